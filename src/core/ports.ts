@@ -1,0 +1,139 @@
+import type { Problem } from './problem.ts';
+
+/** Milliseconds since 1970. Passed in, so that stages stay pure and tests own the time. */
+export type Clock = () => number;
+
+/** Where git says we are. Paths are absolute; they never reach a record. */
+export interface RepoFacts {
+  /** Top of the working tree. */
+  readonly root: string;
+  /** This worktree's own git directory. */
+  readonly gitDir: string;
+  /** The directory that all worktrees share. */
+  readonly commonDir: string;
+  readonly objectFormat: 'sha1' | 'sha256';
+  /** The commit at HEAD, or undefined where nothing was committed yet. */
+  readonly head: string | undefined;
+  /** Short name of the branch, or undefined at a detached HEAD. */
+  readonly branch: string | undefined;
+  readonly shallow: boolean;
+}
+
+export interface TreeEntry {
+  /** Repository-relative. */
+  readonly path: string;
+  readonly mode: string;
+  readonly oid: string;
+}
+
+export interface TreeChange {
+  readonly status: 'added' | 'modified' | 'deleted' | 'renamed';
+  readonly path: string;
+  /** Only for `renamed`. */
+  readonly oldPath?: string;
+  readonly oldOid?: string;
+  readonly newOid?: string;
+}
+
+export interface CommitInfo {
+  readonly oid: string;
+  readonly parents: readonly string[];
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** Seconds since 1970. */
+  readonly authorTime: number;
+  readonly commitTime: number;
+  readonly subject: string;
+  readonly body: string;
+  /** Paths changed against the first parent; filled only when asked for. */
+  readonly files: readonly string[];
+}
+
+export interface LogOptions {
+  /** Default HEAD. */
+  readonly rev?: string;
+  /** Leave out what this revision reaches. */
+  readonly exclude?: string;
+  readonly max?: number;
+  /** Only commits that changed this path or folder; with `follow`, through renames of one file. */
+  readonly path?: string;
+  readonly follow?: boolean;
+  readonly withFiles?: boolean;
+}
+
+export interface BlameLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
+  readonly oid: string;
+  readonly authorName: string;
+  /** Seconds since 1970. */
+  readonly authorTime: number;
+  readonly subject: string;
+}
+
+/** Read access to git. A revision that does not exist is `undefined` from `resolve` and `unknown-revision` elsewhere. */
+export interface GitPort {
+  readonly backend: 'git' | 'isomorphic-git';
+  /** Read anew at each call: HEAD moves. Throws `no-repository` or `bare-repository`. */
+  facts(): Promise<RepoFacts>;
+  /** Full commit id of a revision as people write them. */
+  resolve(rev: string): Promise<string | undefined>;
+  /** All files below a folder (or the one file) at a revision; none if it is not there. */
+  listTree(rev: string, path: string): Promise<readonly TreeEntry[]>;
+  /** Contents by object id; ids that do not exist (or were not fetched) are left out. */
+  readBlobs(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Object ids of paths as of revisions, in the given order; undefined where there is no such file. One call for all. */
+  blobIds(
+    specs: readonly { readonly rev: string; readonly path: string }[],
+  ): Promise<readonly (string | undefined)[]>;
+  /** Newest first. */
+  log(options: LogOptions): Promise<readonly CommitInfo[]>;
+  /** Changes below a path from one revision to another, renames found; `undefined` as `from` is the empty tree. */
+  diffTrees(from: string | undefined, to: string, path: string): Promise<readonly TreeChange[]>;
+  blame(path: string, rev?: string): Promise<readonly BlameLine[]>;
+  /** What the index holds below a path, and how it differs from HEAD. */
+  staged(path: string): Promise<readonly TreeChange[]>;
+  mergeBase(a: string, b: string): Promise<string | undefined>;
+}
+
+/** What only the git binary may do. */
+export interface GitWriter {
+  /** `git add` of exactly these paths, in the index that git is using now. */
+  stage(paths: readonly string[]): Promise<void>;
+  /** Paths staged, anywhere, against HEAD. */
+  hasStaged(): Promise<boolean>;
+  /** Tracked or untracked files that differ from HEAD, `.nexus/` left out: path → content id (empty if deleted). */
+  dirtyFiles(): Promise<ReadonlyMap<string, string>>;
+  /** Unified diff of these paths between HEAD, or the given commit, and the working tree. */
+  diffText(from: string | undefined, paths: readonly string[]): Promise<string>;
+  config(key: string): Promise<string | undefined>;
+}
+
+/** What is known of a file without reading it. */
+export interface FileStat {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ino: number;
+}
+
+/** The files below `.nexus/` in the working tree. Links are never followed; nothing outside is ever touched. */
+export interface MemoryFiles {
+  /** All regular files (dot files and caches left out); links and special files come back as problems. */
+  list(): { readonly files: readonly FileStat[]; readonly problems: readonly Problem[] };
+  /** Bytes, or undefined if there is no such regular file. */
+  read(path: string): Uint8Array | undefined;
+  /** Durable and atomic; throws `conflict` if the file exists. */
+  create(path: string, text: string): void;
+  /** Durable and atomic. Throws `conflict` if the file's bytes are not `expected` any more. */
+  replace(path: string, text: string, expected: string): void;
+  remove(path: string): void;
+}
+
+/** Random access to a cache file's bytes, so that a cold query reads only what it needs. */
+export interface RangeReader {
+  readonly size: number;
+  /** Exactly `length` bytes; throws RangeError past the end. */
+  read(offset: number, length: number): Uint8Array;
+}

@@ -1,0 +1,88 @@
+import type { Problem } from './problem.ts';
+import type { Kind } from './record.ts';
+
+/** Records, and the repository's own commits, which are recalled without a file each. */
+export type RecallKind = Kind | 'commit';
+
+/**
+ * What became of the code that a record cites: `verified` as it was, `moved` elsewhere, `stale`
+ * changed or gone, `uncited` nothing to check.
+ */
+export type Freshness = 'verified' | 'moved' | 'stale' | 'uncited';
+
+/** Which way of asking answered: the exact ones come before the ranked one. */
+export type Tier = 'signature' | 'id' | 'path' | 'text' | 'filter';
+
+/** How far a record has come on its way to the team. */
+export type Standing = 'committed' | 'uncommitted' | 'waiting';
+
+export interface RecallQuery {
+  /** Plain words; never parsed as a query language. */
+  readonly text: string;
+  readonly kinds?: readonly RecallKind[];
+  readonly tags?: readonly string[];
+  readonly language?: string;
+  /** A path, or a folder with all below it. */
+  readonly file?: string;
+  readonly author?: string;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+  /** As of this revision instead of the working tree. */
+  readonly at?: string;
+  readonly limit?: number;
+}
+
+export interface RecallHit {
+  readonly id: string;
+  readonly kind: RecallKind;
+  readonly title: string;
+  /** The record's file; absent for a commit or for what still waits in the journal. */
+  readonly path?: string;
+  readonly score: number;
+  readonly tier: Tier;
+  /** Why it is here, in words. */
+  readonly reasons: readonly string[];
+  readonly freshness: Freshness;
+  /** What was found of the citations that do not hold. */
+  readonly freshnessDetail?: string;
+  readonly standing: Standing;
+  readonly created: string;
+  readonly author?: string;
+  readonly commit?: string;
+  readonly tags: readonly string[];
+  readonly language?: string;
+  readonly files: readonly string[];
+  /** The passage that answers best: for an error its resolution. */
+  readonly snippet: string;
+}
+
+export interface RecallAnswer {
+  readonly query: string;
+  /** The tier of the best hit; absent where there is none. */
+  readonly tier?: Tier;
+  /** How many matched before the limit. */
+  readonly total: number;
+  /** How many were searched, so that "no match" and "empty memory" differ. */
+  readonly searched: { readonly records: number; readonly commits: number };
+  readonly hits: readonly RecallHit[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the index keeps of a record or commit beside its terms. */
+export interface StoredDoc {
+  readonly id: string;
+  readonly kind: RecallKind;
+  readonly title: string;
+  readonly path?: string;
+  readonly created: string;
+  readonly tags: readonly string[];
+  readonly language?: string;
+  readonly files: readonly string[];
+  readonly author?: string;
+  /** The commit that last changed the record; for a commit, itself. */
+  readonly commit?: string;
+  readonly expires?: string;
+  readonly signature?: string;
+  /** Body text for the snippet, where it cannot be read from a file. */
+  readonly text?: string;
+}

@@ -1,0 +1,126 @@
+import type { Problem } from './problem.ts';
+
+export type Kind = 'pattern' | 'solution' | 'error' | 'decision' | 'episode' | 'note';
+
+/** What failed. `signature` is the key by which a teammate's failure finds this record. */
+export interface ErrorFields {
+  readonly type?: string;
+  readonly message?: string;
+  readonly signature?: string;
+  readonly command?: string;
+}
+
+export interface PatternFields {
+  readonly category?: string;
+  readonly complexity?: 'low' | 'medium' | 'high';
+  /** True for a thing not to do. */
+  readonly anti?: boolean;
+}
+
+/** One error met in an episode. The counting of recurrences folds over these; records hold no counters. */
+export interface EpisodeError {
+  /** The error record, where there is one. */
+  readonly id?: string;
+  readonly signature: string;
+  readonly resolved: boolean;
+}
+
+/** A record that was shown in an episode, and whether what it was shown for then succeeded. */
+export interface EpisodeRecall {
+  readonly id: string;
+  readonly helped: boolean;
+}
+
+export interface EpisodeFields {
+  readonly branch?: string;
+  readonly started?: string;
+  readonly duration_s?: number;
+  readonly success?: boolean;
+}
+
+/** A record as read from, or about to be written to, one markdown file. */
+export interface NexusRecord {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly title: string;
+  /** ISO 8601, UTC, to the second. */
+  readonly created: string;
+  readonly language?: string;
+  readonly tags: readonly string[];
+  /** Citations: `path`, `path#L10` or `path#L10-L20`, repository-relative. */
+  readonly files: readonly string[];
+  readonly supersedes: readonly string[];
+  readonly derived_from: readonly string[];
+  /** ISO date; from that day on the record is not recalled. */
+  readonly expires?: string;
+  /** The reason; its presence means that the record is no longer served. */
+  readonly retired?: string;
+  /** A tombstone: the hash of what was forgotten, so that a new capture cannot bring it back. */
+  readonly forgotten?: string;
+  readonly error?: ErrorFields;
+  readonly pattern?: PatternFields;
+  readonly episode?: EpisodeFields;
+  readonly errors?: readonly EpisodeError[];
+  readonly recalled?: readonly EpisodeRecall[];
+  /** Keys that this version does not know: carried along, never dropped. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** Markdown after the front matter. */
+  readonly body: string;
+}
+
+/** A record together with where it was found. */
+export interface StoredRecord {
+  readonly record: NexusRecord;
+  /** Repository-relative, `/`-separated. */
+  readonly path: string;
+}
+
+/** What a caller gives to make a record; id, time, path and canonical form are added by the store. */
+export interface Draft {
+  readonly kind: Kind;
+  readonly title: string;
+  readonly body?: string;
+  readonly language?: string;
+  readonly tags?: readonly string[];
+  readonly files?: readonly string[];
+  readonly supersedes?: readonly string[];
+  readonly derived_from?: readonly string[];
+  readonly expires?: string;
+  readonly error?: ErrorFields;
+  readonly pattern?: PatternFields;
+  readonly episode?: EpisodeFields;
+  readonly errors?: readonly EpisodeError[];
+  readonly recalled?: readonly EpisodeRecall[];
+}
+
+/** The outcome of reading one file: a record, or none; and all that is wrong with it. */
+export interface ReadResult {
+  readonly record?: NexusRecord;
+  readonly problems: readonly Problem[];
+}
+
+/** A citation taken apart. Lines are 1-based and inclusive. */
+export interface Citation {
+  readonly path: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+const CITATION = /^(.+?)(?:#L(\d+)(?:-L?(\d+))?)?$/;
+
+/** Never fails: a text without a line part is a path. */
+export function parseCitation(text: string): Citation {
+  const match = CITATION.exec(text);
+  const path = match?.[1] ?? text;
+  if (match?.[2] === undefined) return { path };
+  const from = Number(match[2]);
+  return { path, from, to: match[3] === undefined ? from : Number(match[3]) };
+}
+
+/** Why a record must not be served, or undefined if it may. Supersession needs the other records: see recall. */
+export function lifecycleOf(record: Pick<NexusRecord, 'retired' | 'forgotten' | 'expires'>, today: string) {
+  if (record.forgotten !== undefined) return 'forgotten' as const;
+  if (record.retired !== undefined) return 'retired' as const;
+  if (record.expires !== undefined && record.expires <= today) return 'expired' as const;
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import { execFileSync, type StdioOptions, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** An environment in which git knows nothing of this machine: no system or user config, fixed names, no `CI`. */
+export function sealedEnv(home: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    TMPDIR: process.env.TMPDIR,
+    HOME: home,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_EDITOR: 'true',
+    GIT_AUTHOR_NAME: 'Ann Author',
+    GIT_AUTHOR_EMAIL: 'ann@example.org',
+    GIT_COMMITTER_NAME: 'Ann Author',
+    GIT_COMMITTER_EMAIL: 'ann@example.org',
+    NO_COLOR: '1',
+  };
+  return env;
+}
+
+export interface ShellResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A temporary folder that goes when the test ends. */
+export function tempDir(prefix = 'nexus-test-'): string {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
+  return dir;
+}
+
+/** A real repository in a temporary folder. */
+export class TestRepo {
+  readonly dir: string;
+  readonly env: NodeJS.ProcessEnv;
+
+  constructor(dir: string, env: NodeJS.ProcessEnv) {
+    this.dir = dir;
+    this.env = env;
+  }
+
+  /** Runs git, throws if it fails, returns standard output without the last newline. */
+  git(...args: string[]): string {
+    return execFileSync('git', args, {
+      cwd: this.dir,
+      env: this.env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).replace(/\n$/, '');
+  }
+
+  /** Runs a program and reports how it ended. */
+  run(
+    command: string,
+    args: readonly string[],
+    options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string; stdio?: StdioOptions } = {},
+  ): ShellResult {
+    const done = spawnSync(command, args, {
+      cwd: options.cwd ?? this.dir,
+      env: { ...this.env, ...options.env },
+      encoding: 'utf8',
+      timeout: 60_000,
+      ...(options.input === undefined ? {} : { input: options.input }),
+      ...(options.stdio === undefined ? {} : { stdio: options.stdio }),
+    });
+    return { code: done.status ?? 128, stdout: done.stdout ?? '', stderr: done.stderr ?? '' };
+  }
+
+  /** Runs a POSIX shell script line. */
+  sh(script: string, options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {}): ShellResult {
+    return this.run('sh', ['-c', script], options);
+  }
+
+  write(tree: Readonly<Record<string, string>>): this {
+    for (const [path, text] of Object.entries(tree)) {
+      const file = join(this.dir, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    return this;
+  }
+
+  /** Writes the files, adds everything, commits, returns the commit id. */
+  commit(subject: string, tree: Readonly<Record<string, string>> = {}): string {
+    this.write(tree);
+    this.git('add', '-A');
+    this.git('commit', '-q', '--allow-empty', '-m', subject);
+    return this.git('rev-parse', 'HEAD');
+  }
+}
+
+/** A fresh repository on branch `main`; with a tree, that is its first commit. */
+export function gitRepo(tree?: Readonly<Record<string, string>>, init: readonly string[] = []): TestRepo {
+  const base = tempDir();
+  const dir = join(base, 'repo');
+  const home = join(base, 'home');
+  mkdirSync(dir);
+  mkdirSync(home);
+  const repo = new TestRepo(dir, sealedEnv(home));
+  repo.git('init', '-q', '-b', 'main', ...init, '.');
+  repo.git('config', 'gc.auto', '0');
+  repo.git('config', 'maintenance.auto', 'false');
+  if (tree !== undefined) repo.commit('first', tree);
+  return repo;
+}
