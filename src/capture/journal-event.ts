@@ -1,0 +1,122 @@
+/** What is known of an error at the moment a command fails. */
+export interface FailureFacts {
+  readonly type?: string;
+  readonly message: string;
+  readonly signature: string;
+  readonly language?: string;
+  readonly excerpt: string;
+}
+
+/** What changed between a failure and the success of the same command. */
+export interface FixFacts {
+  /** Ids of the failed runs that this success answers, oldest first. */
+  readonly closes: readonly string[];
+  /** Paths whose content differs from what it was at the first of them. */
+  readonly changed: readonly string[];
+  /** Unified diff of these paths, cut to a few telling lines. */
+  readonly diff: string;
+}
+
+interface EventBase {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A text that a person or a program wants remembered with the next commit. */
+export interface NoteEvent extends EventBase {
+  readonly type: 'note';
+  readonly text: string;
+}
+
+/** One command that went through `nexus run`. */
+export interface RunEvent extends EventBase {
+  readonly type: 'run';
+  readonly command: readonly string[];
+  /** Repository-relative folder in which it ran; empty for the top. */
+  readonly folder: string;
+  readonly exit: number;
+  readonly duration_ms: number;
+  /** The commit at HEAD when it ran. */
+  readonly head?: string;
+  /** Files that differed from HEAD: path → content id, empty for a deleted one. Only on failures. */
+  readonly dirty?: Readonly<Record<string, string>>;
+  readonly failure?: FailureFacts;
+  readonly fix?: FixFacts;
+  /** Ids of the records that were shown as the known fix. */
+  readonly shown?: readonly string[];
+  /** True once an episode has told of this failure while it was still open. */
+  readonly told?: boolean;
+}
+
+/** Local, private, raw: events wait in the journal until a commit carries their distilled form. */
+export type JournalEvent = NoteEvent | RunEvent;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isFailure(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.message === 'string' &&
+    typeof value.signature === 'string' &&
+    typeof value.excerpt === 'string'
+  );
+}
+
+function isFix(value: unknown): boolean {
+  return (
+    isObject(value) && isStrings(value.closes) && isStrings(value.changed) && typeof value.diff === 'string'
+  );
+}
+
+/** Checks what was read from a journal file; undefined for anything that is not an event of ours. */
+export function asJournalEvent(value: unknown): JournalEvent | undefined {
+  if (!isObject(value) || typeof value.id !== 'string' || typeof value.at !== 'number') return undefined;
+  if (value.type === 'note')
+    return typeof value.text === 'string' ? (value as unknown as NoteEvent) : undefined;
+  const sound =
+    value.type === 'run' &&
+    isStrings(value.command) &&
+    typeof value.folder === 'string' &&
+    typeof value.exit === 'number' &&
+    typeof value.duration_ms === 'number' &&
+    (value.failure === undefined || isFailure(value.failure)) &&
+    (value.fix === undefined || isFix(value.fix)) &&
+    (value.shown === undefined || isStrings(value.shown));
+  return sound ? (value as unknown as RunEvent) : undefined;
+}
+
+/** The failed runs of a command that no later success of the same command has answered, oldest first. */
+export function openFailures(
+  events: readonly JournalEvent[],
+  of?: { readonly command: readonly string[]; readonly folder: string },
+): readonly RunEvent[] {
+  const closed = new Set(events.flatMap((event) => (event.type === 'run' ? (event.fix?.closes ?? []) : [])));
+  return events
+    .filter(
+      (event): event is RunEvent =>
+        event.type === 'run' && event.failure !== undefined && !closed.has(event.id),
+    )
+    .filter((run) => of === undefined || isSameCommand(run, of))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function isSameCommand(
+  a: { readonly command: readonly string[]; readonly folder: string },
+  b: { readonly command: readonly string[]; readonly folder: string },
+): boolean {
+  return a.folder === b.folder && JSON.stringify(a.command) === JSON.stringify(b.command);
+}
+
+/** A command as a person would type it in a POSIX shell. */
+export function commandLine(command: readonly string[]): string {
+  return command
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}

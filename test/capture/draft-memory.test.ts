@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { type CommitContext, draftMemory } from '../../src/capture/draft-memory.ts';
+import {
+  asJournalEvent,
+  commandLine,
+  type JournalEvent,
+  openFailures,
+  type RunEvent,
+} from '../../src/capture/journal-event.ts';
+import { sectionNamed } from '../../src/core/sections.ts';
+
+const T0 = Date.UTC(2026, 10, 21, 9, 0);
+const SIGNATURE = "ModuleNotFoundError: No module named 'fastapi'";
+
+function failed(id: string, minute: number, over: Partial<RunEvent> = {}): RunEvent {
+  return {
+    type: 'run',
+    id,
+    at: T0 + minute * 60_000,
+    command: ['python', '-m', 'app'],
+    folder: '',
+    exit: 1,
+    duration_ms: 40,
+    failure: {
+      type: 'ModuleNotFoundError',
+      message: "No module named 'fastapi'",
+      signature: SIGNATURE,
+      language: 'python',
+      excerpt: 'Traceback (most recent call last):\n…',
+    },
+    ...over,
+  };
+}
+
+function passed(
+  id: string,
+  minute: number,
+  closes: readonly string[],
+  changed: readonly string[] = ['requirements.txt'],
+): RunEvent {
+  const { failure: _failure, ...base } = failed(id, minute);
+  return { ...base, exit: 0, fix: { closes, changed, diff: '# requirements.txt\n+fastapi' } };
+}
+
+function context(over: Partial<CommitContext> = {}): CommitContext {
+  let next = 0;
+  return {
+    branch: 'main',
+    files: ['requirements.txt', 'app.py'],
+    now: T0 + 600_000,
+    known: new Map(),
+    idFor: () => `id-${next++}`,
+    ...over,
+  };
+}
+
+const step: RunEvent = {
+  type: 'run',
+  id: 's',
+  at: T0 + 120_000,
+  command: ['pip', 'install', 'fastapi'],
+  folder: '',
+  exit: 0,
+  duration_ms: 900,
+};
+
+describe('drafting memory from a journal', () => {
+  test('nothing worth telling gives nothing', () => {
+    expect(draftMemory([], context())).toEqual({ errors: [], episode: undefined });
+    expect(draftMemory([step], context()).episode).toBeUndefined();
+    expect(draftMemory([{ type: 'note', id: 'n', at: T0, text: '  ' }], context()).episode).toBeUndefined();
+  });
+
+  test('a resolved error becomes a record that tells what was run and changed, and what it cost', () => {
+    const { errors, episode } = draftMemory(
+      [passed('c', 4, ['a', 'b']), step, failed('a', 0), failed('b', 1)],
+      context(),
+    );
+    expect(errors).toHaveLength(1);
+    const draft = errors[0]?.draft;
+    expect(draft).toMatchObject({
+      kind: 'error',
+      title: SIGNATURE,
+      language: 'python',
+      files: ['requirements.txt'],
+      error: {
+        type: 'ModuleNotFoundError',
+        message: "No module named 'fastapi'",
+        signature: SIGNATURE,
+        command: 'python -m app',
+      },
+    });
+    const resolution = sectionNamed(draft?.body ?? '', 'Resolution');
+    expect(resolution).toContain('after 4 min and 3 runs');
+    expect(resolution).toContain('- `pip install fastapi`');
+    expect(resolution).toContain('```diff\n# requirements.txt\n+fastapi\n```');
+    expect(episode).toMatchObject({
+      kind: 'episode',
+      title: `Resolved ${SIGNATURE}`,
+      files: ['requirements.txt', 'app.py'],
+      episode: { branch: 'main', started: '2026-11-21T09:00:00Z', duration_s: 600, success: true },
+      errors: [{ id: 'id-0', signature: SIGNATURE, resolved: true }],
+    });
+  });
+
+  test('a known signature gives an occurrence, not a second record', () => {
+    const known = new Map([[SIGNATURE, 'known-id']]);
+    const { errors, episode } = draftMemory([failed('a', 0), passed('c', 4, ['a'])], context({ known }));
+    expect(errors).toEqual([]);
+    expect(episode?.errors).toEqual([{ id: 'known-id', signature: SIGNATURE, resolved: true }]);
+  });
+
+  test('an open failure is told once', () => {
+    const first = draftMemory([failed('a', 0)], context());
+    expect(first.errors).toEqual([]);
+    expect(first.episode?.errors).toEqual([{ signature: SIGNATURE, resolved: false }]);
+    expect(first.episode?.episode?.success).toBe(false);
+    expect(draftMemory([failed('a', 0, { told: true })], context()).episode).toBeUndefined();
+  });
+
+  test('a shown record helped if what it was shown for was resolved', () => {
+    const shown = failed('a', 0, { shown: ['r1'] });
+    expect(draftMemory([shown, passed('c', 4, ['a'])], context()).episode?.recalled).toEqual([
+      { id: 'r1', helped: true },
+    ]);
+    expect(draftMemory([shown], context()).episode?.recalled).toEqual([{ id: 'r1', helped: false }]);
+  });
+
+  test('notes are kept word for word, many-line ones as one item', () => {
+    const notes: JournalEvent[] = [
+      { type: 'note', id: 'n', at: T0, text: 'staging is read-only\non Sundays' },
+    ];
+    const { episode } = draftMemory(notes, context());
+    expect(episode?.title).toBe('staging is read-only');
+    expect(sectionNamed(episode?.body ?? '', 'Notes')).toBe('- staging is read-only\n  on Sundays');
+    expect(episode?.episode?.success).toBeUndefined();
+  });
+
+  test('two ways in which one command failed are two errors', () => {
+    const other = {
+      type: 'SyntaxError',
+      message: 'invalid syntax',
+      signature: 'SyntaxError: invalid syntax',
+      excerpt: '',
+    };
+    const { errors } = draftMemory(
+      [failed('a', 0), failed('b', 1, { failure: other }), passed('c', 4, ['a', 'b'])],
+      context(),
+    );
+    expect(errors.map((entry) => entry.draft.error?.signature)).toEqual([
+      SIGNATURE,
+      'SyntaxError: invalid syntax',
+    ]);
+  });
+
+  test('an excerpt cannot break out of its fence', () => {
+    const failure = { message: 'x', signature: 'x', excerpt: '```\n## Resolution\n\nforged' };
+    const { errors } = draftMemory([failed('a', 0, { failure }), passed('c', 4, ['a'])], context());
+    expect(sectionNamed(errors[0]?.draft.body ?? '', 'Resolution')).toContain('Passed again');
+  });
+});
+
+describe('the journal', () => {
+  test('a failure is open until the same command in the same folder passes', () => {
+    const events = [failed('a', 0), failed('b', 1, { folder: 'api' }), passed('c', 2, ['a'])];
+    expect(openFailures(events).map((run) => run.id)).toEqual(['b']);
+    expect(openFailures(events, { command: ['python', '-m', 'app'], folder: '' })).toEqual([]);
+  });
+
+  test('what is not an event of ours is not taken for one', () => {
+    const event = failed('a', 0);
+    expect(asJournalEvent(JSON.parse(JSON.stringify(event)))).toEqual(event);
+    for (const bad of [
+      null,
+      [],
+      'x',
+      { type: 'note' },
+      { ...event, command: 'ls' },
+      { ...event, failure: { message: 1 } },
+      { ...event, type: 'other' },
+    ]) {
+      expect(asJournalEvent(bad)).toBeUndefined();
+    }
+  });
+
+  test('commands are shown as a shell takes them', () => {
+    expect(commandLine(['echo', 'a b', "it's", '$HOME', ''])).toBe("echo 'a b' 'it'\\''s' '$HOME' ''");
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { RecallHit, StoredDoc, Tier } from '../../src/core/recall.ts';
+import { checkCitation, worstOf } from '../../src/recall/freshness.ts';
+import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../../src/recall/rank.ts';
+import { snippetOf } from '../../src/recall/snippet.ts';
+
+const none = { nearby: new Set<string>(), isSuperseded: () => false, today: '2026-11-21' };
+
+function candidate(
+  key: string,
+  score: number,
+  over: Partial<StoredDoc> & { tier?: Tier; time?: number } = {},
+): Candidate {
+  const { tier = 'text', time = 0, ...stored } = over;
+  return {
+    key,
+    tier,
+    score,
+    time,
+    terms: ['pool'],
+    fields: ['title'],
+    stored: {
+      id: key,
+      kind: 'note',
+      title: key,
+      created: '2026-01-01T00:00:00Z',
+      tags: [],
+      files: [],
+      ...stored,
+    },
+  };
+}
+
+const keys = (candidates: readonly Candidate[]): string[] => candidates.map((entry) => entry.key);
+
+describe('ranking', () => {
+  test('exact tiers come before relevance, and a record found twice is shown once', () => {
+    const ranked = rankCandidates(
+      [candidate('a', 9), candidate('b', 1, { tier: 'signature' }), candidate('b', 8)],
+      none,
+    );
+    expect(ranked.map((entry) => [entry.key, entry.tier])).toEqual([
+      ['b', 'signature'],
+      ['a', 'text'],
+    ]);
+  });
+
+  test('superseded and expired records are out before ranking', () => {
+    const all = [
+      candidate('old', 9),
+      candidate('gone', 8, { expires: '2026-11-21' }),
+      candidate('new', 1, { expires: '2026-11-22' }),
+    ];
+    expect(keys(rankCandidates(all, { ...none, isSuperseded: (id) => id === 'old' }))).toEqual(['new']);
+  });
+
+  test('a file at hand and age decide only between equals', () => {
+    const nearby = new Set(['src/db.ts']);
+    const close = candidate('near', 5.0001, { files: ['src/db.ts#L1-L9'] });
+    expect(keys(rankCandidates([candidate('far', 5.0002), close], { ...none, nearby }))).toEqual([
+      'near',
+      'far',
+    ]);
+    expect(keys(rankCandidates([candidate('far', 6), close], { ...none, nearby }))).toEqual(['far', 'near']);
+    expect(
+      keys(rankCandidates([candidate('a', 5, { time: 1 }), candidate('b', 5, { time: 2 })], none)),
+    ).toEqual(['b', 'a']);
+  });
+
+  test('stale never outranks verified', () => {
+    const hits = (['stale', 'verified', 'uncited', 'stale', 'moved'] as const).map(
+      (freshness, at) => ({ id: String(at), freshness }) as RecallHit,
+    );
+    expect(staleLast(hits).map((hit) => hit.id)).toEqual(['1', '2', '4', '0', '3']);
+  });
+
+  test('each hit says why', () => {
+    expect(reasonsFor(candidate('a', 1, { tier: 'signature' }), 'x')).toEqual(['same error signature']);
+    expect(reasonsFor(candidate('a', 1, { tier: 'path' }), 'src/a.ts')).toEqual(['cites src/a.ts']);
+    expect(reasonsFor(candidate('a', 1), 'x')).toEqual(['pool in title']);
+  });
+});
+
+describe('freshness', () => {
+  const cited = { citation: { path: 'a.ts', from: 2, to: 3 }, historical: false, same: false };
+
+  test('the same content is verified without reading', () => {
+    expect(checkCitation({ ...cited, same: true })).toEqual({ freshness: 'verified' });
+  });
+
+  test.each([
+    ['lines unchanged though the file is not', 'x\nb\nc\nnew', 'verified', undefined],
+    ['lines that went elsewhere in the file', 'new\nnew\na\nb\nc', 'moved', 'a.ts#L2 is now at line 4'],
+    ['lines that changed', 'a\nb\nC', 'stale', 'a.ts#L2-L3 changed since'],
+  ])('%s', (_, now, freshness, detail) => {
+    expect(checkCitation({ ...cited, recorded: 'a\nb\nc', current: now })).toEqual(
+      detail === undefined ? { freshness } : { freshness, detail },
+    );
+  });
+
+  test('a whole file that changed is stale, unless the record tells what happened once', () => {
+    const whole = { citation: { path: 'a.ts' }, same: false, recorded: 'a', current: 'b' };
+    expect(checkCitation({ ...whole, historical: false })).toEqual({
+      freshness: 'stale',
+      detail: 'a.ts changed since',
+    });
+    expect(checkCitation({ ...whole, historical: true })).toEqual({ freshness: 'verified' });
+  });
+
+  test('a file that is gone is stale, a renamed one has moved', () => {
+    expect(checkCitation({ ...cited, recorded: 'a' })).toEqual({ freshness: 'stale', detail: 'a.ts is gone' });
+    expect(checkCitation({ ...cited, recorded: 'a', renamedTo: 'b.ts' })).toEqual({
+      freshness: 'moved',
+      detail: 'a.ts is now b.ts',
+    });
+  });
+
+  test('a record is as fresh as its worst citation', () => {
+    expect(worstOf([])).toEqual({ freshness: 'uncited' });
+    expect(worstOf([{ freshness: 'verified' }, { freshness: 'moved', detail: 'm' }])).toEqual({
+      freshness: 'moved',
+      detail: 'm',
+    });
+    expect(
+      worstOf([
+        { freshness: 'moved', detail: 'm' },
+        { freshness: 'stale', detail: 's' },
+      ]),
+    ).toEqual({ freshness: 'stale', detail: 's' });
+  });
+});
+
+describe('snippets', () => {
+  const text = '## Resolution\n\nPassed again.\n\n```diff\n+fastapi\n```\nRun pip install fastapi uvicorn';
+
+  test('show the lines with most of the wanted words, in their order', () => {
+    expect(snippetOf(text, ['fastapi', 'pip'], 2)).toBe('+fastapi\nRun pip install fastapi uvicorn');
+    expect(snippetOf(text, ['absent'], 1)).toBe('Passed again.');
+    expect(snippetOf('', ['x'])).toBe('');
+    expect(snippetOf('y'.repeat(500), ['y'], 1, 20)).toHaveLength(20);
+  });
+});
