@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'disk-full'
   | 'write-failed'
   | 'conflict'
+  | 'corrupt-index'
   | 'internal';
 
 /** The only class that Nexus throws. Compare `code`; `instanceof` breaks across bundles. */

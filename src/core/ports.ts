@@ -120,7 +120,7 @@ export interface FileStat {
 
 /** The files below `.nexus/` in the working tree. Links are never followed; nothing outside is ever touched. */
 export interface MemoryFiles {
-  /** All regular files (dot files and caches left out); links and special files come back as problems. */
+  /** Record candidates (markdown below the folders of kinds), by path; links and special files come back as problems. */
   list(): { readonly files: readonly FileStat[]; readonly problems: readonly Problem[] };
   /** Bytes, or undefined if there is no such regular file. */
   read(path: string): Uint8Array | undefined;

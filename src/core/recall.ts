@@ -81,6 +81,8 @@ export interface StoredDoc {
   readonly author?: string;
   /** The commit that last changed the record; for a commit, itself. */
   readonly commit?: string;
+  /** The file is not, or not so, in the commit at HEAD. */
+  readonly uncommitted?: boolean;
   readonly expires?: string;
   readonly signature?: string;
   /** Body text for the snippet, where it cannot be read from a file. */
