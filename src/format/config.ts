@@ -1,0 +1,187 @@
+import { type FieldTable, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Problem } from '../core/problem.ts';
+import { type EditResult, editFields, type FieldChanges } from './edit.ts';
+import { checkTable } from './fields.ts';
+import { eolOf, lineAt } from './lines.ts';
+import { isObject } from './plain.ts';
+import { textOf } from './text.ts';
+import { readYaml } from './yaml.ts';
+
+/** The settings of one repository. Pure data: no commands, no addresses, nothing that is run or fetched. */
+export interface NexusConfig {
+  /** Layout of the data; a newer one is not read. */
+  readonly schema: number;
+  readonly recall: {
+    /** Hits shown where the caller does not say, 1 to 100. */
+    readonly limit: number;
+    /** How many of the newest commits are recalled as well; 0 for none. */
+    readonly commits: number;
+  };
+  readonly capture: {
+    /** Write an episode, and the errors it resolved, with a commit. */
+    readonly episodes: boolean;
+    /** Record failures of `nexus run`. */
+    readonly run: boolean;
+  };
+  readonly redact: {
+    /** Texts that look like secrets but are not. */
+    readonly allow: readonly string[];
+  };
+  /** Names of knowledge packs that advice may use. */
+  readonly packs: readonly string[];
+}
+
+export const DEFAULT_CONFIG: NexusConfig = {
+  schema: SCHEMA_VERSION,
+  recall: { limit: 8, commits: 5000 },
+  capture: { episodes: true, run: true },
+  redact: { allow: [] },
+  packs: [],
+};
+
+const FILE = `${MEMORY_ROOT}/config.yaml`;
+
+const TABLE: FieldTable = {
+  schema: { type: 'number' },
+  recall: { type: 'group', fields: { limit: { type: 'number' }, commits: { type: 'number' } } },
+  capture: { type: 'group', fields: { episodes: { type: 'flag' }, run: { type: 'flag' } } },
+  redact: { type: 'group', fields: { allow: { type: 'list', sorted: false } } },
+  packs: { type: 'list', sorted: false },
+};
+
+/** Inclusive bounds of the whole numbers. */
+const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+  'recall.limit': [1, 100],
+  'recall.commits': [0, 1_000_000],
+};
+
+/** Reads the settings. Whatever is wrong has its default instead, and a problem; an empty text is all defaults. */
+export function decodeConfig(text: string): {
+  readonly config: NexusConfig;
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const bad = (message: string, line: number, hint: string): void => {
+    problems.push({ code: 'bad-config', message, file: FILE, line, hint });
+  };
+  const { problem } = textOf(new TextEncoder().encode(text), FILE);
+  if (problem !== undefined) return { config: DEFAULT_CONFIG, problems: [problem] };
+  const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const { map, fault } = readYaml(source);
+  if (map === undefined) {
+    bad(fault?.message ?? 'not YAML', lineAt(source, fault?.at ?? 0), 'see: nexus doctor');
+    return { config: DEFAULT_CONFIG, problems };
+  }
+  const { values, rest } = checkTable(map, TABLE, (_code, message, at, hint) =>
+    bad(message, lineAt(source, at), hint),
+  );
+
+  const lineOf = (key: string): number =>
+    lineAt(source, map.entries.find((entry) => entry.key === key)?.keyAt ?? 0);
+  for (const [name, known] of unknownKeys(rest)) {
+    const near = nearest(name.split('.').at(-1) ?? name, known);
+    bad(
+      `unknown setting ${name}`,
+      lineOf(name.split('.')[0] ?? name),
+      near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`,
+    );
+  }
+  const schema = number(values, 'schema') ?? SCHEMA_VERSION;
+  if (schema > SCHEMA_VERSION)
+    problems.push({
+      code: 'schema-too-new',
+      message: `schema ${schema} is newer than this version knows (${SCHEMA_VERSION})`,
+      file: FILE,
+      line: lineOf('schema'),
+      hint: 'upgrade Nexus',
+    });
+  const bounded = (group: string, key: string, fallback: number): number => {
+    const value = number(values[group], key);
+    const [low, high] = BOUNDS[`${group}.${key}`] ?? [0, Number.MAX_SAFE_INTEGER];
+    if (value === undefined || (Number.isInteger(value) && value >= low && value <= high))
+      return value ?? fallback;
+    bad(
+      `${group}.${key} is not a whole number from ${low} to ${high}`,
+      lineOf(group),
+      `the default is ${fallback}`,
+    );
+    return fallback;
+  };
+  const { recall, capture, redact, packs } = DEFAULT_CONFIG;
+  const config: NexusConfig = {
+    schema,
+    recall: {
+      limit: bounded('recall', 'limit', recall.limit),
+      commits: bounded('recall', 'commits', recall.commits),
+    },
+    capture: {
+      episodes: flag(values.capture, 'episodes') ?? capture.episodes,
+      run: flag(values.capture, 'run') ?? capture.run,
+    },
+    redact: { allow: list(values.redact, 'allow') ?? redact.allow },
+    packs: list(values, 'packs') ?? packs,
+  };
+  return { config, problems };
+}
+
+/** Changes settings in place: comments, unknown keys and the rest of the text stay byte for byte. */
+export function editConfig(text: string, changes: Pick<FieldChanges, 'set' | 'unset'>): EditResult {
+  const edited = editFields(text, changes, TABLE, eolOf(text), FILE, [], ['schema']);
+  const before = new Set(decodeConfig(text).problems.map((problem) => problem.message));
+  const broken = decodeConfig(edited.text).problems.filter((problem) => !before.has(problem.message));
+  return broken.length === 0 ? edited : { text, problems: [...edited.problems, ...broken] };
+}
+
+/** What `nexus init` writes. */
+export function defaultConfigText(): string {
+  const { recall, capture } = DEFAULT_CONFIG;
+  return `# Settings of this repository's memory: data only, nothing here is ever run.
+schema: ${SCHEMA_VERSION}
+
+recall:
+  limit: ${recall.limit}        # hits shown, 1 to 100
+  commits: ${recall.commits}   # newest commits that are recalled too, 0 for none
+
+capture:
+  episodes: ${capture.episodes}  # write what happened, and the errors it resolved, with a commit
+  run: ${capture.run}       # record failures of \`nexus run\`
+
+redact:
+  allow: []       # texts that look like secrets but are not
+
+packs: []         # knowledge packs that advice may use
+`;
+}
+
+/** Names of settings that the table does not know, each with its known neighbours. */
+function unknownKeys(rest: Readonly<Record<string, unknown>>): [string, string[]][] {
+  return Object.keys(rest).flatMap((key): [string, string[]][] => {
+    const spec = Object.hasOwn(TABLE, key) ? TABLE[key] : undefined;
+    if (spec === undefined) return [[key, Object.keys(TABLE)]];
+    const inner = rest[key];
+    if (spec.type !== 'group' || !isObject(inner)) return [];
+    return Object.keys(inner)
+      .filter((name) => !Object.hasOwn(spec.fields, name))
+      .map((name): [string, string[]] => [`${key}.${name}`, Object.keys(spec.fields)]);
+  });
+}
+
+function own(group: unknown, key: string): unknown {
+  return isObject(group) && Object.hasOwn(group, key) ? group[key] : undefined;
+}
+
+function number(group: unknown, key: string): number | undefined {
+  const value = own(group, key);
+  return typeof value === 'number' ? value : undefined;
+}
+
+function flag(group: unknown, key: string): boolean | undefined {
+  const value = own(group, key);
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function list(group: unknown, key: string): readonly string[] | undefined {
+  const value = own(group, key);
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_CONFIG, decodeConfig, defaultConfigText, editConfig } from '../../src/format/config.ts';
+
+test('nothing and the default text mean the defaults', () => {
+  expect(decodeConfig('')).toEqual({ config: DEFAULT_CONFIG, problems: [] });
+  expect(decodeConfig(defaultConfigText())).toEqual({ config: DEFAULT_CONFIG, problems: [] });
+});
+
+test('each bad setting has its default and a problem with its line', () => {
+  const text = `schema: 1
+recal: {limit: 3}
+recall:
+  limit: 0
+  commits: many
+  depth: 2
+capture:
+  run: nope
+  episodes: false
+packs: python
+__proto__: {a: 1}
+`;
+  const { config, problems } = decodeConfig(text);
+  expect(config).toEqual({ ...DEFAULT_CONFIG, capture: { episodes: false, run: true } });
+  expect(
+    problems.every((problem) => problem.code === 'bad-config' && problem.file === '.nexus/config.yaml'),
+  ).toBe(true);
+  expect(problems.map((problem) => problem.line).sort((a, b) => Number(a) - Number(b))).toEqual([
+    2, 3, 3, 5, 8, 10, 11,
+  ]);
+  expect(problems.find((problem) => problem.line === 2)?.hint).toContain('did you mean recall');
+});
+
+test('a newer schema asks for a newer Nexus', () => {
+  expect(decodeConfig('# x\nschema: 2\n').problems).toMatchObject([
+    { code: 'schema-too-new', line: 2, hint: 'upgrade Nexus' },
+  ]);
+});
+
+test.each(['- a', 'a: &x 1', 'a: b: c', 'a: 1\na: 2', '\0'])('%j is a problem and all defaults', (text) => {
+  const { config, problems } = decodeConfig(text);
+  expect(config).toEqual(DEFAULT_CONFIG);
+  expect(problems).toHaveLength(1);
+});
+
+test('an edit changes the one setting, and keeps unknown ones', () => {
+  const text = `${defaultConfigText()}future: {a: 1} # kept\n`;
+  const { text: edited, problems } = editConfig(text, { set: { 'recall.limit': 3, packs: ['python'] } });
+  expect(problems).toEqual([]);
+  expect(edited).toBe(text.replace('limit: 8 ', 'limit: 3 ').replace('packs: [] ', 'packs: [python] '));
+  expect(decodeConfig(edited).config).toMatchObject({ recall: { limit: 3 }, packs: ['python'] });
+  expect(editConfig('', { set: { 'capture.run': false } }).text).toBe('capture:\n  run: false\n');
+});
+
+test('an edit that would break the settings is not made', () => {
+  for (const set of [
+    { 'recall.limit': 1000 },
+    { 'recall.limit': 'x' },
+    { nonsense: 1 },
+    { schema: 2 },
+    { 'recall.x': 1 },
+  ]) {
+    const result = editConfig(defaultConfigText(), { set });
+    expect(result.text).toBe(defaultConfigText());
+    expect(result.problems.length).toBeGreaterThan(0);
+  }
+});
