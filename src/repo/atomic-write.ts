@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { NexusError } from '../core/error.ts';
+
+export const TEMP_PREFIX = '.nexus-tmp-';
+const STALE_TEMP_MS = 60 * 60 * 1000;
+
+export interface WriteOptions {
+  /** Permission bits; without them what the umask leaves of 0666. */
+  readonly mode?: number;
+  /** How messages name the file; the file's name if absent. Never an absolute path. */
+  readonly label?: string;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** What a failed write means to a person. Anything already explained is passed on. */
+export function writeError(error: unknown, label: string): NexusError {
+  if (error instanceof NexusError) return error;
+  const code = codeOf(error);
+  const what = `cannot write ${label}`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const why = code === 'ENOSPC' ? 'the disk is full' : 'the disk quota is used up';
+    return new NexusError('broken', 'disk-full', `${what}: ${why}`, 'free some space and try again', error);
+  }
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+    const why = code === 'EROFS' ? 'the file system is read-only' : 'permission denied';
+    const hint = 'make the folder writable for this user and try again';
+    return new NexusError('broken', 'read-only', `${what}: ${why}`, hint, error);
+  }
+  const hint = 'nothing was changed; check the disk and try again';
+  return new NexusError('broken', 'write-failed', `${what}: ${code ?? 'unknown error'}`, hint, error);
+}
+
+function conflict(label: string, why: string): NexusError {
+  return new NexusError('broken', 'conflict', `cannot write ${label}: ${why}`, 'read it again and try again');
+}
+
+/** Makes a change of names durable. Some systems cannot fsync a folder; there is nothing more to do there. */
+export function syncFolder(dir: string): void {
+  let fd: number | undefined;
+  try {
+    fd = openSync(dir, 'r');
+    fsyncSync(fd);
+  } catch (error) {
+    if (!['EPERM', 'EINVAL', 'EISDIR', 'EACCES', 'ENOTSUP', 'EBADF'].includes(codeOf(error) ?? ''))
+      throw error;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** Writes the bytes under a new name in the folder of `path`, on disk when this returns. */
+function writeTemp(path: string, bytes: Uint8Array, mode: number | undefined): string {
+  const temp = join(dirname(path), `${TEMP_PREFIX}${randomBytes(8).toString('hex')}`);
+  const fd = openSync(temp, 'wx', mode ?? 0o666);
+  try {
+    try {
+      if (mode !== undefined) fchmodSync(fd, mode);
+      writeFileSync(fd, bytes);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    discard(temp);
+    throw error;
+  }
+  return temp;
+}
+
+function discard(temp: string): void {
+  try {
+    unlinkSync(temp);
+  } catch {
+    // Already renamed, or the folder went read-only: `removeStaleTemps` gets it later.
+  }
+}
+
+/** Codes with which file systems say that they have no hard links (FAT, some network and container mounts). */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES', 'EXDEV']);
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * A new file, complete and durable when this returns, or no file at all. `link` fails on a name that is
+ * taken, so of two writers of one name one wins and the other gets `conflict`. Where there are no hard links
+ * a check and a rename take its place, with a window between the two.
+ */
+export function createFileDurably(path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
+  const label = options.label ?? basename(path);
+  try {
+    const temp = writeTemp(path, bytes, options.mode);
+    try {
+      linkSync(temp, path);
+    } catch (error) {
+      const code = codeOf(error) ?? '';
+      if (code === 'EEXIST' || (NO_LINKS.has(code) && exists(path)))
+        throw conflict(label, 'it exists already');
+      if (!NO_LINKS.has(code)) throw error;
+      renameSync(temp, path);
+    } finally {
+      discard(temp);
+    }
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw writeError(error, label);
+  }
+}
+
+export interface ReplaceOptions extends WriteOptions {
+  /** Asked when the new bytes are on disk and only the rename is left; `false` gives `conflict`. */
+  readonly unchanged?: () => boolean;
+}
+
+/** The file with these bytes, durable; a reader at any time sees the old file or the new one, never a part. */
+export function replaceFileDurably(path: string, bytes: Uint8Array, options: ReplaceOptions = {}): void {
+  const label = options.label ?? basename(path);
+  try {
+    const temp = writeTemp(path, bytes, options.mode);
+    try {
+      if (options.unchanged?.() === false) throw conflict(label, 'it was changed meanwhile');
+      renameSync(temp, path);
+    } catch (error) {
+      discard(temp);
+      throw error;
+    }
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw writeError(error, label);
+  }
+}
+
+/**
+ * Removes what killed writers left in a folder: temporary files older than an hour. Returns how many; never throws.
+ * @param now milliseconds since 1970.
+ */
+export function removeStaleTemps(dir: string, now: number = Date.now()): number {
+  let removed = 0;
+  let names: string[];
+  try {
+    names = readdirSync(dir);
+  } catch {
+    return 0;
+  }
+  for (const name of names) {
+    if (!name.startsWith(TEMP_PREFIX)) continue;
+    const path = join(dir, name);
+    try {
+      const stat = lstatSync(path);
+      if (!stat.isFile() || now - stat.mtimeMs < STALE_TEMP_MS) continue;
+      unlinkSync(path);
+      removed++;
+    } catch {
+      // Another process was faster, or we may not: both harmless.
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,19 @@
+/**
+ * Reads `cat-file --batch`: `oid type size` LF, the bytes, LF; or `oid missing` LF. The blobs come
+ * back as views of the one buffer; whatever is no blob is left out.
+ */
+export function parseCatFile(output: Buffer): Map<string, Uint8Array> {
+  const blobs = new Map<string, Uint8Array>();
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf(0x0a, at);
+    if (end < 0) break;
+    const header = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(output.toString('latin1', at, end));
+    at = end + 1;
+    if (header === null) continue;
+    const [, oid = '', type, size] = header;
+    const next = at + Number(size);
+    if (type === 'blob') blobs.set(oid, output.subarray(at, next));
+    at = next + 1;
+  }
+  return blobs;
+}

@@ -1,0 +1,143 @@
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { NexusError } from '../core/error.ts';
+import { MEMORY_ROOT } from '../core/kinds.ts';
+import type { MemoryFiles } from '../core/ports.ts';
+import { createFileDurably, replaceFileDurably, syncFolder, writeError } from './atomic-write.ts';
+import { listMemory, lstat, strangeness } from './memory-listing.ts';
+import { isSafePath, whyNotWritable } from './memory-path.ts';
+
+/** Undefined on Windows, where links need a privilege and there are no FIFOs to hang in. */
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+export interface MemoryFilesOptions {
+  /** Bytes after which `read` stops; far above the limit of a record, so that a reader sees that it is too big. */
+  readonly maxRead?: number;
+}
+
+/** The folders above a path, from `.nexus` down; undefined if one is missing, a reason if one is no folder. */
+function checkFolders(root: string, path: string): 'ok' | 'missing' | { at: string; why: string } {
+  const parts = path.split('/').slice(0, -1);
+  let at = '';
+  for (const part of parts) {
+    at = at === '' ? part : `${at}/${part}`;
+    const stat = lstat(`${root}/${at}`);
+    if (stat === undefined) return 'missing';
+    if (!stat.isDirectory()) return { at, why: strangeness(stat) ?? 'is not a folder' };
+    if (lstat(`${root}/${at}/.git`) !== undefined) return { at, why: 'is a repository of its own' };
+  }
+  return 'ok';
+}
+
+function refuse(at: string, why: string): NexusError {
+  return new NexusError('broken', 'refused', `${at} ${why}`, 'Nexus writes only to plain files in .nexus');
+}
+
+/** Makes the folders above a path where they are missing, each durable, and refuses to leave `.nexus`. */
+function makeFolders(root: string, path: string): void {
+  const checked = checkFolders(root, path);
+  if (checked === 'ok') return;
+  if (checked !== 'missing') throw refuse(checked.at, checked.why);
+  let at = root;
+  for (const part of path.split('/').slice(0, -1)) {
+    const parent = at;
+    at = `${at}/${part}`;
+    if (lstat(at) !== undefined) continue;
+    try {
+      mkdirSync(at);
+      syncFolder(parent);
+    } catch (error) {
+      if (lstat(at)?.isDirectory() !== true) throw writeError(error, path);
+    }
+  }
+  const again = checkFolders(root, path);
+  if (again !== 'ok') throw refuse(again === 'missing' ? path : again.at, 'was changed meanwhile');
+}
+
+function readAll(fd: number, limit: number): Uint8Array {
+  const size = Math.min(fstatSync(fd).size, limit);
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const count = readSync(fd, bytes, filled, size - filled, filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function readRegular(root: string, path: string, limit: number): Uint8Array | undefined {
+  if (!isSafePath(path) || checkFolders(root, path) !== 'ok') return undefined;
+  let fd: number;
+  try {
+    fd = openSync(`${root}/${path}`, OPEN_FLAGS);
+  } catch {
+    return undefined;
+  }
+  try {
+    return fstatSync(fd).isFile() ? readAll(fd, limit) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Throws unless the path may be written: checked words, no link on the way, no link or other thing at the end. */
+function checkWrite(root: string, path: string, isNew: boolean): void {
+  const why = isNew
+    ? whyNotWritable(path)
+    : isSafePath(path)
+      ? undefined
+      : `does not lie below ${MEMORY_ROOT}`;
+  if (why !== undefined) throw new NexusError('usage', 'refused', `cannot write to this path: it ${why}`);
+  const folders = checkFolders(root, path);
+  if (typeof folders === 'object') throw refuse(folders.at, folders.why);
+  const stat = lstat(join(root, path));
+  if (stat !== undefined && !stat.isFile()) throw refuse(path, strangeness(stat) ?? 'is not a regular file');
+}
+
+/**
+ * The files below `<root>/.nexus`, by repository-relative path. Every folder on the way is looked at before each
+ * access and links are refused, so that a repository cannot make Nexus read or write elsewhere (CVE-2025-53109,
+ * CVE-2024-32002); a local process of the same user that swaps folders in between is outside of what this guards.
+ * `list` gives candidates for records only; other files (`config.yaml`, `context/`) are read by name.
+ */
+export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}): MemoryFiles {
+  const limit = options.maxRead ?? 1024 * 1024;
+  return {
+    list: () => listMemory(root),
+    read: (path) => readRegular(root, path, limit),
+    create(path, text) {
+      checkWrite(root, path, true);
+      makeFolders(root, path);
+      createFileDurably(join(root, path), Buffer.from(text), { label: path });
+    },
+    /** Between the last look at the old bytes and the rename lies one system call; records are rarely replaced. */
+    replace(path, text, expected) {
+      checkWrite(root, path, false);
+      const old = Buffer.from(expected);
+      const unchanged = () => {
+        const bytes = readRegular(root, path, Math.max(limit, old.length + 1));
+        return bytes !== undefined && old.equals(bytes);
+      };
+      const mode = lstat(join(root, path))?.mode;
+      if (mode === undefined || !unchanged()) {
+        const hint = 'read it again and try again';
+        throw new NexusError('broken', 'conflict', `cannot write ${path}: it was changed meanwhile`, hint);
+      }
+      replaceFileDurably(join(root, path), Buffer.from(text), { label: path, mode: mode & 0o777, unchanged });
+    },
+    remove(path) {
+      checkWrite(root, path, false);
+      const full = join(root, path);
+      if (lstat(full) === undefined) return;
+      try {
+        unlinkSync(full);
+        syncFolder(dirname(full));
+      } catch (error) {
+        throw writeError(error, path);
+      }
+    },
+  };
+}

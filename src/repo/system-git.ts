@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, lstatSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { NexusError } from '../core/error.ts';
+import { MEMORY_ROOT } from '../core/kinds.ts';
+import type { GitWriter } from '../core/ports.ts';
+import { firstComplaint, type GitPlace } from './run-git.ts';
+import { parseStatusPaths, quotePath } from './status-parse.ts';
+import { SystemReader } from './system-reader.ts';
+
+/** More changed files than this say nothing about what was worked on. */
+const MAX_DIRTY = 2_000;
+/** The diff that is shown to people and to redaction; a larger one is not read. */
+const MAX_DIFF_BYTES = 64 * 1024 * 1024;
+const PLAIN_DIFF = [
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-renames',
+  '--no-relative',
+  '--ignore-submodules=all',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+];
+
+export class SystemGit extends SystemReader implements GitWriter {
+  async stage(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const add = (...flags: readonly string[]) =>
+      this.run(['add', ...flags, '--pathspec-from-file=-', '--pathspec-file-nul'], {
+        input: paths.join('\0'),
+        answers: [1, 128],
+      });
+    let done = await add();
+    if (done.code !== 0 && /outside of your sparse-checkout/.test(done.stderr)) done = await add('--sparse');
+    if (done.code === 0) return;
+    if (/ignored by one of your/.test(done.stderr)) throw await this.#ignored(paths);
+    throw new NexusError('broken', 'git-failed', `git add: ${firstComplaint(done.stderr)}`);
+  }
+
+  async hasStaged(): Promise<boolean> {
+    const args = ['diff', '--cached', '--quiet', '--no-ext-diff', '--ignore-submodules=none'];
+    return (await this.run(args, { answers: [1] })).code === 1;
+  }
+
+  async dirtyFiles(): Promise<ReadonlyMap<string, string>> {
+    const { root, objectFormat } = await this.standing();
+    const args = ['status', '--porcelain=v2', '-z', '-uall', '--no-renames', '--ignore-submodules=all'];
+    // Excluding is pathspec magic, which `run` switches off for paths that come from elsewhere.
+    const specs = [':(top)', `:(top,exclude)${MEMORY_ROOT}`];
+    const { stdout } = await this.runWithMagic([...args, '--', ...specs]);
+    const paths = parseStatusPaths(stdout.toString('utf8')).slice(0, MAX_DIRTY);
+
+    const ids = new Map<string, string>();
+    const regular: string[] = [];
+    for (const path of paths) {
+      const kind = kindOf(join(root, path));
+      ids.set(path, kind === 'link' ? linkId(join(root, path), objectFormat) : '');
+      if (kind === 'file') regular.push(path);
+    }
+    if (regular.length === 0) return ids;
+    const input = `${regular.map(quotePath).join('\n')}\n`;
+    const hashes = (await this.run(['hash-object', '--stdin-paths'], { input })).stdout.toString('utf8');
+    for (const [i, oid] of hashes.trimEnd().split('\n').entries()) ids.set(regular[i] ?? '', oid);
+    return ids;
+  }
+
+  async diffText(from: string | undefined, paths: readonly string[]): Promise<string> {
+    if (paths.length === 0) return '';
+    const head = from === undefined && (await this.resolve('HEAD')) === undefined;
+    const base = head ? await this.emptyTree() : `${from ?? 'HEAD'}^{commit}`;
+    const args = ['diff', ...PLAIN_DIFF, '--end-of-options', base, '--', ...paths];
+    return this.ask(from === undefined ? [] : [from], args, { maxBytes: MAX_DIFF_BYTES });
+  }
+
+  async config(key: string): Promise<string | undefined> {
+    if (!/^[A-Za-z][A-Za-z0-9-]*\.(?:[^\n]*\.)?[A-Za-z][A-Za-z0-9-]*$/.test(key)) return undefined;
+    const { code, stdout } = await this.run(['config', '-z', '--get', key], { answers: [1] });
+    return code === 0 ? stdout.toString('utf8').replace(/\0$/, '') : undefined;
+  }
+
+  /** Names the rule: `check-ignore -v -z` gives source, line, pattern and path. */
+  async #ignored(paths: readonly string[]): Promise<NexusError> {
+    const { stdout } = await this.runWithMagic(['check-ignore', '-v', '-z', '--stdin'], {
+      input: paths.join('\0'),
+      answers: [1, 128],
+    });
+    const [source = '', line = '', pattern = '', path = paths[0] ?? ''] = stdout.toString('utf8').split('\0');
+    const rule = pattern === '' ? 'an ignore rule' : `the rule '${pattern}' in ${source}:${line}`;
+    return new NexusError('broken', 'refused', `git ignores ${path}`, `remove ${rule} to share this memory`);
+  }
+}
+
+export function openSystemGit(place: GitPlace): SystemGit {
+  return new SystemGit(place);
+}
+
+function kindOf(file: string): 'file' | 'link' | 'other' {
+  try {
+    const stat = lstatSync(file);
+    if (stat.isSymbolicLink()) return 'link';
+    if (!stat.isFile()) return 'other';
+    // One file that may not be read would make git refuse them all.
+    accessSync(file, constants.R_OK);
+    return 'file';
+  } catch {
+    return 'other';
+  }
+}
+
+/** What git stores for a link is where it points; hash-object would follow it. */
+function linkId(file: string, format: string): string {
+  const target = readlinkSync(file, { encoding: 'buffer' });
+  return createHash(format).update(`blob ${target.length}\0`).update(target).digest('hex');
+}
