@@ -67,6 +67,37 @@ export function staleLast(hits: readonly RecallHit[]): readonly RecallHit[] {
   ];
 }
 
+/** Words that messages of every kind are made of: they tell how something failed, not what. */
+const ERROR_WORDS = new Set(
+  'a an and any are argument as at attribute be because been call called can cannot command could denied did does error errors exception exist exists expected failed failure fatal file find for found from function get given got had has have import imported in instance int into invalid is it its key line load match message method missing module must name named no non none not null object of on open or package path permission property read require required resolve run set str string such syntax that the this to token type undefined unable unexpected unknown unresolved value variable was when while with write'.split(
+    ' ',
+  ),
+);
+const ERROR_WORD_WEIGHT = 0.2;
+
+/**
+ * Relevance weighed by how much of the question a candidate accounts for, each word by its rarity
+ * among the candidates, and the common words of error messages little: the one name in an error says
+ * more than all the words around it, while the engine's own score favours whoever matches more words.
+ */
+export function weighByCoverage(candidates: readonly Candidate[]): readonly Candidate[] {
+  const counts = new Map<string, number>();
+  for (const term of candidates.flatMap((candidate) => [...new Set(candidate.terms)])) {
+    counts.set(term, (counts.get(term) ?? 0) + 1);
+  }
+  const weight = (term: string): number =>
+    Math.log1p(candidates.length / (counts.get(term) ?? 1)) *
+    (ERROR_WORDS.has(term.toLowerCase()) ? ERROR_WORD_WEIGHT : 1);
+  const sum = (terms: Iterable<string>): number =>
+    [...terms].reduce((total, term) => total + weight(term), 0);
+  const asked = sum(counts.keys());
+  if (asked === 0) return candidates;
+  return candidates.map((candidate) => ({
+    ...candidate,
+    score: (candidate.score * sum(new Set(candidate.terms))) / asked,
+  }));
+}
+
 /** Why a candidate is in the answer, in words. */
 export function reasonsFor(candidate: Candidate, asked: string): string[] {
   switch (candidate.tier) {

@@ -8,9 +8,11 @@ export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (;;) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && /"name":\s*"nexus-memory"/.test(readFileSync(manifest, 'utf8'))) return folder;
+    if (existsSync(manifest) && /"name":\s*"nexus-memory"/.test(readFileSync(manifest, 'utf8')))
+      return folder;
     const above = dirname(folder);
-    if (above === folder) throw new NexusError('internal', 'internal', 'the package of Nexus is incomplete', 'install it again');
+    if (above === folder)
+      throw new NexusError('internal', 'internal', 'the package of Nexus is incomplete', 'install it again');
     folder = above;
   }
 }

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { RecallHit, StoredDoc, Tier } from '../../src/core/recall.ts';
 import { checkCitation, worstOf } from '../../src/recall/freshness.ts';
-import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../../src/recall/rank.ts';
+import {
+  type Candidate,
+  rankCandidates,
+  reasonsFor,
+  staleLast,
+  weighByCoverage,
+} from '../../src/recall/rank.ts';
 import { snippetOf } from '../../src/recall/snippet.ts';
 
 const none = { nearby: new Set<string>(), isSuperseded: () => false, today: '2026-11-21' };
@@ -74,6 +80,20 @@ describe('ranking', () => {
     expect(staleLast(hits).map((hit) => hit.id)).toEqual(['1', '2', '4', '0', '3']);
   });
 
+  test('in an error the one name says more than all the words around it', () => {
+    const words = (key: string, score: number, terms: readonly string[]) => ({
+      ...candidate(key, score),
+      terms,
+    });
+    const weighed = weighByCoverage([
+      words('cannot import numpy', 9, ['cannot', 'import']),
+      words('cannot import pandas', 9, ['cannot', 'import']),
+      words('no module fastapi', 8, ['fastapi']),
+    ]);
+    expect(keys(rankCandidates(weighed, none))[0]).toBe('no module fastapi');
+    expect(weighByCoverage([])).toEqual([]);
+  });
+
   test('each hit says why', () => {
     expect(reasonsFor(candidate('a', 1, { tier: 'signature' }), 'x')).toEqual(['same error signature']);
     expect(reasonsFor(candidate('a', 1, { tier: 'path' }), 'src/a.ts')).toEqual(['cites src/a.ts']);
@@ -108,7 +128,10 @@ describe('freshness', () => {
   });
 
   test('a file that is gone is stale, a renamed one has moved', () => {
-    expect(checkCitation({ ...cited, recorded: 'a' })).toEqual({ freshness: 'stale', detail: 'a.ts is gone' });
+    expect(checkCitation({ ...cited, recorded: 'a' })).toEqual({
+      freshness: 'stale',
+      detail: 'a.ts is gone',
+    });
     expect(checkCitation({ ...cited, recorded: 'a', renamedTo: 'b.ts' })).toEqual({
       freshness: 'moved',
       detail: 'a.ts is now b.ts',

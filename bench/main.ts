@@ -1,0 +1,35 @@
+import { hookRows } from './hooks.ts';
+import { cleanUp, type Row } from './measure.ts';
+import { recallRows } from './recall.ts';
+
+/** `npm run bench [-- hooks|recall] [--quick]` prints today's figures against the bars of the design. */
+const words = process.argv.slice(2);
+const quick = words.includes('--quick');
+const wanted = words.filter((word) => !word.startsWith('-'));
+const on = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+function print(rows: readonly Row[]): void {
+  const cells = rows.map((row) => [
+    row.what,
+    row.figure,
+    row.bar,
+    row.met === undefined ? '' : row.met ? 'met' : 'MISSED',
+    row.how,
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  for (const row of cells)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+try {
+  if (on('hooks')) print(hookRows(quick ? 11 : 41));
+  if (on('recall'))
+    print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
+} finally {
+  cleanUp();
+}

@@ -1,0 +1,30 @@
+import { ago, pad } from '../../../present/layout.ts';
+import { safeText } from '../../../present/safe-text.ts';
+import { type Command, EXIT } from '../command.ts';
+import { printJson, textOptions } from '../shared.ts';
+
+export const blame: Command = {
+  name: 'blame',
+  summary: 'Show who last changed each part of a record',
+  usage: '<id>',
+  positionals: { min: 1, max: 1 },
+  options: {},
+  examples: [{ line: 'nexus blame 01k9x4', tells: 'field by field and section by section, with the commit' }],
+  async run({ io, args, json, nexus }) {
+    const { stored, parts } = await (await nexus()).blame(args.positionals[0] ?? '');
+    if (json) {
+      printJson(io, { id: stored.record.id, path: stored.path, parts });
+      return EXIT.ok;
+    }
+    const { style, now } = textOptions(io);
+    io.out(`${style.bold(safeText(stored.record.title))}\n`);
+    const width = Math.min(24, Math.max(...parts.map((part) => part.name.length)));
+    for (const part of parts) {
+      const who = `${safeText(part.authorName)}, ${ago(part.authorTime * 1000, now)}`;
+      io.out(
+        `  ${pad(safeText(part.name), width)}  ${style.yellow(part.oid.slice(0, 10))}  ${safeText(part.subject)}  ${style.dim(who)}\n`,
+      );
+    }
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,46 @@
+import { plural } from '../../../present/layout.ts';
+import { problemLines } from '../../../present/recall-text.ts';
+import { listText } from '../../../present/record-text.ts';
+import { type Command, EXIT } from '../command.ts';
+import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
+
+export const list: Command = {
+  name: 'list',
+  summary: 'List records, newest first',
+  usage: '',
+  positionals: { min: 0, max: 0 },
+  options: {
+    ...FILTER_OPTIONS,
+    all: { type: 'boolean', summary: 'Retired, superseded, expired and forgotten ones too' },
+  },
+  examples: [
+    { line: 'nexus list --kind error --since 30d', tells: 'errors of the last 30 days' },
+    { line: 'nexus list --all --json', tells: 'everything, for a script' },
+  ],
+  async run({ io, args, json, nexus }) {
+    const listing = await (await nexus()).list({
+      kinds: kindsIn(args),
+      tags: args.list('tag'),
+      all: args.flag('all'),
+      limit: countIn(args, 'limit', 50, 1_000_000),
+      ...present({
+        language: args.text('language'),
+        file: args.text('file'),
+        since: sinceIn(args, io),
+        at: args.text('at'),
+      }),
+    });
+    const { records, total, problems } = listing;
+    if (json) {
+      const rows = records.map(({ record, path }) => ({ ...record, path }));
+      printJson(io, { total, records: rows, problems });
+    } else {
+      io.out(listText(records, textOptions(io)));
+      if (records.length === 0) io.err('No records.\n');
+      else if (total > records.length)
+        io.err(`${records.length} of ${plural(total, 'record')} shown; more: --limit\n`);
+      io.err(problemLines(problems));
+    }
+    return records.length === 0 ? EXIT.nothing : EXIT.ok;
+  },
+};

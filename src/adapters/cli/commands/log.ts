@@ -1,0 +1,33 @@
+import { changesText, commitLine } from '../../../present/record-text.ts';
+import { type Command, EXIT } from '../command.ts';
+import { countIn, present, printJson, textOptions } from '../shared.ts';
+
+export const log: Command = {
+  name: 'log',
+  summary: 'Show the commits that changed memory',
+  usage: '[id]',
+  positionals: { min: 0, max: 1 },
+  options: {
+    limit: { type: 'string', short: 'n', value: 'count', summary: 'At most so many commits' },
+    at: { type: 'string', value: 'rev', summary: 'From this commit, branch or tag back' },
+    patch: { type: 'boolean', short: 'p', summary: 'Show what changed, field by field' },
+  },
+  examples: [
+    { line: 'nexus log', tells: 'records added, changed, retired, superseded, by commit' },
+    { line: 'nexus log 01k9x4 -p', tells: 'the life of one record' },
+  ],
+  async run({ io, args, json, nexus }) {
+    const commits = await (await nexus()).log({
+      max: countIn(args, 'limit', 20, 100_000),
+      ...present({ id: args.positionals[0], rev: args.text('at') }),
+    });
+    if (json) printJson(io, { commits: commits.map(({ commit, changes }) => ({ ...commit, changes })) });
+    else {
+      const options = textOptions(io);
+      for (const { commit, changes } of commits)
+        io.out(commitLine(commit, options) + changesText(changes, options, args.flag('patch')));
+      if (commits.length === 0) io.err('No commit changed memory yet.\n');
+    }
+    return commits.length === 0 ? EXIT.nothing : EXIT.ok;
+  },
+};

@@ -1,0 +1,50 @@
+import { problemLines, recallText } from '../../../present/recall-text.ts';
+import { type Command, EXIT } from '../command.ts';
+import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
+
+export const recall: Command = {
+  name: 'recall',
+  summary: 'Find records and commits by words, path or filters',
+  usage: '[words…]',
+  positionals: { min: 0, max: 20_000 },
+  options: {
+    ...FILTER_OPTIONS,
+    author: { type: 'string', value: 'name', summary: 'Only what this person wrote (name or e-mail)' },
+    explain: { type: 'boolean', summary: 'Say how each hit was found and scored' },
+  },
+  examples: [
+    {
+      line: 'nexus recall how do we retry uploads',
+      tells: 'plain words; all are optional, the best match comes first',
+    },
+    {
+      line: 'nexus recall --kind decision --file src/db',
+      tells: 'decisions that cite anything below src/db',
+    },
+    { line: 'nexus recall src/db/pool.ts', tells: 'what is known of a file' },
+    { line: 'nexus recall timeout --at v2.0 --json', tells: 'memory as of a tag, for a script' },
+  ],
+  notes: ['Kinds also include "commit": the repository\'s own commits are searched too.'],
+  async run({ io, args, json, nexus }) {
+    const query = {
+      text: args.positionals.join(' '),
+      kinds: kindsIn(args, ['commit'] as const),
+      tags: args.list('tag'),
+      limit: countIn(args, 'limit', 8),
+      ...present({
+        language: args.text('language'),
+        file: args.text('file'),
+        author: args.text('author'),
+        since: sinceIn(args, io),
+        at: args.text('at'),
+      }),
+    };
+    const answer = await (await nexus()).recall(query);
+    if (json) printJson(io, { ...answer });
+    else {
+      io.out(recallText(answer, textOptions(io, args.flag('explain'))));
+      io.err(problemLines(answer.problems));
+    }
+    return answer.hits.length === 0 ? EXIT.nothing : EXIT.ok;
+  },
+};

@@ -1,0 +1,46 @@
+import { NexusError } from '../../../core/error.ts';
+import { recallText } from '../../../present/recall-text.ts';
+import { safeText } from '../../../present/safe-text.ts';
+import type { Command } from '../command.ts';
+import { textOptions } from '../shared.ts';
+
+export const run: Command = {
+  name: 'run',
+  summary: 'Run a command; remember how it failed and what fixed it',
+  usage: '-- <command> [arguments…]',
+  positionals: { min: 0, max: 100_000 },
+  passThrough: true,
+  options: { quiet: { type: 'boolean', short: 'q', summary: 'Print nothing of our own' } },
+  examples: [
+    { line: 'nexus run -- npm test', tells: "output, exit code and signals are the command's own" },
+    {
+      line: 'nexus run -- python -m app',
+      tells: 'if it fails in a known way, what fixed it before is shown',
+    },
+  ],
+  notes: [
+    "A failure waits in this machine's journal. When the same command passes, the next commit carries",
+    'an error record: what failed, what was run and changed in between.',
+  ],
+  async run({ io, args, nexus }) {
+    if (args.positionals.length === 0) {
+      throw new NexusError(
+        'usage',
+        'missing-argument',
+        'nexus run needs a command',
+        'usage: nexus run -- <command> [arguments…]',
+      );
+    }
+    const opened = await nexus();
+    const outcome = await opened.run(args.positionals, io.streams);
+    if (args.flag('quiet')) return outcome.exit;
+    const { known } = outcome;
+    if (known !== undefined && known.hits.length > 0) {
+      io.err('\nnexus: this was resolved before\n\n');
+      io.err(recallText(known, { ...textOptions(io), columns: 0 }));
+    }
+    for (const signature of outcome.resolved) io.err(`nexus: resolved: ${safeText(signature)}\n`);
+    if (outcome.notKept !== undefined) io.err(`nexus: not kept: ${outcome.notKept}\n`);
+    return outcome.exit;
+  },
+};

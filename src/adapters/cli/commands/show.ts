@@ -1,0 +1,21 @@
+import { recordText } from '../../../present/record-text.ts';
+import { type Command, EXIT } from '../command.ts';
+import { printJson, textOptions } from '../shared.ts';
+
+export const show: Command = {
+  name: 'show',
+  summary: 'Show one record in full',
+  usage: '<id>',
+  positionals: { min: 1, max: 1 },
+  options: { at: { type: 'string', value: 'rev', summary: 'As of a commit, branch or tag' } },
+  examples: [
+    { line: 'nexus show 01k9x4', tells: 'any beginning of an id that fits one record' },
+    { line: 'nexus show 01k9x4 --at v1.2', tells: 'as it was' },
+  ],
+  async run({ io, args, json, nexus }) {
+    const stored = await (await nexus()).show(args.positionals[0] ?? '', args.text('at'));
+    if (json) printJson(io, { path: stored.path, record: stored.record });
+    else io.out(recordText(stored, textOptions(io)));
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,25 @@
+import type { ChildStreams } from '../../nexus.ts';
+
+/** Everything a command may touch of the process it runs in. Tests give one made of buffers. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results. Text must be safe for a terminal already. */
+  out(text: string): void;
+  /** Narration, warnings, progress. */
+  err(text: string): void;
+  readonly stdinIsTTY: boolean;
+  readonly stdoutIsTTY: boolean;
+  readonly stderrIsTTY: boolean;
+  readonly columns: number;
+  readonly color: boolean;
+  /** All of standard input, at most `max` bytes; throws past that. */
+  readStdin(max: number): Promise<string>;
+  /** One line from a person; undefined at end of input. */
+  ask(question: string): Promise<string | undefined>;
+  /** Opens a text in the person's editor and returns what they saved; undefined where there is none. */
+  edit(text: string, fileName: string): Promise<string | undefined>;
+  now(): number;
+  /** The raw streams, for a command that is passed through. */
+  readonly streams: ChildStreams;
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { NexusError } from '../../core/error.ts';
+import type { Io } from './io.ts';
+
+/** The real process as Io. */
+export function processIo(argv: readonly string[]): Io {
+  const { stdin, stdout, stderr, env } = process;
+  const plain = argv.includes('--no-color') || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
+  const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
+  return {
+    cwd: process.cwd(),
+    env,
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    stdinIsTTY: stdin.isTTY === true,
+    stdoutIsTTY: stdout.isTTY === true,
+    stderrIsTTY: stderr.isTTY === true,
+    columns: stdout.isTTY === true ? (stdout.columns ?? 80) : 0,
+    color: !plain && (forced || stdout.isTTY === true),
+    readStdin,
+    ask,
+    edit: (text, fileName) => openEditor(env, text, fileName),
+    now: () => Date.now(),
+    streams: { stdin: 'inherit', stdout, stderr, isTTY: stdout.isTTY === true || stderr.isTTY === true },
+  };
+}
+
+async function readStdin(max: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > max) {
+      throw new NexusError(
+        'usage',
+        'bad-value',
+        `standard input has more than ${max} bytes`,
+        'give the part that matters',
+      );
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function ask(question: string): Promise<string | undefined> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<undefined>((resolve) => reader.once('close', () => resolve(undefined)));
+  try {
+    return await Promise.race([reader.question(question), ended]);
+  } finally {
+    reader.close();
+  }
+}
+
+/** The editor as git picks it. Its value is a command line by convention, so it alone goes through a shell. */
+async function openEditor(
+  env: NodeJS.ProcessEnv,
+  text: string,
+  fileName: string,
+): Promise<string | undefined> {
+  const editor = [env.GIT_EDITOR, env.VISUAL, env.EDITOR].find(
+    (value) => value !== undefined && value.trim() !== '',
+  );
+  if (editor === undefined) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'nexus-edit-'));
+  const file = join(folder, fileName);
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+    const done = spawnSync('sh', ['-c', `${editor} "$1"`, editor, file], { stdio: 'inherit' });
+    if (done.status !== 0)
+      throw new NexusError('usage', 'refused', 'the editor ended with an error; nothing was changed');
+    return readFileSync(file, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,107 @@
+import type { Command } from './command.ts';
+
+interface VerbEntry {
+  readonly group: string;
+  readonly summary: string;
+  /** Loaded only when called: a verb never pays for another's code. */
+  load(): Promise<Command>;
+}
+
+/** Every verb, in the order of help. */
+export const VERBS: Readonly<Record<string, VerbEntry>> = {
+  init: {
+    group: 'Set up',
+    summary: 'Give this repository a memory, and add the hooks',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  status: {
+    group: 'Set up',
+    summary: 'What waits for the next commit, what is not committed, what is wrong',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  doctor: {
+    group: 'Set up',
+    summary: 'Check that everything works, the hooks above all',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  hooks: {
+    group: 'Set up',
+    summary: 'Install, show or uninstall the git hooks',
+    load: async () => (await import('./commands/hooks.ts')).hooks,
+  },
+  run: {
+    group: 'While working',
+    summary: 'Run a command; remember how it failed and what fixed it',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  note: {
+    group: 'While working',
+    summary: 'Keep a line for the next commit',
+    load: async () => (await import('./commands/note.ts')).note,
+  },
+  remember: {
+    group: 'While working',
+    summary: 'Write a record: a pattern, solution, error, decision, episode or note',
+    load: async () => (await import('./commands/remember.ts')).remember,
+  },
+  recall: {
+    group: 'Ask',
+    summary: 'Find records and commits by words, path or filters',
+    load: async () => (await import('./commands/recall.ts')).recall,
+  },
+  fix: {
+    group: 'Ask',
+    summary: 'Find what resolved an error',
+    load: async () => (await import('./commands/fix.ts')).fix,
+  },
+  list: {
+    group: 'Ask',
+    summary: 'List records, newest first',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  show: {
+    group: 'Ask',
+    summary: 'Show one record in full',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  stats: {
+    group: 'Ask',
+    summary: 'Count records, errors and recurrences',
+    load: async () => (await import('./commands/stats.ts')).stats,
+  },
+  log: {
+    group: 'History',
+    summary: 'Show the commits that changed memory',
+    load: async () => (await import('./commands/log.ts')).log,
+  },
+  diff: {
+    group: 'History',
+    summary: 'Show what changed in memory between two revisions',
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  blame: {
+    group: 'History',
+    summary: 'Show who last changed each part of a record',
+    load: async () => (await import('./commands/blame.ts')).blame,
+  },
+  edit: {
+    group: 'Change',
+    summary: 'Change a record, here or in your editor',
+    load: async () => (await import('./commands/edit.ts')).edit,
+  },
+  retire: {
+    group: 'Change',
+    summary: 'Stop serving a record; it stays in the tree',
+    load: async () => (await import('./commands/retire.ts')).retire,
+  },
+  supersede: {
+    group: 'Change',
+    summary: 'Put a new record in the place of an old one',
+    load: async () => (await import('./commands/supersede.ts')).supersede,
+  },
+  forget: {
+    group: 'Change',
+    summary: 'Take a record out of the tree and keep it from coming back',
+    load: async () => (await import('./commands/forget.ts')).forget,
+  },
+};

@@ -1,0 +1,127 @@
+import type { RecordChange } from './core/change.ts';
+import type { RecallAnswer, RecallQuery } from './core/recall.ts';
+import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
+import { isoSeconds } from './core/time.ts';
+import type { FieldChanges } from './format/edit.ts';
+import type { CaptureResult } from './nexus/capture.ts';
+import { type Context, type OpenOptions, openContext } from './nexus/context.ts';
+import type { DoctorReport } from './nexus/doctor.ts';
+import type { LogQuery, MemoryCommit } from './nexus/history.ts';
+import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
+import type { FixQuery } from './nexus/recall.ts';
+import type { Remembered } from './nexus/remember.ts';
+import type { RunOutcome } from './nexus/run.ts';
+import type { HooksReport, InitOptions, SetupReport } from './nexus/setup.ts';
+import type { ChildStreams } from './repo/run-child.ts';
+import type { PartBlame } from './review/blame-parts.ts';
+
+export { commandLine } from './capture/journal-event.ts';
+export { isNexusError, NexusError } from './core/error.ts';
+export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
+export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
+export type { ChildStreams, SetupReport };
+
+/** What works on any memory, a repository's or one of given records. */
+export interface Memory {
+  /** Writes one record, redacted and checked. Throws `invalid-record`, `refused` for a double, `not-initialised`. */
+  remember(draft: Draft): Promise<Remembered>;
+  /** Answers a question; see {@link RecallAnswer} for how it tells "no match" from "nothing here". */
+  recall(query: RecallQuery): Promise<RecallAnswer>;
+  /** Answers from what resolved errors: exact signature first, then type and message. */
+  fix(query: FixQuery): Promise<RecallAnswer>;
+  /** Records by filters, newest first. */
+  list(query: ListQuery): Promise<Listing>;
+  /** One record by id or the beginning of one; as of a revision with `at`. Throws `unknown-id`, `ambiguous-id`. */
+  show(id: string, at?: string): Promise<StoredRecord>;
+  edit(id: string, changes: FieldChanges): Promise<StoredRecord>;
+  retire(id: string, reason: string): Promise<StoredRecord>;
+  supersede(id: string, draft: Omit<Draft, 'kind' | 'supersedes'>): Promise<Remembered>;
+  forget(id: string): Promise<{ readonly forgotten: StoredRecord; readonly tombstone: string }>;
+  stats(): Promise<StatsReport>;
+}
+
+/** A repository's memory. One method per use case; all faces speak to this. */
+export interface Nexus extends Memory {
+  /** Top of the working tree. */
+  readonly root: string;
+  /** Keeps a line for the next commit; returns the event's id. */
+  note(text: string): Promise<string>;
+  run(command: readonly string[], streams: ChildStreams): Promise<RunOutcome>;
+  /** The text of a record's file, for an editor. */
+  text(id: string): Promise<{ readonly stored: StoredRecord; readonly text: string }>;
+  rewrite(id: string, text: string): Promise<StoredRecord>;
+  discardJournal(): Promise<number>;
+  log(query: LogQuery): Promise<readonly MemoryCommit[]>;
+  diff(from: string, to?: string): Promise<readonly RecordChange[]>;
+  blame(id: string): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }>;
+  status(): Promise<StatusReport>;
+  doctor(): Promise<DoctorReport>;
+  init(options: InitOptions): Promise<SetupReport>;
+  hooksStatus(): Promise<HooksReport>;
+  installHooks(options: InitOptions): Promise<SetupReport>;
+  uninstallHooks(options: { readonly dryRun: boolean }): Promise<SetupReport>;
+  /** For the pre-commit hook. */
+  captureForCommit(): Promise<CaptureResult>;
+  /** For the other hooks: settle what a commit holds, refresh the cache. */
+  afterGit(hook: string): Promise<void>;
+  /** One line in the local log, for what no one is there to be told. */
+  logFailure(what: string, cause: unknown): void;
+  /** For the pre-push hook: what outgoing memory holds that should not go out. */
+  checkPush(refs: string): Promise<readonly string[]>;
+}
+
+/** Opens the memory of the repository around `cwd`. Throws `no-repository`, `bare-repository`, `needs-git`. */
+export async function openNexus(options: OpenOptions): Promise<Nexus> {
+  const context = await openContext(options);
+  const root = context.repository?.facts.root ?? options.cwd;
+  return {
+    ...memoryOf(context),
+    root,
+    note: async (text) => (await import('./nexus/remember.ts')).note(context, text),
+    run: async (command, streams) => (await import('./nexus/run.ts')).run(context, command, streams),
+    text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(context, id),
+    rewrite: async (id, text) => (await import('./nexus/lifecycle.ts')).rewrite(context, id, text),
+    discardJournal: async () => (await import('./nexus/lifecycle.ts')).discardJournal(context),
+    log: async (query) => (await import('./nexus/history.ts')).log(context, query),
+    diff: async (from, to) => (await import('./nexus/history.ts')).diff(context, from, to),
+    blame: async (id) => (await import('./nexus/history.ts')).blame(context, id),
+    status: async () => (await import('./nexus/overview.ts')).status(context),
+    doctor: async () => (await import('./nexus/doctor.ts')).doctor(context),
+    init: async (init) => (await import('./nexus/setup.ts')).init(context, init),
+    hooksStatus: async () => (await import('./nexus/setup.ts')).hooksReport(context),
+    installHooks: async (init) => (await import('./nexus/setup.ts')).installHooks(context, init),
+    uninstallHooks: async (how) => (await import('./nexus/setup.ts')).uninstallHooks(context, how),
+    captureForCommit: async () => (await import('./nexus/capture.ts')).captureForCommit(context),
+    afterGit: async (hook) => (await import('./nexus/after-git.ts')).afterGit(context, hook),
+    logFailure: (what, cause) => {
+      const text = cause instanceof Error ? cause.message : String(cause);
+      context.repository?.state.appendLog(`${isoSeconds(context.clock())} ${what}: ${text}`);
+    },
+    checkPush: async (refs) => (await import('./nexus/check-push.ts')).checkPush(context, refs),
+  };
+}
+
+export interface MemoryOptions extends Partial<Pick<OpenOptions, 'clock' | 'random' | 'machine'>> {
+  readonly records: readonly (Draft | NexusRecord)[];
+}
+
+/** A memory of given records, without a repository or a disk. */
+export async function openMemory(options: MemoryOptions): Promise<Memory> {
+  const { contextOfRecords } = await import('./nexus/given-records.ts');
+  return memoryOf(contextOfRecords(options));
+}
+
+function memoryOf(context: Context): Memory {
+  return {
+    remember: async (draft) => (await import('./nexus/remember.ts')).remember(context, draft),
+    recall: async (query) => (await import('./nexus/recall.ts')).recall(context, query),
+    fix: async (query) => (await import('./nexus/recall.ts')).fixFor(context, query),
+    list: async (query) => (await import('./nexus/overview.ts')).list(context, query),
+    show: async (id, at) => (await import('./nexus/overview.ts')).show(context, id, at),
+    edit: async (id, changes) => (await import('./nexus/lifecycle.ts')).edit(context, id, changes),
+    retire: async (id, reason) => (await import('./nexus/lifecycle.ts')).retire(context, id, reason),
+    supersede: async (id, draft) => (await import('./nexus/lifecycle.ts')).supersede(context, id, draft),
+    forget: async (id) => (await import('./nexus/lifecycle.ts')).forget(context, id),
+    stats: async () => (await import('./nexus/overview.ts')).stats(context),
+  };
+}

@@ -1,0 +1,38 @@
+import { createRedactor, type Redactor, redactDraft } from '../capture/redact/redactor.ts';
+import { NexusError } from '../core/error.ts';
+import { describeProblem } from '../core/problem.ts';
+import type { Draft } from '../core/record.ts';
+import { validateDraft } from '../store/draft.ts';
+import type { Context } from './context.ts';
+import { withSignature } from './error-words.ts';
+import { loadConfig } from './settings.ts';
+
+export interface Admitted {
+  readonly draft: Draft;
+  /** How many values were taken out. */
+  readonly redacted: number;
+}
+
+/**
+ * The one gate before anything is written under `.nexus/`, whoever writes: secrets and this
+ * machine's names go, then the draft must be sound. Throws rather than let a draft pass unredacted.
+ */
+export function admit(context: Context, draft: Draft): Admitted {
+  const { draft: clean, found } = redactDraft(withSignature(draft), redactorOf(context));
+  const problems = validateDraft(clean);
+  const [first] = problems;
+  if (first !== undefined) {
+    throw new NexusError('usage', 'invalid-record', problems.map(describeProblem).join('\n'), first.hint);
+  }
+  return { draft: clean, redacted: found };
+}
+
+/** The redactor for this repository on this machine. */
+export function redactorOf(context: Context): Redactor {
+  const root = context.repository?.facts.root;
+  return createRedactor({
+    ...context.machine,
+    ...(root === undefined ? {} : { root }),
+    allow: loadConfig(context).redact.allow,
+  });
+}

@@ -1,0 +1,97 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KINDS } from '../core/kinds.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import { type Citation, parseCitation } from '../core/record.ts';
+import { type CheckedCitation, checkCitation, worstOf } from '../recall/freshness.ts';
+import type { Context, Repository } from './context.ts';
+import { gitBlobId } from './documents.ts';
+
+/** Of one record, more citations than this are not checked. */
+const MAX_CITATIONS = 8;
+/** A larger cited file counts by its id alone. */
+const MAX_BYTES = 1024 * 1024;
+
+interface Cited {
+  readonly doc: number;
+  readonly citation: Citation;
+  readonly historical: boolean;
+  readonly commit: string | undefined;
+}
+
+/** Checks what the shown records cite against the tree as it is: one git call for all, files read once. */
+export async function freshnessOf(
+  context: Context,
+  docs: readonly StoredDoc[],
+): Promise<readonly ReturnType<typeof worstOf>[]> {
+  const { repository } = context;
+  const cited = docs.flatMap((stored, doc) =>
+    stored.kind === 'commit' || repository === undefined ? [] : citedBy(stored, doc),
+  );
+  if (repository === undefined || cited.length === 0) return docs.map(() => ({ freshness: 'uncited' }));
+  const specs = cited.filter((entry) => entry.commit !== undefined);
+  const oids = await repository.git.blobIds(
+    specs.map(({ commit = '', citation }) => ({ rev: commit, path: citation.path })),
+  );
+  const oidOf = new Map(specs.map((entry, at) => [entry, oids[at]]));
+  const checked = await Promise.all(cited.map((entry) => check(repository, entry, oidOf.get(entry))));
+  return docs.map((_, doc) => worstOf(checked.filter((_, at) => cited[at]?.doc === doc)));
+}
+
+function citedBy(stored: StoredDoc, doc: number): Cited[] {
+  const historical = stored.kind !== 'commit' && KINDS[stored.kind].historical;
+  return stored.files
+    .slice(0, MAX_CITATIONS)
+    .map((file) => ({ doc, citation: parseCitation(file), historical, commit: stored.commit }));
+}
+
+async function check(
+  repository: Repository,
+  { citation, historical, commit }: Cited,
+  oid: string | undefined,
+): Promise<CheckedCitation> {
+  const bytes = readCited(repository.facts.root, citation.path);
+  if (bytes === undefined) {
+    const renamedTo = oid === undefined ? undefined : await renamed(repository, commit, citation.path);
+    return checkCitation({
+      citation,
+      historical,
+      same: false,
+      ...(renamedTo === undefined ? {} : { renamedTo }),
+    });
+  }
+  const same = oid !== undefined && gitBlobId(bytes, repository.facts.objectFormat) === oid;
+  if (same || historical || oid === undefined)
+    return checkCitation({ citation, historical, same, current: '' });
+  const recorded = (await repository.git.readBlobs([oid])).get(oid);
+  const text = new TextDecoder();
+  return checkCitation({
+    citation,
+    historical,
+    same: false,
+    current: text.decode(bytes),
+    ...(recorded === undefined ? {} : { recorded: text.decode(recorded) }),
+  });
+}
+
+/** A plain file of the working tree; a link is not followed out of it. */
+function readCited(root: string, path: string): Uint8Array | undefined {
+  if (path.startsWith('/') || path.split('/').includes('..')) return undefined;
+  try {
+    const stat = lstatSync(join(root, path));
+    if (stat.isDirectory()) return new Uint8Array();
+    return stat.isFile() && stat.size <= MAX_BYTES ? readFileSync(join(root, path)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function renamed(
+  { git, facts }: Repository,
+  commit: string | undefined,
+  path: string,
+): Promise<string | undefined> {
+  if (commit === undefined || facts.head === undefined) return undefined;
+  const changes = await git.diffTrees(commit, facts.head, '');
+  return changes.find((change) => change.status === 'renamed' && change.oldPath === path)?.path;
+}

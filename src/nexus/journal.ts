@@ -1,0 +1,86 @@
+import { asJournalEvent, type JournalEvent } from '../capture/journal-event.ts';
+import type { Problem } from '../core/problem.ts';
+import { worktreeExists } from '../repo/git-state.ts';
+import type { Repository } from './context.ts';
+
+/** Waits for the next commit; the hooks look only here. */
+const JOURNAL = 'journal';
+/** Failures that an episode has told of and that nothing has resolved yet: no reason to start anything at a commit. */
+const OPEN = 'open';
+/** Raw text is not kept for ever. */
+const OPEN_DAYS = 14;
+
+export interface JournalEntry {
+  readonly event: JournalEvent;
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** Saves one event, durably and privately (mode 0600), before anything is said of it. */
+export function addEvent(repository: Repository, event: JournalEvent): void {
+  repository.state.writePrivate(
+    `${JOURNAL}/${repository.worktree}/${event.id}.json`,
+    `${JSON.stringify(event)}\n`,
+  );
+}
+
+/** Events of this worktree, and of worktrees that are gone, oldest first. */
+export function readJournal(repository: Repository): {
+  readonly entries: readonly JournalEntry[];
+  readonly problems: readonly Problem[];
+} {
+  const entries: JournalEntry[] = [];
+  const problems: Problem[] = [];
+  for (const worktree of ownWorktrees(repository)) {
+    for (const kind of [JOURNAL, OPEN]) {
+      const folder = `${kind}/${worktree}`;
+      for (const file of repository.state.listJson(folder)) {
+        const event = asJournalEvent(file.value);
+        if (event !== undefined) entries.push({ event, folder, name: file.name });
+        else problems.push(file.problem ?? strange(`${folder}/${file.name}`));
+      }
+    }
+  }
+  entries.sort((a, b) => a.event.at - b.event.at || (a.event.id < b.event.id ? -1 : 1));
+  return { entries, problems };
+}
+
+function strange(file: string): Problem {
+  return { code: 'bad-journal', message: 'this journal file is not an event of this version', file };
+}
+
+/** This worktree, and those whose events would otherwise never meet a commit. */
+function ownWorktrees(repository: Repository): string[] {
+  const { state, worktree, git, facts } = repository;
+  if (git.backend !== 'git') return [worktree];
+  const known = new Set([...state.listFolders(JOURNAL), ...state.listFolders(OPEN)]);
+  const gone = [...known].filter(
+    (name) => name !== 'main' && name !== worktree && !worktreeExists(facts.commonDir, name),
+  );
+  return [worktree, ...gone];
+}
+
+/** True while something waits for a commit. */
+export function waiting(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  return entries.filter((entry) => entry.folder.startsWith(`${JOURNAL}/`));
+}
+
+/** Events whose distilled form a commit now carries: closed ones go, open failures stay known. */
+export function consume(
+  repository: Repository,
+  entries: readonly JournalEntry[],
+  stillOpen: ReadonlySet<string>,
+  now: number,
+): void {
+  for (const { event, folder, name } of entries) {
+    const keep = event.type === 'run' && stillOpen.has(event.id) && now - event.at < OPEN_DAYS * 86_400_000;
+    if (keep) {
+      const told: JournalEvent = { ...event, told: true };
+      repository.state.writePrivate(
+        `${OPEN}/${repository.worktree}/${event.id}.json`,
+        `${JSON.stringify(told)}\n`,
+      );
+    }
+    if (!keep || folder !== `${OPEN}/${repository.worktree}`) repository.state.remove(`${folder}/${name}`);
+  }
+}

@@ -1,0 +1,236 @@
+import { openFailures } from '../capture/journal-event.ts';
+import { NexusError } from '../core/error.ts';
+import { shortId } from '../core/id.ts';
+import { KIND_NAMES, MEMORY_ROOT } from '../core/kinds.ts';
+import type { Problem } from '../core/problem.ts';
+import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
+import { isoDate } from '../core/time.ts';
+import { type Context, hasMemory, requireRepository } from './context.ts';
+import { readJournal, waiting } from './journal.ts';
+import { readConfig } from './settings.ts';
+
+export interface ListQuery {
+  readonly kinds?: readonly Kind[];
+  readonly tags?: readonly string[];
+  readonly language?: string;
+  /** A cited path, or a folder with all below it. */
+  readonly file?: string;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+  /** Retired, superseded, expired and forgotten ones too. */
+  readonly all?: boolean;
+  readonly at?: string;
+  readonly limit?: number;
+}
+
+export interface Listing {
+  readonly records: readonly StoredRecord[];
+  readonly total: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Records that satisfy all filters, newest first. */
+export async function list(context: Context, query: ListQuery): Promise<Listing> {
+  const { records, problems } = await recordsAt(context, query.at);
+  const superseded = new Set(records.flatMap(({ record }) => record.supersedes));
+  const today = isoDate(context.clock());
+  const wanted = records.filter(({ record }) => {
+    if (query.all !== true && (lifecycleOf(record, today) !== undefined || superseded.has(record.id)))
+      return false;
+    return matches(record, query);
+  });
+  wanted.sort((a, b) =>
+    a.record.created < b.record.created
+      ? 1
+      : a.record.created > b.record.created
+        ? -1
+        : a.path < b.path
+          ? 1
+          : -1,
+  );
+  return { records: wanted.slice(0, query.limit ?? wanted.length), total: wanted.length, problems };
+}
+
+function matches(record: StoredRecord['record'], query: ListQuery): boolean {
+  const low = (text: string): string => text.toLowerCase();
+  if (query.kinds !== undefined && query.kinds.length > 0 && !query.kinds.includes(record.kind)) return false;
+  if (query.language !== undefined && low(record.language ?? '') !== low(query.language)) return false;
+  if (!(query.tags ?? []).every((tag) => record.tags.some((own) => low(own) === low(tag)))) return false;
+  if (query.since !== undefined && Date.parse(record.created) < query.since) return false;
+  if (query.file === undefined) return true;
+  const folder = query.file.replace(/\/+$/, '');
+  return record.files.some((file) => {
+    const path = file.replace(/#L\d+(-L?\d+)?$/, '');
+    return path === folder || path.startsWith(`${folder}/`);
+  });
+}
+
+/** All records of the working tree, or of a revision. */
+export async function recordsAt(
+  context: Context,
+  at: string | undefined,
+): Promise<{ readonly records: StoredRecord[]; readonly problems: readonly Problem[] }> {
+  if (at === undefined) {
+    const { records, problems } = (await context.reader()).all();
+    return { records: [...records], problems };
+  }
+  const { git } = requireRepository(context);
+  const rev = await git.resolve(at);
+  if (rev === undefined) {
+    throw new NexusError(
+      'usage',
+      'unknown-revision',
+      `there is no revision "${at}" here`,
+      'see: git branch, git tag, git log --oneline',
+    );
+  }
+  const entries = await git.listTree(rev, MEMORY_ROOT);
+  const blobs = await git.readBlobs(entries.map((entry) => entry.oid));
+  const files = entries.flatMap((entry) => {
+    const bytes = blobs.get(entry.oid);
+    return bytes === undefined || entry.mode === '120000' ? [] : [[entry.path, bytes] as const];
+  });
+  const { records, problems } = (await context.reader()).at(files);
+  return { records: [...records], problems };
+}
+
+/** One record, of the working tree or as of a revision. */
+export async function show(context: Context, id: string, at: string | undefined): Promise<StoredRecord> {
+  if (at === undefined) return (await context.reader()).find(id);
+  const { records } = await recordsAt(context, at);
+  const found = records.filter(({ record }) => record.id.startsWith(id.toLowerCase()));
+  const [only, second] = found;
+  if (only === undefined)
+    throw new NexusError('not-found', 'unknown-id', `no record "${id}" as of ${at}`, 'see: nexus list --at');
+  if (second === undefined) return only;
+  const names = found.slice(0, 5).map(({ record }) => `${shortId(record.id)} ${record.title}`);
+  throw new NexusError(
+    'usage',
+    'ambiguous-id',
+    `"${id}" fits ${found.length} records:\n${names.join('\n')}`,
+    'give more of the id',
+  );
+}
+
+export interface StatusReport {
+  readonly initialised: boolean;
+  readonly branch?: string;
+  readonly records: number;
+  /** Records that differ from HEAD: not in a commit yet, or edited since. */
+  readonly uncommitted: readonly { readonly path: string; readonly state: 'new' | 'edited' | 'deleted' }[];
+  readonly waiting: {
+    readonly notes: readonly { readonly id: string; readonly text: string }[];
+    readonly open: readonly {
+      readonly id: string;
+      readonly signature: string;
+      readonly command: readonly string[];
+    }[];
+    readonly resolved: number;
+  };
+  readonly problems: readonly Problem[];
+}
+
+export async function status(context: Context): Promise<StatusReport> {
+  const { git, facts, ...repository } = requireRepository(context);
+  const { records, problems } = (await context.reader()).all();
+  const { entries, problems: torn } = readJournal({ git, facts, ...repository });
+  const events = entries.map((entry) => entry.event);
+  const queued = waiting(entries).map((entry) => entry.event);
+  return {
+    initialised: hasMemory(context),
+    ...(facts.branch === undefined ? {} : { branch: facts.branch }),
+    records: records.length,
+    uncommitted: await uncommitted(context),
+    waiting: {
+      notes: queued.flatMap((event) => (event.type === 'note' ? [{ id: event.id, text: event.text }] : [])),
+      open: openFailures(events).map((run) => ({
+        id: run.id,
+        signature: run.failure?.signature ?? '',
+        command: run.command,
+      })),
+      resolved: queued.filter((event) => event.type === 'run' && event.fix !== undefined).length,
+    },
+    problems: [...readConfig(context).problems, ...problems, ...torn],
+  };
+}
+
+async function uncommitted(context: Context): Promise<StatusReport['uncommitted']> {
+  const { git, facts } = requireRepository(context);
+  const entries = facts.head === undefined ? [] : await git.listTree(facts.head, MEMORY_ROOT);
+  const committed = new Map(
+    entries.filter((entry) => entry.path.endsWith('.md')).map((entry) => [entry.path, entry.oid]),
+  );
+  const blobs = await git.readBlobs([...committed.values()]);
+  const out: { path: string; state: 'new' | 'edited' | 'deleted' }[] = [];
+  const now = new Set(context.files.list().files.map((file) => file.path));
+  for (const path of now) {
+    const oid = committed.get(path);
+    const was = oid === undefined ? undefined : blobs.get(oid);
+    const is = context.files.read(path);
+    if (oid === undefined) out.push({ path, state: 'new' });
+    else if (was !== undefined && is !== undefined && Buffer.compare(was, is) !== 0)
+      out.push({ path, state: 'edited' });
+  }
+  for (const path of committed.keys()) if (!now.has(path)) out.push({ path, state: 'deleted' });
+  return out.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export interface StatsReport {
+  readonly records: number;
+  readonly living: number;
+  readonly byKind: Readonly<Partial<Record<Kind, number>>>;
+  readonly byLanguage: Readonly<Record<string, number>>;
+  readonly byTag: Readonly<Record<string, number>>;
+  readonly retired: number;
+  readonly superseded: number;
+  readonly forgotten: number;
+  /** Folded from episodes: how often each signature was met, and how often it was resolved. */
+  readonly errors: readonly {
+    readonly signature: string;
+    readonly id?: string;
+    readonly met: number;
+    readonly resolved: number;
+  }[];
+  /** Folded from episodes: how often a recalled record helped. */
+  readonly recalled: { readonly shown: number; readonly helped: number };
+  readonly bytes: number;
+  readonly problems: readonly Problem[];
+}
+
+export async function stats(context: Context): Promise<StatsReport> {
+  const { records, problems } = (await context.reader()).all();
+  const superseded = new Set(records.flatMap(({ record }) => record.supersedes));
+  const today = isoDate(context.clock());
+  const count = (values: readonly string[]): Record<string, number> => {
+    const out = new Map<string, number>();
+    for (const value of values) out.set(value, (out.get(value) ?? 0) + 1);
+    return Object.fromEntries([...out].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+  };
+  const all = records.map(({ record }) => record);
+  const met = new Map<string, { signature: string; id?: string; met: number; resolved: number }>();
+  for (const entry of all.flatMap((record) => record.errors ?? [])) {
+    const row = met.get(entry.signature) ?? { signature: entry.signature, met: 0, resolved: 0 };
+    row.met += 1;
+    row.resolved += entry.resolved ? 1 : 0;
+    if (entry.id !== undefined) row.id = entry.id;
+    met.set(entry.signature, row);
+  }
+  const recalled = all.flatMap((record) => record.recalled ?? []);
+  return {
+    records: all.length,
+    living: all.filter((record) => lifecycleOf(record, today) === undefined && !superseded.has(record.id))
+      .length,
+    byKind: Object.fromEntries(
+      KIND_NAMES.map((kind) => [kind, all.filter((record) => record.kind === kind).length]),
+    ),
+    byLanguage: count(all.flatMap((record) => record.language ?? [])),
+    byTag: count(all.flatMap((record) => record.tags)),
+    retired: all.filter((record) => record.retired !== undefined).length,
+    superseded: all.filter((record) => superseded.has(record.id)).length,
+    forgotten: all.filter((record) => record.forgotten !== undefined).length,
+    errors: [...met.values()].sort((a, b) => b.met - a.met || (a.signature < b.signature ? -1 : 1)),
+    recalled: { shown: recalled.length, helped: recalled.filter((entry) => entry.helped).length },
+    bytes: context.files.list().files.reduce((sum, file) => sum + file.size, 0),
+    problems,
+  };
+}

@@ -1,0 +1,53 @@
+import { commandLine } from '../capture/journal-event.ts';
+import type { RecallQuery } from '../core/recall.ts';
+import { isoSeconds } from '../core/time.ts';
+import type { Candidate } from '../recall/rank.ts';
+import { kindFacet, stateFacet } from '../search/facets.ts';
+import { MemoryIndex } from '../search/memory-index.ts';
+import type { SearchDoc } from '../search/search-index.ts';
+import type { Context } from './context.ts';
+import { readJournal } from './journal.ts';
+
+/** Below anything that a commit holds, when the words fit equally. */
+const BOOST = 0.8;
+
+/** What waits in the journal is found, too: a note is known from the moment it was taken. */
+export function pendingCandidates(context: Context, query: RecallQuery): Candidate[] {
+  const { repository } = context;
+  const filtered =
+    (query.tags?.length ?? 0) > 0 ||
+    query.language !== undefined ||
+    query.file !== undefined ||
+    query.author !== undefined;
+  if (repository === undefined || filtered || query.text.trim() === '') return [];
+  const docs = readJournal(repository).entries.flatMap(({ event }): SearchDoc[] => {
+    if (event.type === 'note')
+      return [doc(event.id, event.at, 'note', event.text.split('\n')[0] ?? '', event.text)];
+    if (event.failure === undefined) return [];
+    const { type, message, excerpt } = event.failure;
+    const title = `${type === undefined ? '' : `${type}: `}${message.split('\n')[0] ?? ''}`;
+    return [doc(event.id, event.at, 'error', title, `${commandLine(event.command)}\n${excerpt}`)];
+  });
+  if (docs.length === 0) return [];
+  const all = query.kinds === undefined || query.kinds.length === 0 ? [] : [query.kinds.map(kindFacet)];
+  const since = query.since === undefined ? {} : { since: Math.floor(query.since / 1000) };
+  const { hits } = new MemoryIndex(docs).search({
+    text: query.text,
+    all,
+    none: [stateFacet('retired')],
+    limit: 8,
+    ...since,
+  });
+  return hits.map((hit) => ({ ...hit, tier: 'text' }));
+}
+
+function doc(id: string, at: number, kind: 'note' | 'error', title: string, text: string): SearchDoc {
+  return {
+    key: `journal:${id}`,
+    fields: { title, body: text },
+    facets: [kindFacet(kind)],
+    time: Math.floor(at / 1000),
+    boost: BOOST,
+    stored: { id, kind, title, created: isoSeconds(at), tags: [], files: [], text },
+  };
+}

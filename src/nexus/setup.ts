@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { MEMORY_ROOT } from '../core/kinds.ts';
+import { VERSION } from '../core/version.ts';
+import { defaultConfigText } from '../format/config.ts';
+import { applyInstall, applyUninstall, readInstallRecord } from '../repo/hook-install/hook-apply.ts';
+import {
+  detectHooks,
+  type HookLayout,
+  type HookManager,
+  locateHooks,
+} from '../repo/hook-install/hook-layout.ts';
+import { type InstallPlan, planInstall, planUninstall } from '../repo/hook-install/hook-plan.ts';
+import { type HookFault, hooksStatus } from '../repo/hook-install/hook-status.ts';
+import { packageRoot } from '../repo/package-root.ts';
+import { type Context, requireRepository, requireWriter } from './context.ts';
+import { CONFIG_PATH, loadConfig } from './settings.ts';
+
+export interface InitOptions {
+  readonly dryRun: boolean;
+  readonly hooks: boolean;
+}
+
+/** What was, or would be, changed, a line each; and what only a person can do. */
+export interface SetupReport {
+  readonly changes: readonly string[];
+  readonly manual: readonly string[];
+}
+
+export interface HooksReport {
+  /** Who decides which hooks git runs, in words. */
+  readonly layout: string;
+  readonly hooks: readonly { readonly name: string; readonly effective: boolean; readonly why?: string }[];
+}
+
+const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
+
+/** Records are text with LF everywhere; the merge driver is used where it is set up, plain text merge elsewhere. */
+const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\n';
+
+/** Gives the repository its memory folder and the hooks. A second run changes nothing. */
+export async function init(context: Context, options: InitOptions): Promise<SetupReport> {
+  requireRepository(context);
+  const changes: string[] = [];
+  for (const [path, text] of [
+    [CONFIG_PATH, defaultConfigText()],
+    [ATTRIBUTES_PATH, ATTRIBUTES],
+  ] as const) {
+    if (context.files.read(path) !== undefined) continue;
+    changes.push(`create ${path}`);
+    if (!options.dryRun) context.files.create(path, text);
+  }
+  loadConfig(context);
+  if (!options.hooks) return { changes, manual: [] };
+  if (context.repository?.writer === undefined) {
+    return { changes, manual: ['The hooks need the git program. Install it, then run: nexus hooks install'] };
+  }
+  const hooks = await installHooks(context, options);
+  return { changes: [...changes, ...hooks.changes], manual: hooks.manual };
+}
+
+async function layoutOf(context: Context): Promise<HookLayout> {
+  requireWriter(context);
+  return detectHooks(await locateHooks({ cwd: requireRepository(context).facts.root, env: context.env }));
+}
+
+function reportOf(plan: InstallPlan): SetupReport {
+  return {
+    changes: plan.lines,
+    manual: plan.manual.map(({ about, why, snippet }) => `${about}: ${why}\n${snippet}`),
+  };
+}
+
+export async function installHooks(context: Context, options: InitOptions): Promise<SetupReport> {
+  const layout = await layoutOf(context);
+  const plan = planInstall(layout, readInstallRecord(layout.commonDir));
+  if (!options.dryRun) {
+    const root = packageRoot();
+    const runtime = { node: process.execPath, worker: join(root, 'dist', 'hook.js'), version: VERSION };
+    applyInstall(layout, plan, { shims: join(root, 'hooks'), runtime, now: context.clock() });
+  }
+  return reportOf(plan);
+}
+
+/** Puts every byte back that an installation changed. */
+export async function uninstallHooks(
+  context: Context,
+  options: { readonly dryRun: boolean },
+): Promise<SetupReport> {
+  const layout = await layoutOf(context);
+  const plan = planUninstall(layout, readInstallRecord(layout.commonDir));
+  if (!options.dryRun) applyUninstall(layout, plan);
+  return reportOf(plan);
+}
+
+const MANAGERS: Readonly<Record<HookManager, string>> = {
+  config: "hooks in git's own configuration",
+  husky: 'hooks managed by husky',
+  'husky-8': 'hooks managed by husky 8',
+  lefthook: 'hooks managed by lefthook',
+  'pre-commit': 'hooks managed by pre-commit',
+  'simple-git-hooks': 'hooks managed by simple-git-hooks',
+  'hooks-path': 'hooks in the folder that core.hooksPath names',
+  foreign: 'hooks in a folder outside this repository, which Nexus does not touch',
+  plain: "hooks in git's own folder",
+};
+
+const HOOK_FAULTS: Readonly<Record<HookFault, string>> = {
+  'not-installed': 'not installed',
+  'not-run-by-git': 'git runs another file, or none',
+  'not-executable': 'the hook file is not executable, so git ignores it',
+  'shim-missing': 'its part in the git directory is missing',
+  'runtime-missing': 'Nexus is not where it was when the hooks were installed',
+};
+
+export async function hooksReport(context: Context): Promise<HooksReport> {
+  const status = hooksStatus(await layoutOf(context));
+  return {
+    layout: MANAGERS[status.manager],
+    hooks: status.hooks.map(({ hook, effective, fault }) => ({
+      name: hook,
+      effective,
+      ...(fault === undefined ? {} : { why: HOOK_FAULTS[fault] }),
+    })),
+  };
+}

@@ -1,0 +1,201 @@
+import { stemmer } from 'stemmer';
+import { STOP_WORDS } from './stop-words.ts';
+
+/** Goes up whenever the same text would give other tokens: an index made by another version is rebuilt. */
+export const ANALYSER_VERSION = 1;
+
+/** Limits of one text; what lies beyond is not searched. */
+export const ANALYSER_LIMITS = {
+  /** UTF-16 units of one text that are looked at */
+  text: 262_144,
+  /** tokens of one text */
+  tokens: 20_000,
+  /** UTF-16 units of one token */
+  token: 64,
+  /** digits of a token that is a number */
+  digits: 20,
+  /** unique terms from a query's beginning, which says what it is about … */
+  queryHead: 32,
+  /** … and from its end, where a stack trace has its cause; an index then keeps the rarest of both */
+  queryTail: 16,
+} as const;
+
+export interface AnalyseOptions {
+  /** The text is an error message, word for word: its stop words tell it from others and stay. */
+  readonly literal?: boolean;
+}
+
+/** What to look for. */
+export interface AnalysedQuery {
+  /** Token → the word of the query that it came from, in the query's order. */
+  readonly words: ReadonlyMap<string, string>;
+  /** The one of them that stands for all tokens starting with it: the word being typed. */
+  readonly prefix: string | undefined;
+}
+
+/** The tokens of a document's text, in order, repeated as often as they occur. Linear in the text's length. */
+export function analyse(text: string, options: AnalyseOptions = {}): string[] {
+  const tokens: string[] = [];
+  eachToken(text, { literal: options.literal === true, query: false }, (token) => tokens.push(token));
+  return tokens;
+}
+
+/**
+ * The unique tokens of a query. A query of nothing but stop words keeps them. With `prefixLast` a
+ * word at the very end counts as unfinished.
+ */
+export function analyseQuery(
+  text: string,
+  options: AnalyseOptions & { readonly prefixLast?: boolean } = {},
+): AnalysedQuery {
+  const words = collect(text, options.literal === true);
+  if (words.size === 0) for (const [token, word] of collect(text, true)) words.set(token, word);
+  if (options.prefixLast !== true) return { words, prefix: undefined };
+  const last = /[\p{L}\p{N}\p{M}_]+$/u.exec(text.slice(-ANALYSER_LIMITS.token))?.[0] ?? '';
+  const typed = last
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^_+|_+$/g, '');
+  if (typed === '' || UNSEGMENTED.test(typed)) return { words, prefix: undefined };
+  for (const stem of stemsAhead(typed)) if (!words.has(stem)) words.set(stem, last);
+  // Last in the order of terms, so that an exact match of the same word is added up first.
+  words.delete(typed);
+  words.set(typed, last);
+  return { words, prefix: typed };
+}
+
+function collect(text: string, literal: boolean): Map<string, string> {
+  const words = new Map<string, string>();
+  eachToken(text, { literal, query: true }, (token, word) => {
+    if (!words.has(token)) words.set(token, word);
+    return words.size;
+  });
+  const { queryHead, queryTail } = ANALYSER_LIMITS;
+  if (words.size <= queryHead + queryTail) return words;
+  const all = [...words];
+  return new Map([...all.slice(0, queryHead), ...all.slice(-queryTail)]);
+}
+
+/** Endings that the person may be about to type. */
+const AHEAD = 'e g ng ing n on ion tion ation s es d ed y ly ty ity t nt ent ment ss ness l al'.split(' ');
+
+/** Stems shorter than the unfinished word that its likely completions would have: `authenticati` → `authent`. */
+function stemsAhead(typed: string): ReadonlySet<string> {
+  const stems = new Set<string>();
+  if (typed.length < 4 || !/^[a-z]+$/.test(typed)) return stems;
+  for (const ending of AHEAD) {
+    const stem = stemOf(typed + ending);
+    if (stem.length >= 3 && stem.length < typed.length && typed.startsWith(stem)) stems.add(stem);
+  }
+  return stems;
+}
+
+/** A word with what binds identifiers, paths and versions together, or a language that ends in signs. */
+const COMPOUND =
+  /(?<![\p{L}\p{N}_])[CFcf](?:\+\+|#)(?![\p{L}\p{N}_])|[\p{L}\p{N}\p{M}_]+(?:(?:::|->|[./\\:@$-])[\p{L}\p{N}\p{M}_]+)*/gu;
+
+/** Separators from the outermost to the innermost. */
+const LEVELS: readonly RegExp[] = [/[/\\]+/, /::|->|[.:@$]/, /-/, /_+/];
+
+const CAMEL = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+
+const SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'];
+const CLASS = `\\u30fc${SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}`;
+/** Scripts that do not separate words by spaces (or, Hangul, join particles to them). */
+const UNSEGMENTED = new RegExp(`[${CLASS}]`, 'u');
+const SCRIPT_RUNS = new RegExp(`[${CLASS}]+|[^${CLASS}]+`, 'gu');
+
+const FOLDABLE = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+
+interface Mode {
+  readonly literal: boolean;
+  readonly query: boolean;
+}
+
+type Emit = (token: string, word: string) => number;
+
+function eachToken(text: string, mode: Mode, emit: Emit): void {
+  const plain = text.slice(0, ANALYSER_LIMITS.text).normalize('NFKC');
+  for (const match of plain.matchAll(COMPOUND)) {
+    const word = match[0];
+    const seen = new Set<string>();
+    let full = false;
+    const once = (token: string): boolean => {
+      if (token !== '' && !seen.has(token)) {
+        seen.add(token);
+        if (emit(token, word.slice(0, ANALYSER_LIMITS.token)) >= ANALYSER_LIMITS.tokens) full = true;
+      }
+      return full;
+    };
+    split(word, 0, mode, once);
+    if (full) return;
+  }
+}
+
+/** Gives a word whole, then its parts; ends early when `once` says that there is enough. */
+function split(word: string, level: number, mode: Mode, once: (token: string) => boolean): boolean {
+  const separator = LEVELS[level];
+  if (separator === undefined) return simple(word, mode, once);
+  if (!separator.test(word)) return split(word, level + 1, mode, once);
+  const parts = word.split(separator).filter((part) => part !== '');
+  if (parts.length > 1 && word.length <= ANALYSER_LIMITS.token) {
+    if (once(word.replace(/^_+|_+$/g, '').toLowerCase())) return true;
+  }
+  return parts.some((part) => split(part, level + 1, mode, once));
+}
+
+/** A word without separators. */
+function simple(word: string, mode: Mode, once: (token: string) => boolean): boolean {
+  if (UNSEGMENTED.test(word)) {
+    for (const [run] of word.matchAll(SCRIPT_RUNS)) {
+      if (UNSEGMENTED.test(run) ? grams(run, mode, once) : simple(run, mode, once)) return true;
+    }
+    return false;
+  }
+  if (/^\p{N}+$/u.test(word)) return word.length <= ANALYSER_LIMITS.digits && once(word);
+  const isPlural = /^\p{Lu}+s$/u.test(word);
+  const parts = isPlural || word.length > ANALYSER_LIMITS.token ? [word] : word.split(CAMEL);
+  if (parts.length > 1) {
+    if (once(word.toLowerCase())) return true;
+    return parts.some((part) => part.length > 1 && term(part, mode, once));
+  }
+  return term(word, mode, once);
+}
+
+function term(word: string, mode: Mode, once: (token: string) => boolean): boolean {
+  const low = cut(word.toLowerCase());
+  if (!mode.literal && STOP_WORDS.has(low)) return false;
+  if (/^[a-z]+$/.test(low)) return once(stemOf(low));
+  if (once(low)) return true;
+  if (/^[\x00-\x7f]*$/.test(low) || !FOLDABLE.test(low)) return false;
+  const folded = low.normalize('NFD').replace(/\p{M}+/gu, '');
+  return folded !== low && once(/^[a-z]+$/.test(folded) ? stemOf(folded) : folded);
+}
+
+/** Pairs of neighbouring characters; documents also get each character, so that a query of one finds them. */
+function grams(run: string, mode: Mode, once: (token: string) => boolean): boolean {
+  const points = Array.from(run);
+  for (const [at, point] of points.entries()) {
+    if ((!mode.query || points.length === 1) && once(point)) return true;
+    const next = points[at + 1];
+    if (next !== undefined && once(point + next)) return true;
+  }
+  return false;
+}
+
+function cut(word: string): string {
+  if (word.length <= ANALYSER_LIMITS.token) return word;
+  return word.slice(0, ANALYSER_LIMITS.token).replace(/\p{Surrogate}/gu, '');
+}
+
+const STEMS = new Map<string, string>();
+
+/** Porter's stem of a lower-case ASCII word, remembered for the commonest words. */
+function stemOf(word: string): string {
+  const known = STEMS.get(word);
+  if (known !== undefined) return known;
+  const stem = word.length > 2 ? stemmer(word) : word;
+  if (STEMS.size >= 20_000) STEMS.clear();
+  STEMS.set(word, stem);
+  return stem;
+}

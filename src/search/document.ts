@@ -1,0 +1,124 @@
+import { KINDS } from '../core/kinds.ts';
+import type { CommitInfo } from '../core/ports.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import { type NexusRecord, parseCitation } from '../core/record.ts';
+import { isoSeconds } from '../core/time.ts';
+import {
+  authorFacet,
+  errorTypeFacet,
+  fileFacets,
+  idFacet,
+  kindFacet,
+  languageFacet,
+  occurrenceFacet,
+  signatureFacet,
+  stateFacet,
+  supersedesFacet,
+  tagFacet,
+} from './facets.ts';
+import type { SearchDoc } from './search-index.ts';
+
+/** What git, and not the file, knows of a record. */
+export interface RecordExtras {
+  readonly author?: string;
+  readonly authorEmail?: string;
+  /** The commit that last changed the record. */
+  readonly commit?: string;
+  /** Kept for the snippet; only where it cannot be read from a file. */
+  readonly text?: string;
+}
+
+/** Of a commit's message, what is kept for its snippet, in characters. */
+const COMMIT_TEXT = 2000;
+/** A commit that touches more files than this says little about each of them. */
+const COMMIT_FILES = 100;
+/** Below a record of the same relevance, which someone wrote to be found. */
+const COMMIT_BOOST = 0.9;
+
+export function recordKey(path: string): string {
+  return path;
+}
+
+export function commitKey(oid: string): string {
+  return `commit:${oid}`;
+}
+
+/** `path` is the record's file and, as one file holds one record, its key. */
+export function docOfRecord(record: NexusRecord, path: string, extras: RecordExtras = {}): SearchDoc {
+  const cited = record.files.map((file) => parseCitation(file).path);
+  const { error, pattern } = record;
+  const tags = [...record.tags, record.language, pattern?.category].filter((tag) => tag !== undefined);
+  const facets = [
+    kindFacet(record.kind),
+    idFacet(record.id),
+    ...record.tags.map(tagFacet),
+    ...cited.flatMap(fileFacets),
+    ...record.supersedes.map(supersedesFacet),
+    ...(record.errors ?? []).map((met) => occurrenceFacet(met.signature)),
+  ];
+  if (record.language !== undefined) facets.push(languageFacet(record.language));
+  if (extras.author !== undefined) facets.push(authorFacet(extras.author));
+  if (extras.authorEmail !== undefined) facets.push(authorFacet(extras.authorEmail));
+  if (error?.signature !== undefined) facets.push(signatureFacet(error.signature));
+  if (error?.type !== undefined) facets.push(errorTypeFacet(error.type));
+  if (record.retired !== undefined) facets.push(stateFacet('retired'));
+  if (record.forgotten !== undefined) facets.push(stateFacet('forgotten'));
+  const stored: StoredDoc = {
+    id: record.id,
+    kind: record.kind,
+    title: record.title,
+    path,
+    created: record.created,
+    tags: record.tags,
+    files: record.files,
+    ...(record.language === undefined ? {} : { language: record.language }),
+    ...(extras.author === undefined ? {} : { author: extras.author }),
+    ...(extras.commit === undefined ? {} : { commit: extras.commit }),
+    ...(record.expires === undefined ? {} : { expires: record.expires }),
+    ...(error?.signature === undefined ? {} : { signature: error.signature }),
+    ...(extras.text === undefined ? {} : { text: extras.text }),
+  };
+  return {
+    key: recordKey(path),
+    fields: {
+      title: record.title,
+      body: record.body,
+      error: [error?.type, error?.message, error?.command].filter((part) => part !== undefined).join('\n'),
+      tags: tags.join('\n'),
+      path: cited.join('\n'),
+    },
+    facets,
+    time: Math.floor(Date.parse(record.created) / 1000),
+    boost: KINDS[record.kind].boost,
+    stored,
+  };
+}
+
+/** A commit as virtual memory: its subject, its message and, where they were asked for, its files. */
+export function docOfCommit(commit: CommitInfo): SearchDoc {
+  const files = commit.files.slice(0, COMMIT_FILES);
+  return {
+    key: commitKey(commit.oid),
+    fields: { title: commit.subject, body: commit.body, path: files.join('\n') },
+    facets: [
+      kindFacet('commit'),
+      idFacet(commit.oid),
+      authorFacet(commit.authorName),
+      authorFacet(commit.authorEmail),
+      ...files.flatMap(fileFacets),
+    ],
+    time: commit.authorTime,
+    boost: COMMIT_BOOST,
+    stored: {
+      id: commit.oid,
+      kind: 'commit',
+      title: commit.subject,
+      created: isoSeconds(commit.authorTime * 1000),
+      tags: [],
+      files,
+      author: commit.authorName,
+      commit: commit.oid,
+      text: commit.body.slice(0, COMMIT_TEXT),
+    },
+  };
+}

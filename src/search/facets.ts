@@ -1,0 +1,73 @@
+import type { RecallKind } from '../core/recall.ts';
+
+/** Exact terms by which documents are filtered and looked up. One function each, for both sides. */
+
+export function kindFacet(kind: RecallKind): string {
+  return `kind:${kind}`;
+}
+
+export function tagFacet(tag: string): string {
+  return `tag:${folded(tag)}`;
+}
+
+export function languageFacet(language: string): string {
+  return `language:${folded(language)}`;
+}
+
+/** A repository-relative path, or a folder, which stands for all below it. Case counts, as in git. */
+export function fileFacet(path: string): string {
+  return `file:${path.replaceAll('\\', '/').replace(/^(?:\.?\/)+|\/+$/g, '')}`;
+}
+
+/** The file and each folder above it, the top of the repository left out. */
+export function fileFacets(path: string): readonly string[] {
+  const facet = fileFacet(path);
+  const out = [facet];
+  for (let at = facet.lastIndexOf('/'); at > 0 && out.length < 64; at = facet.lastIndexOf('/', at - 1)) {
+    out.push(facet.slice(0, at));
+  }
+  return out;
+}
+
+/** A name or an e-mail address. */
+export function authorFacet(author: string): string {
+  return `author:${folded(author)}`;
+}
+
+/** The error record that keeps this signature. */
+export function signatureFacet(signature: string): string {
+  return `sig:${signature}`;
+}
+
+/** An episode in which this signature occurred. */
+export function occurrenceFacet(signature: string): string {
+  return `met:${signature}`;
+}
+
+export function errorTypeFacet(type: string): string {
+  return `type:${folded(type)}`;
+}
+
+/** A record's id or a commit's object id. */
+export function idFacet(id: string): string {
+  return `id:${id.toLowerCase()}`;
+}
+
+/** A record that supersedes the one with this id. */
+export function supersedesFacet(id: string): string {
+  return `supersedes:${id.toLowerCase()}`;
+}
+
+/** A record that is kept but not served. */
+export function stateFacet(state: 'retired' | 'forgotten'): string {
+  return `state:${state}`;
+}
+
+/** A record that says the same as others with this fingerprint. */
+export function printFacet(fingerprint: string): string {
+  return `print:${fingerprint}`;
+}
+
+function folded(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}

@@ -1,0 +1,286 @@
+import type { StoredDoc } from '../core/recall.ts';
+import { type AnalysedQuery, analyseQuery } from './analyse.ts';
+import { corruptIndex } from './bytes.ts';
+import {
+  FIELD_BOOSTS,
+  FIELDS,
+  inverseDocumentFrequency,
+  MAX_TERMS,
+  prefixWeight,
+  saturation,
+} from './fields.ts';
+import type { Postings } from './postings.ts';
+import { rarestTerms, wellFormed } from './prepared-doc.ts';
+import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
+import { SegmentReader } from './segment-read.ts';
+import { SegmentScores } from './segment-scores.ts';
+import { changeSegments, type Segment, withChange } from './segment-set.ts';
+import { compareRanked, TopHits } from './top-hits.ts';
+
+/** A segment while it is searched. */
+interface Part {
+  readonly reader: SegmentReader;
+  /** By document number, 1 where it no longer counts; absent where all do. */
+  readonly dead: Uint8Array | undefined;
+  readonly deleted: ArrayLike<number>;
+}
+
+interface Found {
+  readonly part: number;
+  readonly doc: number;
+  readonly score: number;
+}
+
+/** Documents that are not in any segment yet, and keys that are gone from them. */
+export interface Pending {
+  readonly docs: Iterable<SearchDoc>;
+  readonly removed?: Iterable<string>;
+}
+
+/**
+ * The index of a process that starts, asks and ends: it reads of its segments only what a query needs.
+ * Methods throw `corrupt-index` where a segment is damaged.
+ */
+export class SegmentIndex implements SearchIndex {
+  readonly size: number;
+  readonly #parts: readonly Part[];
+  /** Unique tokens that a field has on average over all living documents. */
+  #averages: readonly number[] | undefined;
+
+  constructor(segments: readonly Segment[], pending?: Pending) {
+    const all =
+      pending === undefined
+        ? segments
+        : withChange(segments, changeSegments(segments, pending.docs, pending.removed ?? []));
+    this.#parts = all.map(({ reader, deleted }) => {
+      const opened = new SegmentReader(reader);
+      if (deleted.length === 0) return { reader: opened, deleted, dead: undefined };
+      const dead = new Uint8Array(opened.docCount);
+      for (let at = 0; at < deleted.length; at += 1) {
+        const doc = deleted[at] ?? 0;
+        if (dead[doc] !== 0) throw corruptIndex('its list of deleted documents');
+        dead[doc] = 1;
+      }
+      return { reader: opened, deleted, dead };
+    });
+    this.size = this.#parts.reduce((sum, { reader, deleted }) => sum + reader.docCount - deleted.length, 0);
+  }
+
+  facet(facet: string): readonly string[] {
+    const name = wellFormed(facet);
+    return this.#parts
+      .flatMap(({ reader, dead }) => reader.keysOf(reader.facet(name).filter((doc) => dead?.[doc] !== 1)))
+      .sort();
+  }
+
+  get(key: string): StoredDoc | undefined {
+    const name = wellFormed(key);
+    for (const { reader, dead } of this.#parts) {
+      const doc = reader.docOf(name);
+      if (doc !== undefined && dead?.[doc] !== 1) return reader.storedDoc(doc).stored;
+    }
+    return undefined;
+  }
+
+  search(query: SearchQuery): SearchResult {
+    const allowed = this.#parts.map((part) => allowedDocs(part, query));
+    if (query.text.trim() === '') return this.#list(query.limit, allowed);
+    const asked = analyseQuery(query.text, query);
+    const postings = new Map<string, readonly (readonly Postings[])[]>();
+    const lookUp = (term: string): readonly (readonly Postings[])[] => {
+      const known = postings.get(term) ?? this.#parts.map(({ reader }) => reader.postings(term));
+      postings.set(term, known);
+      return known;
+    };
+    const frequency = (term: string): number => this.#frequencies(lookUp(term)).reduce((a, b) => a + b, 0);
+    const terms = rarestTerms([...asked.words.keys()], MAX_TERMS, asked.prefix, frequency);
+    const scores = this.#parts.map(({ reader }) => new SegmentScores(reader.docCount));
+    for (const [bit, term] of terms.entries()) {
+      this.#add(lookUp(term), 1, scores, allowed);
+      if (term === asked.prefix) this.#addPrefix(term, scores, allowed);
+      for (const segment of scores) segment.endTerm(bit);
+    }
+    return this.#best(query.limit, asked, terms, scores);
+  }
+
+  /** Adds the terms that only start with the one asked for, each worth the less the longer it is. */
+  #addPrefix(
+    typed: string,
+    scores: readonly SegmentScores[],
+    allowed: readonly (Uint8Array | undefined)[],
+  ): void {
+    const longer = new Map<string, (readonly Postings[])[]>();
+    for (const [part, { reader }] of this.#parts.entries()) {
+      for (const [term, lists] of reader.terms(typed)) {
+        if (!term.startsWith(typed)) break;
+        if (term === typed) continue;
+        const perPart = longer.get(term) ?? this.#parts.map(() => []);
+        perPart[part] = lists;
+        longer.set(term, perPart);
+      }
+    }
+    for (const [term, lists] of longer) {
+      this.#add(lists, prefixWeight(term.length, typed.length), scores, allowed);
+    }
+  }
+
+  #add(
+    lists: readonly (readonly Postings[])[],
+    weight: number,
+    scores: readonly SegmentScores[],
+    allowed: readonly (Uint8Array | undefined)[],
+  ): void {
+    const frequencies = this.#frequencies(lists);
+    for (const [field, name] of FIELDS.entries()) {
+      const matching = frequencies[field] ?? 0;
+      if (matching === 0) continue;
+      const idf = inverseDocumentFrequency(matching, this.size);
+      const average = this.#averageLengths()[field] ?? 0;
+      const fieldWeight = weight * FIELD_BOOSTS[name];
+      for (const [part, { reader }] of this.#parts.entries()) {
+        const postings = lists[part]?.find((list) => list.field === field);
+        if (postings === undefined) continue;
+        const { docs } = postings;
+        if (docs.length * 8 > reader.docCount) reader.loadColumns([field], false);
+        const filter = allowed[part];
+        for (let at = 0; at < docs.length; at += 1) {
+          const doc = docs[at] ?? 0;
+          if (filter !== undefined && filter[doc] !== 1) continue;
+          const raw = idf * saturation(postings.frequencies[at] ?? 1, reader.length(field, doc), average);
+          scores[part]?.add(doc, field, fieldWeight * reader.boost(doc) * raw);
+        }
+      }
+    }
+  }
+
+  /** Living documents that have the term, by field. */
+  #frequencies(lists: readonly (readonly Postings[])[]): number[] {
+    const counts = FIELDS.map(() => 0);
+    for (const [part, { dead }] of this.#parts.entries()) {
+      for (const { field, docs } of lists[part] ?? []) {
+        let living = docs.length;
+        if (dead !== undefined)
+          for (let at = 0; at < docs.length; at += 1) living -= dead[docs[at] ?? 0] ?? 0;
+        counts[field] = (counts[field] ?? 0) + living;
+      }
+    }
+    return counts;
+  }
+
+  #averageLengths(): readonly number[] {
+    this.#averages ??= FIELDS.map((_, field) => {
+      let total = 0;
+      for (const { reader, deleted } of this.#parts) {
+        total += reader.totals[field] ?? 0;
+        for (let at = 0; at < deleted.length; at += 1) total -= reader.length(field, deleted[at] ?? 0);
+      }
+      return total / this.size;
+    });
+    return this.#averages;
+  }
+
+  #list(limit: number, allowed: readonly (Uint8Array | undefined)[]): SearchResult {
+    const top = this.#top(limit);
+    let total = 0;
+    for (const [part, { reader }] of this.#parts.entries()) {
+      reader.loadColumns([], true);
+      const filter = allowed[part];
+      for (let doc = 0; doc < reader.docCount; doc += 1) {
+        if (filter !== undefined && filter[doc] !== 1) continue;
+        total += 1;
+        top.offer({ part, doc, score: 0 });
+      }
+    }
+    return { total, hits: top.sorted().map((found) => this.#hit(found, [], [])) };
+  }
+
+  #best(
+    limit: number,
+    { words }: AnalysedQuery,
+    terms: readonly string[],
+    scores: readonly SegmentScores[],
+  ): SearchResult {
+    const top = this.#top(limit);
+    let total = 0;
+    for (const [part, segment] of scores.entries()) {
+      for (const { doc, score } of segment.matches()) {
+        total += 1;
+        const worst = top.worst;
+        if (worst === undefined || Math.fround(score) >= Math.fround(worst.score)) {
+          top.offer({ part, doc, score });
+        }
+      }
+    }
+    const hits = top.sorted().map((found) => {
+      const segment = scores[found.part];
+      const matched = terms.filter((_, bit) => segment?.hasTerm(found.doc, bit) === true);
+      const fields = FIELDS.filter((_, field) => segment?.hasField(found.doc, field) === true);
+      return this.#hit(found, [...new Set(matched.map((term) => words.get(term) ?? term))], fields);
+    });
+    return { total, hits };
+  }
+
+  #hit(found: Found, terms: readonly string[], fields: SearchHit['fields']): SearchHit {
+    const reader = this.#reader(found.part);
+    const { key, stored } = reader.storedDoc(found.doc);
+    return { key, score: found.score, time: reader.time(found.doc), terms, fields, stored };
+  }
+
+  #reader(part: number): SegmentReader {
+    const reader = this.#parts[part]?.reader;
+    if (reader === undefined) throw new RangeError('no such segment');
+    return reader;
+  }
+
+  /** Within a segment numbers follow the keys, so a key is read only where two segments tie. */
+  #top(limit: number): TopHits<Found> {
+    const keys = new Map<string, string>();
+    const keyOf = ({ part, doc }: Found): string => {
+      const at = `${part}:${doc}`;
+      const key = keys.get(at) ?? this.#reader(part).stored(doc).key;
+      keys.set(at, key);
+      return key;
+    };
+    const ranked = (found: Found) => {
+      const reader = this.#reader(found.part);
+      return {
+        score: found.score,
+        get time() {
+          return reader.time(found.doc);
+        },
+      };
+    };
+    return new TopHits<Found>(limit, (a, b) => {
+      const byRank = compareRanked(ranked(a), ranked(b));
+      if (byRank !== 0) return byRank;
+      if (a.part === b.part) return a.doc - b.doc;
+      return keyOf(a) < keyOf(b) ? -1 : 1;
+    });
+  }
+}
+
+/** By document number, 1 where the filters and the deletions let it through; absent where all pass. */
+function allowedDocs({ reader, dead }: Part, query: SearchQuery): Uint8Array | undefined {
+  const { since, until } = query;
+  const groups = (query.all ?? []).filter((group) => group.length > 0);
+  const none = query.none ?? [];
+  if (groups.length + none.length === 0 && since === undefined && until === undefined) {
+    return dead?.map((gone) => 1 - gone);
+  }
+  const allowed = new Uint8Array(reader.docCount).fill(1);
+  for (const group of groups) {
+    const has = new Uint8Array(reader.docCount);
+    for (const facet of group) for (const doc of reader.facet(wellFormed(facet))) has[doc] = 1;
+    for (let doc = 0; doc < allowed.length; doc += 1) if (has[doc] !== 1) allowed[doc] = 0;
+  }
+  for (const facet of none) for (const doc of reader.facet(wellFormed(facet))) allowed[doc] = 0;
+  if (dead !== undefined)
+    for (let doc = 0; doc < allowed.length; doc += 1) if (dead[doc] === 1) allowed[doc] = 0;
+  if (since === undefined && until === undefined) return allowed;
+  for (let doc = 0; doc < allowed.length; doc += 1) {
+    if (allowed[doc] !== 1) continue;
+    const time = reader.time(doc);
+    if ((since !== undefined && time < since) || (until !== undefined && time > until)) allowed[doc] = 0;
+  }
+  return allowed;
+}

@@ -1,0 +1,141 @@
+import type { RangeReader } from '../core/ports.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import { ByteCursor, corruptIndex, readExtent } from './bytes.ts';
+import { Column } from './column.ts';
+import { FIELDS } from './fields.ts';
+import { decodeNumbers, decodePostings, type Postings } from './postings.ts';
+import { CHUNK, COLUMNS, columnLength, readHeader, type SegmentHeader } from './segment-layout.ts';
+import { SortedMap } from './sorted-map.ts';
+
+/** Look-ups in one segment, documents by number. Each throws `corrupt-index` rather than answer wrongly. */
+export class SegmentReader {
+  readonly #reader: RangeReader;
+  readonly #header: SegmentHeader;
+  readonly #terms: SortedMap;
+  readonly #facets: SortedMap;
+  readonly #keys: SortedMap;
+  readonly #time: Column;
+  readonly #boost: Column;
+  readonly #stored: Column;
+  readonly #lengths: readonly Column[];
+  #sums: Uint32Array | undefined;
+
+  constructor(reader: RangeReader) {
+    this.#reader = reader;
+    this.#header = readHeader(reader);
+    const { maps } = this.#header;
+    this.#terms = new SortedMap(reader, maps.terms, 'the terms');
+    this.#facets = new SortedMap(reader, maps.facets, 'the facets');
+    this.#keys = new SortedMap(reader, maps.keys, 'the keys');
+    this.#time = this.#column(0);
+    this.#boost = this.#column(1);
+    this.#stored = this.#column(2);
+    this.#lengths = FIELDS.map((_, field) => this.#column(3 + field));
+  }
+
+  get docCount(): number {
+    return this.#header.docCount;
+  }
+
+  /** Sum of the unique tokens of each field over all documents. */
+  get totals(): readonly number[] {
+    return this.#header.totals;
+  }
+
+  postings(term: string): readonly Postings[] {
+    const bytes = this.#terms.get(term);
+    return bytes === undefined ? [] : decodePostings(bytes, this.docCount);
+  }
+
+  /** Terms in order, from the first that is not before `from`. */
+  *terms(from = ''): Generator<readonly [term: string, postings: readonly Postings[]]> {
+    for (const [term, bytes] of this.#terms.entries(from)) yield [term, decodePostings(bytes, this.docCount)];
+  }
+
+  facet(facet: string): Uint32Array {
+    const bytes = this.#facets.get(facet);
+    return bytes === undefined ? new Uint32Array(0) : decodeNumbers(bytes, this.docCount);
+  }
+
+  *facets(): Generator<readonly [facet: string, docs: Uint32Array]> {
+    for (const [facet, bytes] of this.#facets.entries()) yield [facet, decodeNumbers(bytes, this.docCount)];
+  }
+
+  docOf(key: string): number | undefined {
+    const bytes = this.#keys.get(key);
+    if (bytes === undefined) return undefined;
+    const doc = new ByteCursor(bytes).varint();
+    if (doc >= this.docCount) throw corruptIndex('a key');
+    return doc;
+  }
+
+  /** All keys, in order and therefore in the order of their documents' numbers. */
+  *keys(): Generator<string> {
+    for (const [key] of this.#keys.entries()) yield key;
+  }
+
+  /** Keys of ascending document numbers: one by one if they are few, else by walking all keys. */
+  keysOf(docs: ArrayLike<number>): readonly string[] {
+    if (docs.length * 64 < this.docCount) return Array.from(docs, (doc) => this.stored(doc).key);
+    const wanted = new Set(Array.from(docs));
+    const out: string[] = [];
+    let doc = 0;
+    for (const key of this.keys()) if (wanted.has(doc++)) out.push(key);
+    return out;
+  }
+
+  /** Makes many look-ups of the documents' numbers cheap. */
+  loadColumns(fields: readonly number[], time: boolean): void {
+    this.#boost.load();
+    if (time) this.#time.load();
+    for (const field of fields) this.#lengths[field]?.load();
+  }
+
+  time(doc: number): number {
+    return this.#time.f64(doc);
+  }
+
+  boost(doc: number): number {
+    return this.#boost.f32(doc);
+  }
+
+  /** Unique tokens of a field of a document. */
+  length(field: number, doc: number): number {
+    return this.#lengths[field]?.u16(doc) ?? 0;
+  }
+
+  stored(doc: number): { readonly key: string; readonly json: string } {
+    const offset = this.#stored.u32(doc);
+    const length = this.#stored.u32(doc + 1) - offset;
+    const sum = this.#stored.u32(doc, 1);
+    if (length < 0) throw corruptIndex('a stored document');
+    const cursor = new ByteCursor(readExtent(this.#reader, { offset, length, sum }, 'a stored document'));
+    return { key: cursor.text(), json: cursor.text() };
+  }
+
+  storedDoc(doc: number): { readonly key: string; readonly stored: StoredDoc } {
+    const { key, json } = this.stored(doc);
+    return { key, stored: JSON.parse(json) as StoredDoc };
+  }
+
+  #column(column: number): Column {
+    const { docCount, columns } = this.#header;
+    let first = 0;
+    for (let before = 0; before < column; before += 1) {
+      first += Math.ceil(columnLength(before, docCount) / CHUNK);
+    }
+    const count = columnLength(column, docCount);
+    const chunks = Math.ceil(count / CHUNK);
+    const sums = (): Uint32Array => this.#allSums().subarray(first, first + chunks);
+    return new Column(this.#reader, columns[column] ?? 0, COLUMNS[column]?.[1] ?? 0, count, sums);
+  }
+
+  #allSums(): Uint32Array {
+    if (this.#sums === undefined) {
+      const bytes = readExtent(this.#reader, this.#header.sums, 'the checksums');
+      const cursor = new ByteCursor(bytes);
+      this.#sums = Uint32Array.from({ length: bytes.length / 4 }, () => cursor.u32());
+    }
+    return this.#sums;
+  }
+}
