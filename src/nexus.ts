@@ -4,11 +4,11 @@ import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
 import { isoSeconds } from './core/time.ts';
 import type { FieldChanges } from './format/edit.ts';
 import type { CaptureResult } from './nexus/capture.ts';
-import { type Context, type OpenOptions, openContext } from './nexus/context.ts';
+import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
 import type { DoctorReport } from './nexus/doctor.ts';
+import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
-import type { FixQuery } from './nexus/recall.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome } from './nexus/run.ts';
 import type { HooksReport, InitOptions, SetupReport } from './nexus/setup.ts';
@@ -73,31 +73,32 @@ export interface Nexus extends Memory {
 /** Opens the memory of the repository around `cwd`. Throws `no-repository`, `bare-repository`, `needs-git`. */
 export async function openNexus(options: OpenOptions): Promise<Nexus> {
   const context = await openContext(options);
+  const ready = (): Promise<Context> => refreshed(context);
   const root = context.repository?.facts.root ?? options.cwd;
   return {
-    ...memoryOf(context),
+    ...memoryOf(ready),
     root,
-    note: async (text) => (await import('./nexus/remember.ts')).note(context, text),
-    run: async (command, streams) => (await import('./nexus/run.ts')).run(context, command, streams),
-    text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(context, id),
-    rewrite: async (id, text) => (await import('./nexus/lifecycle.ts')).rewrite(context, id, text),
-    discardJournal: async () => (await import('./nexus/lifecycle.ts')).discardJournal(context),
-    log: async (query) => (await import('./nexus/history.ts')).log(context, query),
-    diff: async (from, to) => (await import('./nexus/history.ts')).diff(context, from, to),
-    blame: async (id) => (await import('./nexus/history.ts')).blame(context, id),
-    status: async () => (await import('./nexus/overview.ts')).status(context),
-    doctor: async () => (await import('./nexus/doctor.ts')).doctor(context),
-    init: async (init) => (await import('./nexus/setup.ts')).init(context, init),
-    hooksStatus: async () => (await import('./nexus/setup.ts')).hooksReport(context),
-    installHooks: async (init) => (await import('./nexus/setup.ts')).installHooks(context, init),
-    uninstallHooks: async (how) => (await import('./nexus/setup.ts')).uninstallHooks(context, how),
-    captureForCommit: async () => (await import('./nexus/capture.ts')).captureForCommit(context),
-    afterGit: async (hook) => (await import('./nexus/after-git.ts')).afterGit(context, hook),
+    note: async (text) => (await import('./nexus/remember.ts')).note(await ready(), text),
+    run: async (command, streams) => (await import('./nexus/run.ts')).run(await ready(), command, streams),
+    text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(await ready(), id),
+    rewrite: async (id, text) => (await import('./nexus/lifecycle.ts')).rewrite(await ready(), id, text),
+    discardJournal: async () => (await import('./nexus/lifecycle.ts')).discardJournal(await ready()),
+    log: async (query) => (await import('./nexus/history.ts')).log(await ready(), query),
+    diff: async (from, to) => (await import('./nexus/history.ts')).diff(await ready(), from, to),
+    blame: async (id) => (await import('./nexus/history.ts')).blame(await ready(), id),
+    status: async () => (await import('./nexus/overview.ts')).status(await ready()),
+    doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
+    init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),
+    hooksStatus: async () => (await import('./nexus/setup.ts')).hooksReport(await ready()),
+    installHooks: async (init) => (await import('./nexus/setup.ts')).installHooks(await ready(), init),
+    uninstallHooks: async (how) => (await import('./nexus/setup.ts')).uninstallHooks(await ready(), how),
+    captureForCommit: async () => (await import('./nexus/capture.ts')).captureForCommit(await ready()),
+    afterGit: async (hook) => (await import('./nexus/after-git.ts')).afterGit(await ready(), hook),
     logFailure: (what, cause) => {
       const text = cause instanceof Error ? cause.message : String(cause);
       context.repository?.state.appendLog(`${isoSeconds(context.clock())} ${what}: ${text}`);
     },
-    checkPush: async (refs) => (await import('./nexus/check-push.ts')).checkPush(context, refs),
+    checkPush: async (refs) => (await import('./nexus/check-push.ts')).checkPush(await ready(), refs),
   };
 }
 
@@ -108,20 +109,22 @@ export interface MemoryOptions extends Partial<Pick<OpenOptions, 'clock' | 'rand
 /** A memory of given records, without a repository or a disk. */
 export async function openMemory(options: MemoryOptions): Promise<Memory> {
   const { contextOfRecords } = await import('./nexus/given-records.ts');
-  return memoryOf(contextOfRecords(options));
+  const context = contextOfRecords(options);
+  return memoryOf(async () => context);
 }
 
-function memoryOf(context: Context): Memory {
+function memoryOf(ready: () => Promise<Context>): Memory {
   return {
-    remember: async (draft) => (await import('./nexus/remember.ts')).remember(context, draft),
-    recall: async (query) => (await import('./nexus/recall.ts')).recall(context, query),
-    fix: async (query) => (await import('./nexus/recall.ts')).fixFor(context, query),
-    list: async (query) => (await import('./nexus/overview.ts')).list(context, query),
-    show: async (id, at) => (await import('./nexus/overview.ts')).show(context, id, at),
-    edit: async (id, changes) => (await import('./nexus/lifecycle.ts')).edit(context, id, changes),
-    retire: async (id, reason) => (await import('./nexus/lifecycle.ts')).retire(context, id, reason),
-    supersede: async (id, draft) => (await import('./nexus/lifecycle.ts')).supersede(context, id, draft),
-    forget: async (id) => (await import('./nexus/lifecycle.ts')).forget(context, id),
-    stats: async () => (await import('./nexus/overview.ts')).stats(context),
+    remember: async (draft) => (await import('./nexus/remember.ts')).remember(await ready(), draft),
+    recall: async (query) => (await import('./nexus/recall.ts')).recall(await ready(), query),
+    fix: async (query) => (await import('./nexus/fix.ts')).fixFor(await ready(), query),
+    list: async (query) => (await import('./nexus/overview.ts')).list(await ready(), query),
+    show: async (id, at) => (await import('./nexus/overview.ts')).show(await ready(), id, at),
+    edit: async (id, changes) => (await import('./nexus/lifecycle.ts')).edit(await ready(), id, changes),
+    retire: async (id, reason) => (await import('./nexus/lifecycle.ts')).retire(await ready(), id, reason),
+    supersede: async (id, draft) =>
+      (await import('./nexus/lifecycle.ts')).supersede(await ready(), id, draft),
+    forget: async (id) => (await import('./nexus/lifecycle.ts')).forget(await ready(), id),
+    stats: async () => (await import('./nexus/overview.ts')).stats(await ready()),
   };
 }

@@ -103,6 +103,8 @@ export interface GitWriter {
   stage(paths: readonly string[]): Promise<void>;
   /** Paths staged, anywhere, against HEAD. */
   hasStaged(): Promise<boolean>;
+  /** Tracked files below a path whose content is not what the index says; git compares stamps, so it is fast. */
+  changedTracked(path: string): Promise<readonly string[]>;
   /** Tracked or untracked files that differ from HEAD, `.nexus/` left out: path → content id (empty if deleted). */
   dirtyFiles(): Promise<ReadonlyMap<string, string>>;
   /** Unified diff of these paths between HEAD, or the given commit, and the working tree. */

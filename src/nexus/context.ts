@@ -139,3 +139,10 @@ export function requireMemory(context: Context): void {
 export function hasMemory(context: Context): boolean {
   return context.files.read(`${MEMORY_ROOT}/config.yaml`) !== undefined;
 }
+
+/** The same context with what git says now: HEAD moves under a process that stays. */
+export async function refreshed(context: Context): Promise<Context> {
+  const { repository, warm } = context;
+  if (!warm || repository === undefined) return context;
+  return { ...context, repository: { ...repository, facts: await repository.git.facts() } };
+}

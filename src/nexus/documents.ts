@@ -1,21 +1,14 @@
-import { createHash } from 'node:crypto';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, FileStat, GitPort } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { commitKey, docOfCommit, docOfRecord } from '../search/document.ts';
-import { printFacet } from '../search/facets.ts';
+import { printFacet, uncommittedFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import { fingerprintOf } from '../store/draft.ts';
-import { kindOfPath } from '../store/paths.ts';
+import { gitBlobId } from './blob-id.ts';
 import type { Context } from './context.ts';
-
-/** What tells, without reading, that a file is as it was when it was indexed. */
-export interface Stamp {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ino: number;
-}
+import { type Stamp, sameStamp, stampOf } from './stamps.ts';
 
 /** What an index was made from. */
 export interface Snapshot {
@@ -28,8 +21,12 @@ export interface Snapshot {
 
 /** How to bring an index from one snapshot to the next. */
 export interface Changes {
-  readonly upserts: readonly SearchDoc[];
+  /** False where nothing at all is different. */
+  readonly any: boolean;
   readonly removes: readonly string[];
+  /** Made as they are asked for, so that a whole memory never has to be held at once; to be run through once. */
+  readonly upserts: Iterable<SearchDoc>;
+  /** Complete only after `upserts` was run through. */
   readonly next: Snapshot;
   /** Links and the like, found while listing. */
   readonly strange: readonly Problem[];
@@ -37,14 +34,14 @@ export interface Changes {
 
 export const EMPTY: Snapshot = { files: new Map(), tip: undefined, problems: new Map() };
 
-/** A file that was written this shortly before it was read may change again without a new time stamp. */
-const RACY_MS = 50;
 /** The built-in git compares trees in JavaScript: it reads fewer commits, and not their files. */
 const EMBEDDED_COMMITS = 500;
 
 /**
  * What changed between a snapshot and the working tree and history as they are now. The cost grows
  * with what changed; a history that was rewritten costs what its own commits cost.
+ * @param known what the index holds of a record, by path
+ * @param commits how many of the newest commits are indexed
  */
 export async function changesSince(
   context: Context,
@@ -54,58 +51,48 @@ export async function changesSince(
 ): Promise<Changes> {
   const { files: listed, problems: strange } = context.files.list();
   const history = await historySince(context, before.tip, commits);
-  const touched = new Set(history.provenance.keys());
   const changed = listed.filter(
-    (file) =>
-      !same(before.files.get(file.path), file) ||
-      (touched.has(file.path) && kindOfPath(file.path) !== undefined),
+    (file) => !sameStamp(before.files.get(file.path), file) || history.provenance.has(file.path),
   );
   const now = context.clock();
   const files = new Map<string, Stamp>();
   for (const file of listed) files.set(file.path, before.files.get(file.path) ?? stampOf(file, now));
   for (const file of changed) files.set(file.path, stampOf(file, now));
-  const removes = [...before.files.keys()].filter((path) => !files.has(path));
-
-  const committed = await committedBlobs(context, changed);
+  const gone = [...before.files.keys()].filter((path) => !files.has(path));
   const problems = new Map([...before.problems].filter(([path]) => files.has(path)));
-  const upserts: SearchDoc[] = [];
+  const committed = await committedBlobs(context, changed);
   const reader = changed.length === 0 ? undefined : await context.reader();
-  for (const file of changed) {
-    const bytes = context.files.read(file.path);
-    const { record, problems: wrong = [] } = reader?.read(file.path) ?? {};
-    if (wrong.length > 0) problems.set(file.path, wrong);
-    else problems.delete(file.path);
-    if (record === undefined || bytes === undefined) {
-      if (before.files.has(file.path)) removes.push(file.path);
-      continue;
+  const format = context.repository?.facts.objectFormat ?? 'sha1';
+
+  function* upserts(): Generator<SearchDoc> {
+    for (const { path } of changed) {
+      const bytes = context.files.read(path);
+      const { record, problems: wrong = [] } = bytes === undefined ? {} : (reader?.decode(bytes, path) ?? {});
+      if (wrong.length > 0) problems.set(path, wrong);
+      else problems.delete(path);
+      if (record === undefined || bytes === undefined) continue;
+      const last = history.provenance.get(path) ?? provenanceOf(known(path));
+      const isCommitted = committed.get(path) === gitBlobId(bytes, format);
+      yield recordDoc(docOfRecord(record, path, last ?? {}), fingerprintOf(record), isCommitted);
     }
-    const last = history.provenance.get(file.path) ?? provenanceOf(known(file.path));
-    const isCommitted =
-      committed.get(file.path) === gitBlobId(bytes, context.repository?.facts.objectFormat ?? 'sha1');
-    upserts.push(recordDoc(docOfRecord(record, file.path, last ?? {}), fingerprintOf(record), isCommitted));
+    for (const commit of history.added) yield docOfCommit(commit);
   }
-  upserts.push(...history.added.map(docOfCommit));
-  removes.push(...history.gone.map(commitKey));
-  return { upserts, removes, next: { files, tip: history.tip, problems }, strange };
+  return {
+    any:
+      changed.length + gone.length + history.added.length + history.gone.length > 0 ||
+      history.tip !== before.tip,
+    // A file that cannot be read any more must not be found by what it said before.
+    removes: [...gone, ...changed.map((file) => file.path), ...history.gone.map(commitKey)],
+    upserts: upserts(),
+    next: { files, tip: history.tip, problems },
+    strange,
+  };
 }
 
 function recordDoc(doc: SearchDoc, print: string, isCommitted: boolean): SearchDoc {
-  const stored = isCommitted ? doc.stored : { ...doc.stored, uncommitted: true };
-  return { ...doc, facets: [...doc.facets, printFacet(print)], stored };
-}
-
-function same(stamp: Stamp | undefined, file: FileStat): boolean {
-  return (
-    stamp !== undefined &&
-    stamp.size === file.size &&
-    stamp.mtimeMs === file.mtimeMs &&
-    stamp.ino === file.ino
-  );
-}
-
-function stampOf({ size, mtimeMs, ino }: FileStat, now: number): Stamp {
-  // No file has a negative time, so a racy one is read again the next time.
-  return { size, mtimeMs: now - mtimeMs < RACY_MS ? -1 : mtimeMs, ino };
+  const facets = [...doc.facets, printFacet(print)];
+  if (isCommitted) return { ...doc, facets };
+  return { ...doc, facets: [...facets, uncommittedFacet()], stored: { ...doc.stored, uncommitted: true } };
 }
 
 interface Provenance {
@@ -167,17 +154,19 @@ async function provenanceSince(
   return out;
 }
 
+/** Beyond this many paths one listing of the tree is cheaper: git looks up each path from the top. */
+const FEW = 32;
+
 async function committedBlobs(
   context: Context,
   files: readonly FileStat[],
 ): Promise<ReadonlyMap<string, string>> {
-  const head = context.repository?.facts.head;
-  if (head === undefined || files.length === 0) return new Map();
-  const oids = await context.repository?.git.blobIds(files.map((file) => ({ rev: head, path: file.path })));
-  return new Map(files.flatMap((file, at) => (oids?.[at] === undefined ? [] : [[file.path, oids[at]]])));
-}
-
-/** The object id that git gives to these bytes as a file (gitformat-loose: a header, then the content). */
-export function gitBlobId(bytes: Uint8Array, format: 'sha1' | 'sha256'): string {
-  return createHash(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  const { git, facts } = context.repository ?? {};
+  const head = facts?.head;
+  if (git === undefined || head === undefined || files.length === 0) return new Map();
+  if (files.length > FEW) {
+    return new Map((await git.listTree(head, MEMORY_ROOT)).map((entry) => [entry.path, entry.oid]));
+  }
+  const oids = await git.blobIds(files.map((file) => ({ rev: head, path: file.path })));
+  return new Map(files.flatMap((file, at) => (oids[at] === undefined ? [] : [[file.path, oids[at]]])));
 }

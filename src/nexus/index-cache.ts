@@ -1,56 +1,57 @@
 import type { Problem } from '../core/problem.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { docOfCommit, docOfRecord } from '../search/document.ts';
-import { MemoryIndex } from '../search/memory-index.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { type Context, requireRepository } from './context.ts';
-import { changesSince, EMPTY, type Snapshot } from './documents.ts';
-import { recordsAt } from './overview.ts';
-import { loadConfig } from './settings.ts';
 
+/** An index that is up to date. */
+export interface ReadyIndex {
+  readonly index: SearchIndex;
+  readonly problems: readonly Problem[];
+  /** How many of its documents are commits. */
+  readonly commits: number;
+  /** Hits shown where the caller does not say. */
+  readonly limit: number;
+}
+
+/** An index, and what is to be known of what it was made from. */
 export interface OpenIndex {
   readonly index: SearchIndex;
   readonly searched: { readonly records: number; readonly commits: number };
   readonly problems: readonly Problem[];
+  readonly limit: number;
   /** A record's body as of the state that is searched. */
   bodyOf(path: string): string | undefined;
 }
 
-interface Held {
-  index: MemoryIndex;
-  snapshot: Snapshot;
-}
-
-const held = new WeakMap<Context, Held>();
-
-/** The index over the working tree and history as they are now. */
+/**
+ * The index over the working tree and history as they are now, from the cache: a process that asks
+ * once touches of it only what the question needs, one that stays keeps what it has read. A memory of
+ * given records has it in MiniSearch.
+ */
 export async function openIndex(context: Context): Promise<OpenIndex> {
-  const state = held.get(context) ?? { index: new MemoryIndex(), snapshot: EMPTY };
-  held.set(context, state);
-  const { index } = state;
-  const { commits } = loadConfig(context).recall;
-  const changes = await changesSince(context, state.snapshot, (path) => index.get(path), commits);
-  for (const key of changes.removes) index.remove(key);
-  for (const doc of changes.upserts) index.add(doc);
-  state.snapshot = changes.next;
-  const commitCount = index.facet('kind:commit').length;
+  const { index, problems, commits, limit } =
+    context.repository === undefined
+      ? await (await import('./given-index.ts')).givenIndex(context)
+      : await (await import('./cached-index.ts')).cachedIndex(context);
   return {
     index,
-    searched: { records: index.size - commitCount, commits: commitCount },
-    problems: [...changes.strange, ...[...changes.next.problems.values()].flat()],
+    searched: { records: index.size - commits, commits },
+    problems,
+    limit,
     bodyOf: (path) => bodyIn(context.files.read(path)),
   };
 }
 
 /** The index of memory and history as they were at a revision; made for one question. */
 export async function openIndexAt(context: Context, at: string): Promise<OpenIndex> {
+  const { recordsAt } = await import('./overview.ts');
+  const { MemoryIndex } = await import('../search/memory-index.ts');
+  const { loadConfig } = await import('./settings.ts');
   const { records, problems } = await recordsAt(context, at);
   const { git } = requireRepository(context);
-  const commits = await git.log({
-    rev: at,
-    max: loadConfig(context).recall.commits,
-    withFiles: git.backend === 'git',
-  });
+  const { commits: max, limit } = loadConfig(context).recall;
+  const commits = max === 0 ? [] : await git.log({ rev: at, max, withFiles: git.backend === 'git' });
   const bodies = new Map(records.map(({ record, path }) => [path, record.body]));
   const index = new MemoryIndex([
     ...records.map(({ record, path }) => docOfRecord(record, path)),
@@ -60,6 +61,7 @@ export async function openIndexAt(context: Context, at: string): Promise<OpenInd
     index,
     searched: { records: records.length, commits: commits.length },
     problems,
+    limit,
     bodyOf: (path) => bodies.get(path),
   };
 }

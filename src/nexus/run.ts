@@ -6,9 +6,9 @@ import type { RecallAnswer } from '../core/recall.ts';
 import { type ChildStreams, runChild } from '../repo/run-child.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
+import { fixFor } from './fix.ts';
 import { fixFactsOf } from './fix-facts.ts';
 import { addEvent, readJournal } from './journal.ts';
-import { fixFor } from './recall.ts';
 import { loadConfig } from './settings.ts';
 
 export interface RunOutcome {

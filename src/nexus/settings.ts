@@ -1,10 +1,9 @@
 import { NexusError } from '../core/error.ts';
-import { MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
+import { SCHEMA_VERSION } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { decodeConfig, type NexusConfig } from '../format/config.ts';
 import type { Context } from './context.ts';
-
-export const CONFIG_PATH = `${MEMORY_ROOT}/config.yaml`;
+import { CONFIG_PATH } from './settings-path.ts';
 
 /** The settings and what is wrong with them; defaults where there are none. */
 export function readConfig(context: Context): {

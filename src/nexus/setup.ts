@@ -13,7 +13,8 @@ import { type InstallPlan, planInstall, planUninstall } from '../repo/hook-insta
 import { type HookFault, hooksStatus } from '../repo/hook-install/hook-status.ts';
 import { packageRoot } from '../repo/package-root.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
-import { CONFIG_PATH, loadConfig } from './settings.ts';
+import { loadConfig } from './settings.ts';
+import { CONFIG_PATH } from './settings-path.ts';
 
 export interface InitOptions {
   readonly dryRun: boolean;

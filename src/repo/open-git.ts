@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { GitPort } from '../core/ports.ts';
-import { openIsoGit } from './iso-git.ts';
 import type { GitPlace } from './run-git.ts';
 import { openSystemGit, type SystemGit } from './system-git.ts';
 
@@ -19,7 +18,10 @@ export interface OpenedGit {
 /** Chooses how git is reached. Starts no process: looking along the PATH takes microseconds, a spawn 2 ms. */
 export async function openGit({ prefer, ...place }: OpenGitOptions): Promise<OpenedGit> {
   const backend = prefer ?? (hasGit(place.env) ? 'git' : 'isomorphic-git');
-  if (backend === 'isomorphic-git') return { git: await openIsoGit(place) };
+  if (backend === 'isomorphic-git') {
+    const { openIsoGit } = await import('./iso-git.ts');
+    return { git: await openIsoGit(place) };
+  }
   const writer = openSystemGit(place);
   return { git: writer, writer };
 }

@@ -43,6 +43,21 @@ export class SystemGit extends SystemReader implements GitWriter {
     return (await this.run(args, { answers: [1] })).code === 1;
   }
 
+  async changedTracked(path: string): Promise<readonly string[]> {
+    const { stdout } = await this.run([
+      'diff-files',
+      '--name-only',
+      '-z',
+      '--ignore-submodules=all',
+      '--',
+      path,
+    ]);
+    return stdout
+      .toString('utf8')
+      .split('\0')
+      .filter((name) => name !== '');
+  }
+
   async dirtyFiles(): Promise<ReadonlyMap<string, string>> {
     const { root, objectFormat } = await this.standing();
     const args = ['status', '--porcelain=v2', '-z', '-uall', '--no-renames', '--ignore-submodules=all'];

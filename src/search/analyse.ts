@@ -118,6 +118,13 @@ function eachToken(text: string, mode: Mode, emit: Emit): void {
   const plain = text.slice(0, ANALYSER_LIMITS.text).normalize('NFKC');
   for (const match of plain.matchAll(COMPOUND)) {
     const word = match[0];
+    if (/^[a-z]+$/.test(word)) {
+      // Most words are this simple, and need none of what follows.
+      const low = cut(word);
+      if (!mode.literal && STOP_WORDS.has(low)) continue;
+      if (emit(stemOf(low), low) >= ANALYSER_LIMITS.tokens) return;
+      continue;
+    }
     const seen = new Set<string>();
     let full = false;
     const once = (token: string): boolean => {

@@ -41,28 +41,27 @@ export function bytesReader(bytes: Uint8Array): RangeReader {
 }
 
 /**
- * MurmurHash3_x86_32 with seed 0 (Austin Appleby, public domain). Each step is a bijection of the state,
- * so a change within one aligned word is always seen; it guards against decay, not against an adversary.
+ * MurmurHash3_x86_32 with seed 0 (Austin Appleby, public domain), over words in the machine's byte order.
+ * Each step is a bijection of the state, so a change within one aligned word is always seen; it guards
+ * against decay, not against an adversary. One flat loop: a cold process runs it before it is compiled.
  */
 export function checksum(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const whole = bytes.length & ~3;
+  const count = bytes.length >>> 2;
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, count);
   let hash = 0;
-  for (let at = 0; at < whole; at += 4) {
-    hash ^= scrambled(view.getInt32(at, true));
+  for (let at = 0; at < count; at += 1) {
+    const mixed = Math.imul(words[at] ?? 0, 0xcc9e2d51);
+    hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
     hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
   }
   let rest = 0;
-  for (let at = bytes.length - 1; at >= whole; at -= 1) rest = (rest << 8) | view.getUint8(at);
-  hash ^= scrambled(rest) ^ bytes.length;
+  for (let at = bytes.length - 1; at >= 4 * count; at -= 1) rest = (rest << 8) | (bytes[at] ?? 0);
+  const mixed = Math.imul(rest, 0xcc9e2d51);
+  hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593) ^ bytes.length;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-function scrambled(word: number): number {
-  const mixed = Math.imul(word, 0xcc9e2d51);
-  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
 }
 
 const ENCODER = new TextEncoder();
@@ -117,11 +116,6 @@ export class ByteWriter {
   u32(value: number): void {
     const at = this.#grow(4);
     this.#view.setUint32(at, value, true);
-  }
-
-  f32(value: number): void {
-    const at = this.#grow(4);
-    this.#view.setFloat32(at, value, true);
   }
 
   f64(value: number): void {

@@ -63,6 +63,11 @@ export function stateFacet(state: 'retired' | 'forgotten'): string {
   return `state:${state}`;
 }
 
+/** A record whose file is not, or not so, in the commit at HEAD. */
+export function uncommittedFacet(): string {
+  return 'standing:uncommitted';
+}
+
 /** A record that says the same as others with this fingerprint. */
 export function printFacet(fingerprint: string): string {
   return `print:${fingerprint}`;

@@ -19,23 +19,21 @@ export const FIELD_BOOSTS: Readonly<Record<FieldName, number>> = {
 export const LITERAL_FIELDS: ReadonlySet<FieldName> = new Set<FieldName>(['error']);
 
 /** Weight of a term that only starts with the one asked for, before its length counts. */
-export const PREFIX_WEIGHT = 0.375;
+const PREFIX_WEIGHT = 0.375;
 
 /** Query terms that are scored, at most; of more, the rarest. */
 export const MAX_TERMS = 32;
 
 /**
- * MiniSearch's BM25+ with its defaults k = 1.2, b = 0.7, d = 0.5 (`calcBM25Score` in minisearch 7.2;
- * Lv and Zhai 2011, "Lower-bounding term frequency normalization"). Split in two: the part that is
- * the same for a whole posting list, and the part of one document.
+ * MiniSearch's BM25+ with its defaults (`calcBM25Score` in minisearch 7.2; Lv and Zhai 2011, "Lower-bounding
+ * term frequency normalization"): a term that is `frequency` times in a field of `length` unique tokens,
+ * where fields have `average`, scores idf × (d + frequency × (k + 1) / (frequency + k × (1 − b + b × length / average))).
  */
+export const BM25 = { k: 1.2, b: 0.7, d: 0.5 } as const;
+
+/** idf above, of a term that `matching` of `total` documents have in the field. */
 export function inverseDocumentFrequency(matching: number, total: number): number {
   return Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
-}
-
-/** `frequency` of the term in a field of `length` unique tokens, where fields have `average`. */
-export function saturation(frequency: number, length: number, average: number): number {
-  return 0.5 + (frequency * (1.2 + 1)) / (frequency + 1.2 * (1 - 0.7 + (0.7 * length) / average));
 }
 
 /** MiniSearch's weight of a term of `length` characters that `typed` characters stand for. */

@@ -50,7 +50,8 @@ export class MemoryIndex implements SearchIndex {
       if (keys === undefined) this.#facets.set(facet, new Set([prepared.key]));
       else keys.add(prepared.key);
     }
-    const { time, boost, facets, json } = prepared;
+    const { time, facets, json } = prepared;
+    const boost = prepared.boost / 1000;
     this.#entries.set(prepared.key, { doc, time, boost, facets, stored: JSON.parse(json) as StoredDoc });
   }
 

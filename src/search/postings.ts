@@ -49,12 +49,26 @@ export function decodePostings(bytes: Uint8Array, docCount: number): Postings[] 
     const docs = new Uint32Array(count);
     const frequencies = new Uint32Array(count);
     let doc = -1;
+    let from = cursor.at;
     for (let at = 0; at < count; at += 1) {
-      const step = cursor.next();
+      // Most steps are one byte, and this loop runs before it is compiled.
+      let step = bytes[from] ?? 0;
+      from += 1;
+      if (step >= 128) {
+        cursor.at = from - 1;
+        step = cursor.next();
+        from = cursor.at;
+      }
       doc += (step >>> 1) + 1;
       docs[at] = doc;
-      frequencies[at] = (step & 1) === 1 ? cursor.next() : 1;
+      if ((step & 1) === 0) frequencies[at] = 1;
+      else {
+        cursor.at = from;
+        frequencies[at] = cursor.next();
+        from = cursor.at;
+      }
     }
+    cursor.at = from;
     if (doc >= docCount) throw corruptIndex('a posting list');
     lists.push({ field, docs, frequencies });
   }

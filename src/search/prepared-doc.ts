@@ -10,6 +10,7 @@ export interface PreparedDoc {
   /** Unique. */
   readonly facets: readonly string[];
   readonly time: number;
+  /** In thousandths, 1 to 65,000. */
   readonly boost: number;
   readonly json: string;
 }
@@ -24,7 +25,7 @@ export function prepareDoc(doc: SearchDoc): PreparedDoc {
     }),
     facets: [...new Set(doc.facets.map(wellFormed))],
     time: Number.isFinite(doc.time) ? doc.time : 0,
-    boost: doc.boost > 0 ? Math.fround(Math.min(Math.max(doc.boost, 1e-3), 1e3)) : 1,
+    boost: doc.boost > 0 ? Math.round(1000 * Math.min(Math.max(doc.boost, 0.001), 65)) : 1000,
     json: JSON.stringify(doc.stored),
   };
 }

@@ -10,7 +10,7 @@ export interface SearchDoc {
   readonly facets: readonly string[];
   /** Seconds since 1970. */
   readonly time: number;
-  /** Multiplies the relevance; kept in single precision between 0.001 and 1000. */
+  /** Multiplies the relevance; kept to three decimals, between 0.001 and 65; 1 where it is not positive. */
   readonly boost: number;
   /** Comes back with a hit, as JSON would bring it back. */
   readonly stored: StoredDoc;

@@ -1,14 +1,7 @@
 import type { StoredDoc } from '../core/recall.ts';
 import { type AnalysedQuery, analyseQuery } from './analyse.ts';
 import { corruptIndex } from './bytes.ts';
-import {
-  FIELD_BOOSTS,
-  FIELDS,
-  inverseDocumentFrequency,
-  MAX_TERMS,
-  prefixWeight,
-  saturation,
-} from './fields.ts';
+import { FIELD_BOOSTS, FIELDS, inverseDocumentFrequency, MAX_TERMS, prefixWeight } from './fields.ts';
 import type { Postings } from './postings.ts';
 import { rarestTerms, wellFormed } from './prepared-doc.ts';
 import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
@@ -96,9 +89,8 @@ export class SegmentIndex implements SearchIndex {
     const terms = rarestTerms([...asked.words.keys()], MAX_TERMS, asked.prefix, frequency);
     const scores = this.#parts.map(({ reader }) => new SegmentScores(reader.docCount));
     for (const [bit, term] of terms.entries()) {
-      this.#add(lookUp(term), 1, scores, allowed);
-      if (term === asked.prefix) this.#addPrefix(term, scores, allowed);
-      for (const segment of scores) segment.endTerm(bit);
+      this.#add(lookUp(term), bit, 1, scores, allowed);
+      if (term === asked.prefix) this.#addPrefix(term, bit, scores, allowed);
     }
     return this.#best(query.limit, asked, terms, scores);
   }
@@ -106,6 +98,7 @@ export class SegmentIndex implements SearchIndex {
   /** Adds the terms that only start with the one asked for, each worth the less the longer it is. */
   #addPrefix(
     typed: string,
+    bit: number,
     scores: readonly SegmentScores[],
     allowed: readonly (Uint8Array | undefined)[],
   ): void {
@@ -120,12 +113,13 @@ export class SegmentIndex implements SearchIndex {
       }
     }
     for (const [term, lists] of longer) {
-      this.#add(lists, prefixWeight(term.length, typed.length), scores, allowed);
+      this.#add(lists, bit, prefixWeight(term.length, typed.length), scores, allowed);
     }
   }
 
   #add(
     lists: readonly (readonly Postings[])[],
+    bit: number,
     weight: number,
     scores: readonly SegmentScores[],
     allowed: readonly (Uint8Array | undefined)[],
@@ -136,19 +130,17 @@ export class SegmentIndex implements SearchIndex {
       if (matching === 0) continue;
       const idf = inverseDocumentFrequency(matching, this.size);
       const average = this.#averageLengths()[field] ?? 0;
-      const fieldWeight = weight * FIELD_BOOSTS[name];
       for (const [part, { reader }] of this.#parts.entries()) {
         const postings = lists[part]?.find((list) => list.field === field);
         if (postings === undefined) continue;
-        const { docs } = postings;
-        if (docs.length * 8 > reader.docCount) reader.loadColumns([field], false);
-        const filter = allowed[part];
-        for (let at = 0; at < docs.length; at += 1) {
-          const doc = docs[at] ?? 0;
-          if (filter !== undefined && filter[doc] !== 1) continue;
-          const raw = idf * saturation(postings.frequencies[at] ?? 1, reader.length(field, doc), average);
-          scores[part]?.add(doc, field, fieldWeight * reader.boost(doc) * raw);
-        }
+        scores[part]?.add(postings, {
+          term: bit,
+          weight: idf * weight * FIELD_BOOSTS[name],
+          average,
+          lengths: reader.lengths(field, postings.docs),
+          boosts: reader.boosts(postings.docs),
+          allowed: allowed[part],
+        });
       }
     }
   }
@@ -183,7 +175,7 @@ export class SegmentIndex implements SearchIndex {
     const top = this.#top(limit);
     let total = 0;
     for (const [part, { reader }] of this.#parts.entries()) {
-      reader.loadColumns([], true);
+      reader.times();
       const filter = allowed[part];
       for (let doc = 0; doc < reader.docCount; doc += 1) {
         if (filter !== undefined && filter[doc] !== 1) continue;
@@ -203,12 +195,15 @@ export class SegmentIndex implements SearchIndex {
     const top = this.#top(limit);
     let total = 0;
     for (const [part, segment] of scores.entries()) {
-      for (const { doc, score } of segment.matches()) {
+      const found = segment.scores();
+      let least = Math.fround(top.worst?.score ?? 0);
+      for (let doc = 0; doc < found.length; doc += 1) {
+        const score = found[doc] ?? 0;
+        if (score === 0) continue;
         total += 1;
-        const worst = top.worst;
-        if (worst === undefined || Math.fround(score) >= Math.fround(worst.score)) {
-          top.offer({ part, doc, score });
-        }
+        if (Math.fround(score) < least) continue;
+        top.offer({ part, doc, score });
+        least = Math.fround(top.worst?.score ?? 0);
       }
     }
     const hits = top.sorted().map((found) => {
@@ -277,9 +272,10 @@ function allowedDocs({ reader, dead }: Part, query: SearchQuery): Uint8Array | u
   if (dead !== undefined)
     for (let doc = 0; doc < allowed.length; doc += 1) if (dead[doc] === 1) allowed[doc] = 0;
   if (since === undefined && until === undefined) return allowed;
+  const times = reader.times();
   for (let doc = 0; doc < allowed.length; doc += 1) {
     if (allowed[doc] !== 1) continue;
-    const time = reader.time(doc);
+    const time = times[doc] ?? 0;
     if ((since !== undefined && time < since) || (until !== undefined && time > until)) allowed[doc] = 0;
   }
   return allowed;

@@ -13,20 +13,23 @@ import { FIELDS } from './fields.ts';
  * sums     the chunks' checksums, column by column
  * maps     terms → postings, facets → document numbers, keys → document number
  *
+ * Columns and checksums are in the byte order of the machine, which the magic word names (L or B): a cache
+ * does not travel.
+ *
  * Every range is verified before it is used: a header vouches for maps and sums, a page for what
  * it points to, a chunk of the stored column for the stored documents.
  */
-const MAGIC = 'NXSEG1';
+const MAGIC = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'NXSEG1L' : 'NXSEG1B';
 
-/** Documents per chunk of a column. */
-export const CHUNK = 1024;
-
-/** Columns and the bytes of one entry; `stored` has one more, the end, and holds offset and checksum. */
+/**
+ * Columns and their types; `stored` has one entry more, the end. `boost` is in
+ * thousandths, a field's column its length in unique tokens.
+ */
 export const COLUMNS = [
-  ['time', 8],
-  ['boost', 4],
-  ['stored', 8],
-  ...FIELDS.map((field) => [field, 2] as const),
+  ['time', 'f64'],
+  ['boost', 'u16'],
+  ['stored', 'extent'],
+  ...FIELDS.map((field) => [field, 'u16'] as const),
 ] as const;
 
 const MAPS = ['terms', 'facets', 'keys'] as const;
@@ -42,7 +45,7 @@ export interface SegmentHeader {
 }
 
 export const HEADER_BYTES =
-  6 + 2 + 8 + 4 + 8 * FIELDS.length + 8 * COLUMNS.length + 16 * (MAPS.length + 1) + 4;
+  7 + 2 + 8 + 4 + 8 * FIELDS.length + 8 * COLUMNS.length + 16 * (MAPS.length + 1) + 4;
 
 /** Entries of a column. */
 export function columnLength(column: number, docCount: number): number {

@@ -1,10 +1,10 @@
 import type { RangeReader } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { ByteCursor, corruptIndex, readExtent } from './bytes.ts';
-import { Column } from './column.ts';
+import { CHUNK, Column } from './column.ts';
 import { FIELDS } from './fields.ts';
 import { decodeNumbers, decodePostings, type Postings } from './postings.ts';
-import { CHUNK, COLUMNS, columnLength, readHeader, type SegmentHeader } from './segment-layout.ts';
+import { COLUMNS, columnLength, readHeader, type SegmentHeader } from './segment-layout.ts';
 import { SortedMap } from './sorted-map.ts';
 
 /** Look-ups in one segment, documents by number. Each throws `corrupt-index` rather than answer wrongly. */
@@ -84,30 +84,39 @@ export class SegmentReader {
     return out;
   }
 
-  /** Makes many look-ups of the documents' numbers cheap. */
-  loadColumns(fields: readonly number[], time: boolean): void {
-    this.#boost.load();
-    if (time) this.#time.load();
-    for (const field of fields) this.#lengths[field]?.load();
+  /** Times of all documents. */
+  times(): ArrayLike<number> {
+    return this.#time.all();
+  }
+
+  /** In thousandths. */
+  boosts(docs: Uint32Array): Float64Array {
+    return this.#boost.of(docs);
+  }
+
+  /** Unique tokens of a field of each of these documents. */
+  lengths(field: number, docs: Uint32Array): Float64Array {
+    return this.#lengths[field]?.of(docs) ?? new Float64Array(docs.length);
   }
 
   time(doc: number): number {
-    return this.#time.f64(doc);
+    return this.#time.value(doc);
   }
 
+  /** In thousandths. */
   boost(doc: number): number {
-    return this.#boost.f32(doc);
+    return this.#boost.value(doc);
   }
 
   /** Unique tokens of a field of a document. */
   length(field: number, doc: number): number {
-    return this.#lengths[field]?.u16(doc) ?? 0;
+    return this.#lengths[field]?.value(doc) ?? 0;
   }
 
   stored(doc: number): { readonly key: string; readonly json: string } {
-    const offset = this.#stored.u32(doc);
-    const length = this.#stored.u32(doc + 1) - offset;
-    const sum = this.#stored.u32(doc, 1);
+    const offset = this.#stored.value(doc);
+    const length = this.#stored.value(doc + 1) - offset;
+    const sum = this.#stored.sum(doc);
     if (length < 0) throw corruptIndex('a stored document');
     const cursor = new ByteCursor(readExtent(this.#reader, { offset, length, sum }, 'a stored document'));
     return { key: cursor.text(), json: cursor.text() };
@@ -127,14 +136,15 @@ export class SegmentReader {
     const count = columnLength(column, docCount);
     const chunks = Math.ceil(count / CHUNK);
     const sums = (): Uint32Array => this.#allSums().subarray(first, first + chunks);
-    return new Column(this.#reader, columns[column] ?? 0, COLUMNS[column]?.[1] ?? 0, count, sums);
+    return new Column(this.#reader, columns[column] ?? 0, COLUMNS[column]?.[1] ?? 'f64', count, sums);
   }
 
   #allSums(): Uint32Array {
     if (this.#sums === undefined) {
       const bytes = readExtent(this.#reader, this.#header.sums, 'the checksums');
-      const cursor = new ByteCursor(bytes);
-      this.#sums = Uint32Array.from({ length: bytes.length / 4 }, () => cursor.u32());
+      this.#sums = new Uint32Array(bytes.length >>> 2);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let at = 0; at < this.#sums.length; at += 1) this.#sums[at] = view.getUint32(4 * at, true);
     }
     return this.#sums;
   }

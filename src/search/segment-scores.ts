@@ -1,45 +1,68 @@
+import { BM25 } from './fields.ts';
+import type { Postings } from './postings.ts';
+
+/** What is the same for a whole posting list, and what is not, by position in it. */
+export interface PostingWeights {
+  /** Position in the query, 0 to 31. */
+  readonly term: number;
+  /** The term's, times the field's, times the inverse document frequency. */
+  readonly weight: number;
+  /** Unique tokens that the field has on average. */
+  readonly average: number;
+  /** Unique tokens of the field. */
+  readonly lengths: Float64Array;
+  /** In thousandths. */
+  readonly boosts: Float64Array;
+  /** By document number, 1 where the document may be found; absent where all may. */
+  readonly allowed: Uint8Array | undefined;
+}
+
 /**
- * The scores of one segment's documents while a query is worked through term by term, added up in
- * MiniSearch's order: within a term over fields and variants, then over terms, then times the number
- * of terms that matched.
+ * The scores of one segment's documents while a query is worked through term by term: added up over
+ * terms, fields and variants, then times the number of terms that matched, as MiniSearch does it.
  */
 export class SegmentScores {
   readonly #totals: Float64Array;
-  readonly #current: Float64Array;
   readonly #terms: Uint32Array;
   readonly #fields: Uint8Array;
-  #touched: number[] = [];
 
   constructor(docCount: number) {
     this.#totals = new Float64Array(docCount);
-    this.#current = new Float64Array(docCount);
     this.#terms = new Uint32Array(docCount);
     this.#fields = new Uint8Array(docCount);
   }
 
-  /** `score` is above 0. */
-  add(doc: number, field: number, score: number): void {
-    const before = this.#current[doc] ?? 0;
-    if (before === 0) this.#touched.push(doc);
-    this.#current[doc] = before + score;
-    this.#fields[doc] = (this.#fields[doc] ?? 0) | (1 << field);
+  /** Adds a posting list. One flat loop: a cold process runs it before it is compiled. */
+  add({ docs, field, frequencies }: Postings, of: PostingWeights): void {
+    const { term, weight, average, lengths, boosts, allowed } = of;
+    const { k, b, d } = BM25;
+    const totals = this.#totals;
+    const terms = this.#terms;
+    const fields = this.#fields;
+    const termBit = 1 << term;
+    const fieldBit = 1 << field;
+    for (let at = 0; at < docs.length; at += 1) {
+      const doc = docs[at] ?? 0;
+      if (allowed !== undefined && allowed[doc] !== 1) continue;
+      const frequency = frequencies[at] ?? 1;
+      const norm = k * (1 - b + (b * (lengths[at] ?? 0)) / average);
+      const score = weight * ((boosts[at] ?? 1000) / 1000) * (d + (frequency * (k + 1)) / (frequency + norm));
+      totals[doc] = (totals[doc] ?? 0) + score;
+      terms[doc] = (terms[doc] ?? 0) | termBit;
+      fields[doc] = (fields[doc] ?? 0) | fieldBit;
+    }
   }
 
-  /** Closes the term that has this position, 0 to 31, in the query. */
-  endTerm(bit: number): void {
-    for (const doc of this.#touched) {
-      this.#totals[doc] = (this.#totals[doc] ?? 0) + (this.#current[doc] ?? 0);
-      this.#current[doc] = 0;
-      this.#terms[doc] = (this.#terms[doc] ?? 0) | (1 << bit);
+  /** By document number; 0 where nothing matched. To be called once, at the end. */
+  scores(): Float64Array {
+    const totals = this.#totals;
+    const terms = this.#terms;
+    for (let doc = 0; doc < totals.length; doc += 1) {
+      const matched = terms[doc] ?? 0;
+      // Most documents match in one term or none.
+      if ((matched & (matched - 1)) !== 0) totals[doc] = (totals[doc] ?? 0) * bitCount(matched);
     }
-    this.#touched = [];
-  }
-
-  *matches(): Generator<{ readonly doc: number; readonly score: number }> {
-    for (let doc = 0; doc < this.#terms.length; doc += 1) {
-      const terms = this.#terms[doc] ?? 0;
-      if (terms !== 0) yield { doc, score: (this.#totals[doc] ?? 0) * bitCount(terms) };
-    }
+    return totals;
   }
 
   hasTerm(doc: number, bit: number): boolean {

@@ -1,15 +1,17 @@
 import { ByteWriter, checksum } from './bytes.ts';
+import { CHUNK, COLUMN_WIDTHS, columnBytes } from './column.ts';
 import { FIELDS } from './fields.ts';
 import { encodeNumbers, encodePostings, PACK } from './postings.ts';
 import { prepareDoc } from './prepared-doc.ts';
 import type { SearchDoc } from './search-index.ts';
-import { CHUNK, COLUMNS, columnLength, encodeHeader, HEADER_BYTES } from './segment-layout.ts';
+import { COLUMNS, columnLength, encodeHeader, HEADER_BYTES } from './segment-layout.ts';
 import { writeSortedMap } from './sorted-map.ts';
 
 /** What a segment keeps of a document beside its terms. */
 export interface DocRow {
   readonly key: string;
   readonly time: number;
+  /** In thousandths. */
   readonly boost: number;
   /** Unique tokens of each field. */
   readonly lengths: readonly number[];
@@ -116,25 +118,17 @@ export function writeSegment({ rows, terms, facets }: SegmentContent): Uint8Arra
   stored.push({ offset: out.length, sum: 0 });
 
   const sums = new ByteWriter();
-  const columns = COLUMNS.map(([name], column) => {
+  const columns = COLUMNS.map(([name, type], column) => {
+    while (out.length % 8 !== 0) out.u8(0);
     const offset = out.length;
-    const chunk = new ByteWriter(CHUNK * 8);
-    const count = columnLength(column, rows.length);
-    for (let from = 0; from < count; from += CHUNK) {
-      chunk.clear();
-      for (let at = from; at < Math.min(from + CHUNK, count); at += 1) {
-        const row = rows[at];
-        if (name === 'stored') {
-          chunk.u32(stored[at]?.offset ?? 0);
-          chunk.u32(stored[at]?.sum ?? 0);
-        } else if (name === 'time') chunk.f64(row?.time ?? 0);
-        else if (name === 'boost') chunk.f32(row?.boost ?? 1);
-        else chunk.u16(row?.lengths[FIELDS.indexOf(name)] ?? 0);
-      }
-      const bytes = chunk.bytes();
-      sums.u32(checksum(bytes));
-      out.raw(bytes);
-    }
+    const bytes = columnBytes(type, columnLength(column, rows.length), (at) => {
+      if (name === 'stored') return stored[at >> 1]?.[at % 2 === 0 ? 'offset' : 'sum'] ?? 0;
+      if (name === 'time' || name === 'boost') return rows[at]?.[name] ?? 0;
+      return rows[at]?.lengths[FIELDS.indexOf(name)] ?? 0;
+    });
+    const step = CHUNK * COLUMN_WIDTHS[type];
+    for (let at = 0; at < bytes.length; at += step) sums.u32(checksum(bytes.subarray(at, at + step)));
+    out.raw(bytes);
     return offset;
   });
   const header = {

@@ -18,6 +18,8 @@ export interface Reader {
   all(): Records;
   /** One file; a file that is not there is the problem `unreadable`. */
   read(path: string): ReadResult;
+  /** The record in bytes that were read already. */
+  decode(bytes: Uint8Array, path: string): ReadResult;
   /**
    * The record that an id or at least 4 of its first characters mean. Throws `unknown-id`,
    * `ambiguous-id`, or `invalid-record` if its file cannot be read.
@@ -52,6 +54,7 @@ export function openReader(files: MemoryFiles): Reader {
       return { records: read_.records, problems: [...problems, ...read_.problems] };
     },
     read,
+    decode: decodeRecord,
     find,
     lookup(text) {
       try {

@@ -35,7 +35,7 @@ export class Oracle {
         }
         return counts;
       });
-      latest.set(key, { key, time, boost, facets: new Set(facets), fields });
+      latest.set(key, { key, time, boost: boost / 1000, facets: new Set(facets), fields });
     }
     this.#docs = [...latest.values()];
   }

@@ -66,6 +66,20 @@ describe('segments', () => {
     expect(read).toBeLessThan(bytes.length / 4);
   });
 
+  test('a reader may give views into any buffer', () => {
+    const bytes = buildSegment(docs(0, 300));
+    const shifted = Buffer.alloc(bytes.length + 3);
+    shifted.set(bytes, 3);
+    const reader = {
+      size: bytes.length,
+      read: (offset: number, length: number): Uint8Array => shifted.subarray(offset + 3, offset + 3 + length),
+    };
+    const query = { text: docs(17, 18)[0]?.fields.body ?? '', limit: 20 };
+    const wanted = new SegmentIndex([segment(bytes)]).search(query);
+    expect(wanted.total).toBeGreaterThan(20);
+    expect(new SegmentIndex([{ reader, deleted: [] }]).search(query)).toEqual(wanted);
+  });
+
   test('deletions survive being written', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat({ max: 2 ** 31 })), (numbers) => {

@@ -37,7 +37,7 @@ export interface LineRule {
 }
 
 /** The error of the line at `index` by one rule. */
-export function matchLine(lines: readonly string[], index: number, rule: LineRule): Match | undefined {
+function matchLine(lines: readonly string[], index: number, rule: LineRule): Match | undefined {
   const line = lines[index] ?? '';
   const found = rule.pattern.exec(line);
   if (found === null || rule.skip?.test(line) === true) return undefined;

@@ -48,6 +48,7 @@ export const TOOLS: readonly ErrorFormat[] = [
   lineFormat('git', { programs: ['git', 'gh', 'git-lfs', 'tig'], pick: 'first' }, [
     { pattern: /^(?<type>fatal): (?<message>.+)$/, after: 2 },
     { pattern: /^ ! \[(?:remote )?rejected\]\s+(?<message>.+)$/, before: 1, after: 2 },
+    { pattern: /^git: (?<message>'.{1,80}' is not a git command\.).*$/, after: 3 },
     { pattern: /^(?<message>CONFLICT \(.+)$/ },
     {
       pattern:
@@ -83,7 +84,7 @@ export const TOOLS: readonly ErrorFormat[] = [
     },
   ]),
   lineFormat('http-client', { programs: ['curl', 'wget'], pick: 'last' }, [
-    { pattern: /^curl: \((?<type>\d{1,3})\) (?<message>.+)$/ },
+    { pattern: /^curl: \(\d{1,3}\) (?<message>.+)$/ },
     { pattern: /^wget: (?<message>.+)$/ },
   ]),
   lineFormat('pnpm', { language: 'javascript', programs: ['pnpm', 'yarn'], pick: 'first' }, [

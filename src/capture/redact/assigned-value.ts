@@ -1,5 +1,5 @@
 /** How a value is tied to its name. */
-export type Tie = 'assign' | 'colon' | 'flag' | 'element' | 'beside';
+type Tie = 'assign' | 'colon' | 'flag' | 'element' | 'beside';
 
 export interface AssignedValue {
   readonly tie: Tie;

@@ -101,6 +101,8 @@ function isPasswordValue(text: string, name: Name, found: AssignedValue, value: 
   const { lower, upper, digits, others } = mixOf(value);
   const plain = digits === 0 && others === 0;
   const shouted = name.text === name.text.toUpperCase();
+  // `pass: 'passed'` speaks of tests.
+  if (plain && !shouted && /(?:^|[^a-z])pass$/i.test(name.text)) return false;
   if (found.quoted)
     return (
       value.length >= 4 &&

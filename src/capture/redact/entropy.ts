@@ -25,14 +25,22 @@ export function findRandomRuns(text: string): Finding[] {
     let start = match.index;
     const trimmed = run.replace(/^[-_/+]{1,8}/, '');
     start += run.length - trimmed.length;
-    if (
-      trimmed.length >= MIN_RUN &&
-      isRandomRun(trimmed, text.slice(Math.max(0, match.index - 24), match.index))
-    ) {
+    const own = withoutPublicIds(trimmed);
+    const before = text.slice(Math.max(0, match.index - 24), match.index);
+    if (own.length >= MIN_RUN && isRandomRun(own, before)) {
       findings.push({ rule: 'random', start, end: start + trimmed.length });
     }
   }
   return findings;
+}
+
+/** A path or URL may go through an object id: what is left of it is judged. */
+function withoutPublicIds(run: string): string {
+  if (!run.includes('/')) return run;
+  return run
+    .split('/')
+    .filter((piece) => piece.length < 7 || !isPublicId(piece, ''))
+    .join('/');
 }
 
 function isRandomRun(run: string, before: string): boolean {

@@ -18,14 +18,12 @@ import {
 import { findSecretParameters, findUrlCredentials } from './urls.ts';
 import { findVendorTokens } from './vendor-scan.ts';
 
-export type { Finding } from './finding.ts';
-
 export interface RedactionContext extends MachineFacts {
   /** Values that a person said are no secrets: compared whole. */
   readonly allow?: readonly string[];
 }
 
-export interface Redacted {
+interface Redacted {
   readonly text: string;
   /** The secrets; paths and names of the machine are replaced too, but are none. */
   readonly found: readonly Finding[];
@@ -90,7 +88,7 @@ function applyEdits(input: string, secrets: readonly Edit[], machine: readonly E
 }
 
 /** All layers, on the text as it is and on its shadows. What is redacted already stays as it is. */
-export function findSecrets(input: string): Finding[] {
+function findSecrets(input: string): Finding[] {
   const layers = LAYERS.map((layer) => [...layer(input)]);
   const decoded = decodedShadow(input);
   if (decoded !== undefined) addFromShadow(layers, decoded, input);

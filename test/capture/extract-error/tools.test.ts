@@ -172,9 +172,16 @@ describe('scripts, shells and tools', () => {
       4,
     ],
     [
+      'git',
+      "git: 'statsu' is not a git command. See 'git --help'.\n\nThe most similar command is\n\tstatus",
+      undefined,
+      "'statsu' is not a git command.",
+      undefined,
+    ],
+    [
       'curl',
       'curl: (6) Could not resolve host: nothing.example',
-      '6',
+      undefined,
       'Could not resolve host: nothing.example',
       undefined,
     ],

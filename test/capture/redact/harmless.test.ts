@@ -20,6 +20,7 @@ describe('what is no secret stays', () => {
       (sha) => `index ${sha}..${sha.split('').reverse().join('')} 100644`,
       (sha) => `(cherry picked from commit ${sha})`,
       (sha) => `see https://git.example.com/team/repo/commit/${sha}`,
+      (sha) => `https://raw.example.com/annauth0r9/browser-logos/${sha}/src/edge2.png`,
       (sha) => `{"sha":"${sha}","tree":"${sha}"}`,
       (sha) => `cache key: ${sha}`,
       (sha) => `HEAD is now at ${sha} Fix the build`,

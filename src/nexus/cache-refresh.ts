@@ -1,0 +1,165 @@
+import type { Problem } from '../core/problem.ts';
+import type { CacheFiles } from '../repo/cache-files.ts';
+import { kindFacet, uncommittedFacet } from '../search/facets.ts';
+import type { SearchDoc } from '../search/search-index.ts';
+import { SegmentIndex } from '../search/segment-index.ts';
+import { mergeSegments } from '../search/segment-merge.ts';
+import { changeSegments, compactionPlan, type Segment, withChange } from '../search/segment-set.ts';
+import { type CacheHead, readHead, readStamps, type SegmentEntry, writeHead } from './cache-head.ts';
+import { openSegments } from './cached-index.ts';
+import type { Context } from './context.ts';
+import { type Changes, changesSince, EMPTY, type Snapshot } from './documents.ts';
+import type { ReadyIndex } from './index-cache.ts';
+import { loadConfig } from './settings.ts';
+import { watchOf } from './tree-watch.ts';
+
+/** Documents of one new segment: enough to pack well, few enough to hold. */
+const BATCH = 4_096;
+/** Files that another process may be about to open are left alone for this long. */
+const GRACE_MS = 60_000;
+
+interface Base {
+  readonly head: CacheHead | undefined;
+  readonly segments: readonly Segment[];
+  readonly snapshot: Snapshot;
+}
+
+const NOTHING: Base = { head: undefined, segments: [], snapshot: EMPTY };
+
+/** What there is to build on: nothing, where a part is missing or was made with other settings. */
+function baseOf(cache: CacheFiles, commits: number): Base {
+  const head = readHead(cache);
+  if (head === undefined || head.config.commits !== commits) return NOTHING;
+  const segments = openSegments(cache, head);
+  const stamps = readStamps(cache, head);
+  if (segments === undefined || stamps === undefined) return NOTHING;
+  const problems = new Map<string, Problem[]>();
+  for (const [path, problem] of head.problems) {
+    if (stamps.has(path)) problems.set(path, [...(problems.get(path) ?? []), problem]);
+  }
+  return { head, segments, snapshot: { files: stamps, tip: head.tip, problems } };
+}
+
+async function changesOf(context: Context, base: Base, commits: number): Promise<Changes> {
+  const before = base.segments.length === 0 ? undefined : new SegmentIndex(base.segments);
+  return changesSince(context, base.snapshot, (path) => before?.get(path), commits);
+}
+
+/** Brings the cache up to date; the cost grows with what changed, and with the number of files to look at. */
+export async function refresh(
+  context: Context,
+  cache: CacheFiles,
+): Promise<{ readonly head: CacheHead; readonly segments: readonly Segment[] }> {
+  const config = loadConfig(context).recall;
+  const base = baseOf(cache, config.commits);
+  const changes = await changesOf(context, base, config.commits);
+  const written = applyChanges(cache, base, changes);
+  const segments = written.map(({ segment }) => segment);
+  const index = new SegmentIndex(segments);
+  const head: CacheHead = {
+    tip: changes.next.tip,
+    segments: written.map(({ entry }) => entry),
+    commits: index.facet(kindFacet('commit')).length,
+    problems: [
+      ...changes.strange.map((problem): [string, Problem] => ['', problem]),
+      ...[...changes.next.problems].flatMap(([path, all]) =>
+        all.map((problem): [string, Problem] => [path, problem]),
+      ),
+    ],
+    config,
+    watch: watchOf(context, changes.next.files, new Set(index.facet(uncommittedFacet()))),
+    files: changes.next.files.size,
+  };
+  writeHead(cache, head, changes.next.files);
+  cache.removeOthers(
+    new Set(['head.json', 'files.bin', ...head.segments.map((segment) => segment.file)]),
+    context.clock() - GRACE_MS,
+  );
+  return { head, segments };
+}
+
+interface Written {
+  readonly entry: SegmentEntry;
+  readonly segment: Segment;
+}
+
+/** Writes what changed as new segments, and merges old ones where there are too many or too worn ones. */
+function applyChanges(cache: CacheFiles, base: Base, changes: Changes): readonly Written[] {
+  let written: Written[] = base.segments.map((segment, at) => ({
+    segment,
+    entry: base.head?.segments[at] ?? { file: '', docs: 0, deleted: [] },
+  }));
+  let { removes } = changes;
+  for (const batch of batches(changes.upserts)) {
+    written = addBatch(cache, written, batch, removes);
+    removes = [];
+  }
+  if (removes.length > 0) written = addBatch(cache, written, [], removes);
+  return compacted(cache, written);
+}
+
+function* batches(docs: Iterable<SearchDoc>): Generator<SearchDoc[]> {
+  let batch: SearchDoc[] = [];
+  for (const doc of docs) {
+    batch.push(doc);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function addBatch(
+  cache: CacheFiles,
+  written: readonly Written[],
+  docs: readonly SearchDoc[],
+  removes: readonly string[],
+): Written[] {
+  const change = changeSegments(
+    written.map(({ segment }) => segment),
+    docs,
+    removes,
+  );
+  const older = written.map(({ entry, segment }, at) => {
+    const deleted = change.deleted[at] ?? [];
+    return { entry: { ...entry, deleted }, segment: { ...segment, deleted } };
+  });
+  return change.added === undefined ? older : [...older, write(cache, change.added)];
+}
+
+let names = 0;
+
+function write(cache: CacheFiles, bytes: Uint8Array): Written {
+  names += 1;
+  // Unique: of those who write this cache, one at a time, each has a process id and a start of its own.
+  const file = `seg-${process.pid.toString(36)}-${process.hrtime.bigint().toString(36)}-${names}.nxs`;
+  cache.write(file, bytes);
+  const reader = cache.open(file);
+  if (reader === undefined) throw new RangeError(`${file} cannot be read back`);
+  const segment = { reader, deleted: [] };
+  return { entry: { file, docs: new SegmentIndex([segment]).size, deleted: [] }, segment };
+}
+
+function compacted(cache: CacheFiles, written: Written[]): readonly Written[] {
+  let now = written;
+  for (;;) {
+    const sizes = now.map(({ entry }) => ({ docs: entry.docs, deleted: entry.deleted.length }));
+    const chosen = new Set(compactionPlan(sizes));
+    if (chosen.size === 0) return now;
+    const merged = mergeSegments(now.filter((_, at) => chosen.has(at)).map(({ segment }) => segment));
+    const rest = now.filter((_, at) => !chosen.has(at));
+    const one = write(cache, merged);
+    now = one.entry.docs === 0 ? rest : [...rest, one];
+  }
+}
+
+/** The answer without the writing: the cache as it is, and beside it what changed since. */
+export async function unwritten(context: Context, cache: CacheFiles): Promise<ReadyIndex> {
+  const { commits, limit } = loadConfig(context).recall;
+  const base = baseOf(cache, commits);
+  const changes = await changesOf(context, base, commits);
+  const change = changeSegments(base.segments, changes.upserts, changes.removes);
+  const index = new SegmentIndex(withChange(base.segments, change));
+  const problems = [...changes.strange, ...[...changes.next.problems.values()].flat()];
+  return { index, problems, commits: index.facet(kindFacet('commit')).length, limit };
+}

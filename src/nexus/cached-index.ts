@@ -1,0 +1,118 @@
+import { type CacheFiles, openCacheFiles } from '../repo/cache-files.ts';
+import { bytesReader } from '../search/bytes.ts';
+import { SegmentIndex } from '../search/segment-index.ts';
+import type { Segment } from '../search/segment-set.ts';
+import { type CacheHead, readHead } from './cache-head.ts';
+import { type Context, type Repository, requireRepository } from './context.ts';
+import type { ReadyIndex } from './index-cache.ts';
+import { nothingChanged, nothingMoved } from './tree-watch.ts';
+
+/** What a process that stays keeps between two questions. */
+interface Held {
+  readonly ready: ReadyIndex;
+  readonly head: CacheHead;
+  /** Until then (milliseconds since 1970) a glance is enough. */
+  readonly until: number;
+}
+
+/** By the one thing of an opened memory that stays the same from call to call. */
+const held = new WeakMap<Context['files'], Held>();
+
+/** A file written in place is seen this long after, at the latest, or later where looking takes long. */
+const LOOK_EVERY_MS = 1_000;
+/** One part in so many is what a busy process spends on looking. */
+const LOOK_SHARE = 20;
+/** A refresh never takes this long; a lock older than that was left by a process that died. */
+const STALE_LOCK_MS = 120_000;
+
+/**
+ * The index as the cache has it, brought up to date first where the tree or history moved. Whatever
+ * is wrong with the cache (missing, torn, stale, foreign, of another version) it is made anew, and
+ * where it cannot be written the answer is the same, only later.
+ */
+export async function cachedIndex(context: Context): Promise<ReadyIndex> {
+  const before = held.get(context.files);
+  if (before !== undefined && context.clock() < before.until && nothingMoved(context, before.head)) {
+    return before.ready;
+  }
+  const start = context.clock();
+  const { ready, head } = await looked(context);
+  if (context.warm && head !== undefined) {
+    const took = context.clock() - start;
+    held.set(context.files, { ready, head, until: start + Math.max(LOOK_EVERY_MS, took * LOOK_SHARE) });
+  }
+  return ready;
+}
+
+interface Looked {
+  readonly ready: ReadyIndex;
+  /** Absent where the cache could not be written. */
+  readonly head?: CacheHead;
+}
+
+async function looked(context: Context): Promise<Looked> {
+  const cache = cacheOf(requireRepository(context));
+  if (cache === undefined) return { ready: await (await import('./given-index.ts')).givenIndex(context) };
+  try {
+    return await fromCache(context, cache);
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause;
+    // Once more from nothing; a second failure is not the cache's.
+    cache.write('head.json', new Uint8Array());
+    return fromCache(context, cache);
+  }
+}
+
+function cacheOf({ state, worktree }: Repository): CacheFiles | undefined {
+  try {
+    return openCacheFiles(state.dir(`cache/${worktree}`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Damage shows as a checksum that does not hold, or as a file that is shorter than it says. */
+function isDamage(cause: unknown): boolean {
+  return (
+    cause instanceof RangeError ||
+    (cause instanceof Error && 'code' in cause && cause.code === 'corrupt-index')
+  );
+}
+
+async function fromCache(context: Context, cache: CacheFiles): Promise<Looked> {
+  const head = readHead(cache);
+  const segments = head === undefined ? undefined : openSegments(cache, head);
+  if (head !== undefined && segments !== undefined && (await nothingChanged(context, cache, head))) {
+    return { ready: readyOf(context, segments, head), head };
+  }
+  // What only a refresh needs (YAML, the analyser's tables) is loaded only for one.
+  const { refresh, unwritten } = await import('./cache-refresh.ts');
+  const { state, worktree } = requireRepository(context);
+  const fresh = await state.withLock(`cache-${worktree}`, () => refresh(context, cache), {
+    staleMs: STALE_LOCK_MS,
+  });
+  // Someone else is at it, or it cannot be written: answer from what there is and what changed since.
+  return fresh === undefined
+    ? { ready: await unwritten(context, cache) }
+    : { ready: readyOf(context, fresh.segments, fresh.head), head: fresh.head };
+}
+
+/** The segments that a head speaks of, or undefined if one is gone. */
+export function openSegments(cache: CacheFiles, head: CacheHead): Segment[] | undefined {
+  const segments: Segment[] = [];
+  for (const { file, deleted } of head.segments) {
+    const reader = cache.open(file);
+    if (reader === undefined) return undefined;
+    segments.push({ reader, deleted });
+  }
+  return segments;
+}
+
+/** A process that stays reads each segment once, as a whole. */
+function readyOf(context: Context, segments: readonly Segment[], head: CacheHead): ReadyIndex {
+  const own = context.warm
+    ? segments.map(({ reader, deleted }) => ({ reader: bytesReader(reader.read(0, reader.size)), deleted }))
+    : segments;
+  const problems = head.problems.map(([, problem]) => problem);
+  return { index: new SegmentIndex(own), problems, commits: head.commits, limit: head.config.limit };
+}

@@ -1,0 +1,92 @@
+import { extractError } from '../capture/extract-error.ts';
+import { signatureOf } from '../capture/signature.ts';
+import type { RecallAnswer } from '../core/recall.ts';
+import { weighByCoverage } from '../recall/rank.ts';
+import { errorTypeFacet, kindFacet, signatureFacet, stateFacet } from '../search/facets.ts';
+import { redactorOf } from './admit.ts';
+import type { Context } from './context.ts';
+import { splitType } from './error-words.ts';
+import { openIndex } from './index-cache.ts';
+import { answer, lookup, ranked } from './recall.ts';
+
+/** An error to find a fix for: raw text, or what is known of it already. */
+export interface FixQuery {
+  readonly text?: string;
+  readonly type?: string | undefined;
+  readonly message?: string;
+  readonly signature?: string;
+  readonly limit?: number;
+  /** Nobody asked: answer only what is almost certainly it. */
+  readonly push?: boolean;
+}
+
+/** Finds what resolved an error: by its signature, then by its type and words among errors and solutions. */
+export async function fixFor(context: Context, given: FixQuery): Promise<RecallAnswer> {
+  const opened = await openIndex(context);
+  const query = withoutMachine(context, given);
+  const error = errorOf(query);
+  const limit = query.limit ?? 3;
+  const living = [stateFacet('retired'), stateFacet('forgotten')];
+  const asked = query.text ?? `${error.type ?? ''} ${error.message}`.trim();
+  const same = [
+    ...new Set([error.signature, ...(query.text === undefined ? [] : linesAsSignatures(query.text))]),
+  ].flatMap((signature) => lookup(opened, [[signatureFacet(signature)]], living, 'signature'));
+  // The same error is the answer; what only looks like it would be noise beside it.
+  if (query.push === true || same.length > 0)
+    return answer(context, opened, { asked, limit, total: same.length, at: undefined }, same);
+  const kinds = [kindFacet('error'), kindFacet('solution')];
+  const text = [error.type, error.message].filter((part) => part !== undefined).join(' ');
+  const near = ranked(
+    opened,
+    { text, literal: true, all: [kinds], none: living, limit: FIX_CANDIDATES },
+    'text',
+  );
+  const typed = new Set(error.type === undefined ? [] : opened.index.facet(errorTypeFacet(error.type)));
+  const weighed = weighByCoverage(near.candidates).map((hit) =>
+    typed.has(hit.key) ? { ...hit, score: hit.score * SAME_TYPE } : hit,
+  );
+  const total = Math.max(new Set([...same, ...near.candidates].map((hit) => hit.key)).size, near.total);
+  return answer(context, opened, { asked, limit, total, at: undefined }, [...same, ...weighed]);
+}
+
+/** Enough for the one rare name to be among them, whatever else matched. */
+const FIX_CANDIDATES = 200;
+/** An error of the same type is likelier the same: worth about one more matching word. */
+const SAME_TYPE = 1.3;
+
+/** The end of a pasted output: what failed is there, and no more is read. */
+const MAX_PASTE = 64 * 1024;
+
+/** Paths of this machine say nothing about an error: what is looked up is what would be written down. */
+function withoutMachine(context: Context, query: FixQuery): FixQuery {
+  if (query.text === undefined) return query;
+  return { ...query, text: redactorOf(context).text(query.text.slice(-MAX_PASTE)).text };
+}
+
+interface KnownError {
+  readonly type: string | undefined;
+  readonly message: string;
+  readonly signature: string;
+}
+
+function errorOf(query: FixQuery): KnownError {
+  const { message: given = query.text ?? '' } = query;
+  const extracted = query.text === undefined ? undefined : extractError(query.text, []);
+  const split = splitType(extracted?.message ?? given);
+  const type = query.type ?? extracted?.type ?? split.type;
+  const message = extracted?.type === undefined ? split.message : extracted.message;
+  const signature = query.signature ?? signatureOf({ ...(type === undefined ? {} : { type }), message });
+  return { type, message, signature };
+}
+
+/** A pasted output may hold more than one error; each line may be one that is known. */
+function linesAsSignatures(text: string): string[] {
+  return text
+    .split('\n')
+    .slice(-200)
+    .filter((line) => line.length < 1000 && line.includes(':'))
+    .map((line) => {
+      const { type, message } = splitType(line);
+      return signatureOf({ ...(type === undefined ? {} : { type }), message });
+    });
+}
