@@ -37,13 +37,16 @@ export function shortId(id: string): string {
   return id.slice(0, 14);
 }
 
-/** The file-name part of a title: lower-case ASCII words joined by `-`, at most 48 characters, never empty. */
+/** The file-name part of a title: whole lower-case ASCII words joined by `-`, at most 48 characters, never empty. */
 export function slugOf(title: string): string {
   const ascii = title.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
-  const slug = ascii
+  const words = ascii
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 48)
     .replace(/^-+|-+$/g, '');
+  const cut = words.length <= MAX_SLUG ? words : words.slice(0, MAX_SLUG + 1).replace(/-[^-]*$/, '');
+  const slug = cut.slice(0, MAX_SLUG);
   return slug === '' ? 'record' : slug;
 }
+
+const MAX_SLUG = 48;

@@ -28,8 +28,6 @@ export interface NexusConfig {
     /** Texts that look like secrets but are not. */
     readonly allow: readonly string[];
   };
-  /** Names of knowledge packs that advice may use. */
-  readonly packs: readonly string[];
 }
 
 export const DEFAULT_CONFIG: NexusConfig = {
@@ -37,7 +35,6 @@ export const DEFAULT_CONFIG: NexusConfig = {
   recall: { limit: 8, commits: 5000 },
   capture: { episodes: true, run: true },
   redact: { allow: [] },
-  packs: [],
 };
 
 const FILE = `${MEMORY_ROOT}/config.yaml`;
@@ -47,7 +44,6 @@ const TABLE: FieldTable = {
   recall: { type: 'group', fields: { limit: { type: 'number' }, commits: { type: 'number' } } },
   capture: { type: 'group', fields: { episodes: { type: 'flag' }, run: { type: 'flag' } } },
   redact: { type: 'group', fields: { allow: { type: 'list', sorted: false } } },
-  packs: { type: 'list', sorted: false },
 };
 
 /** Inclusive bounds of the whole numbers. */
@@ -108,7 +104,7 @@ export function decodeConfig(text: string): {
     );
     return fallback;
   };
-  const { recall, capture, redact, packs } = DEFAULT_CONFIG;
+  const { recall, capture, redact } = DEFAULT_CONFIG;
   const config: NexusConfig = {
     schema,
     recall: {
@@ -120,7 +116,6 @@ export function decodeConfig(text: string): {
       run: flag(values.capture, 'run') ?? capture.run,
     },
     redact: { allow: list(values.redact, 'allow') ?? redact.allow },
-    packs: list(values, 'packs') ?? packs,
   };
   return { config, problems };
 }
@@ -149,8 +144,6 @@ capture:
 
 redact:
   allow: []       # texts that look like secrets but are not
-
-packs: []         # knowledge packs that advice may use
 `;
 }
 

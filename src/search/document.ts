@@ -35,10 +35,6 @@ const COMMIT_FILES = 100;
 /** Below a record of the same relevance, which someone wrote to be found. */
 const COMMIT_BOOST = 0.9;
 
-export function recordKey(path: string): string {
-  return path;
-}
-
 export function commitKey(oid: string): string {
   return `commit:${oid}`;
 }
@@ -79,7 +75,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(extras.text === undefined ? {} : { text: extras.text }),
   };
   return {
-    key: recordKey(path),
+    key: path,
     fields: {
       title: record.title,
       body: record.body,

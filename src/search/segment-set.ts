@@ -1,6 +1,5 @@
 import type { RangeReader } from '../core/ports.ts';
 import { bytesReader } from './bytes.ts';
-import { decodeNumbers, encodeNumbers } from './postings.ts';
 import type { SearchDoc } from './search-index.ts';
 import { SegmentReader } from './segment-read.ts';
 import { buildSegment } from './segment-write.ts';
@@ -47,15 +46,6 @@ export function changeSegments(
 export function withChange(segments: readonly Segment[], change: SegmentChange): readonly Segment[] {
   const older = segments.map(({ reader }, at) => ({ reader, deleted: change.deleted[at] ?? [] }));
   return change.added === undefined ? older : [...older, { reader: bytesReader(change.added), deleted: [] }];
-}
-
-/** Deletions as bytes for a file of the cache, which has to guard them by a checksum of its own. */
-export function encodeDeleted(deleted: ArrayLike<number>): Uint8Array {
-  return encodeNumbers(deleted);
-}
-
-export function decodeDeleted(bytes: Uint8Array): Uint32Array {
-  return decodeNumbers(bytes, 2 ** 32 - 1);
 }
 
 export interface SegmentSize {

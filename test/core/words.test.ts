@@ -29,6 +29,12 @@ describe('ids', () => {
     expect(slugOf('Crème brûlée: No module named "fastapi"!')).toBe('creme-brulee-no-module-named-fastapi');
     expect(slugOf('日本語')).toBe('record');
     expect(slugOf('x'.repeat(99))).toHaveLength(48);
+    expect(slugOf('a process that stays reads the same cache as one that asks once')).toBe(
+      'a-process-that-stays-reads-the-same-cache-as-one',
+    );
+    expect(slugOf('isomorphic-git reads, behind a gate; git does everything else')).toBe(
+      'isomorphic-git-reads-behind-a-gate-git-does',
+    );
     expect(slugOf('../../etc/passwd')).toBe('etc-passwd');
   });
 });

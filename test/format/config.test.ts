@@ -44,10 +44,10 @@ test.each(['- a', 'a: &x 1', 'a: b: c', 'a: 1\na: 2', '\0'])('%j is a problem an
 
 test('an edit changes the one setting, and keeps unknown ones', () => {
   const text = `${defaultConfigText()}future: {a: 1} # kept\n`;
-  const { text: edited, problems } = editConfig(text, { set: { 'recall.limit': 3, packs: ['python'] } });
+  const { text: edited, problems } = editConfig(text, { set: { 'recall.limit': 3, 'redact.allow': ['x'] } });
   expect(problems).toEqual([]);
-  expect(edited).toBe(text.replace('limit: 8 ', 'limit: 3 ').replace('packs: [] ', 'packs: [python] '));
-  expect(decodeConfig(edited).config).toMatchObject({ recall: { limit: 3 }, packs: ['python'] });
+  expect(edited).toBe(text.replace('limit: 8 ', 'limit: 3 ').replace('allow: [] ', 'allow: [x] '));
+  expect(decodeConfig(edited).config).toMatchObject({ recall: { limit: 3 }, redact: { allow: ['x'] } });
   expect(editConfig('', { set: { 'capture.run': false } }).text).toBe('capture:\n  run: false\n');
 });
 

@@ -12,7 +12,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export function pick<T>(random: () => number, items: readonly [T, ...T[]]): T {
+function pick<T>(random: () => number, items: readonly [T, ...T[]]): T {
   return items[Math.floor(random() * items.length)] ?? items[0];
 }
 

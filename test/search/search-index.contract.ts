@@ -17,7 +17,7 @@ export function after(steps: readonly Step[]): readonly SearchDoc[] {
 }
 
 /** Adds, replaces and removes; then there are about 600 documents, a third of them changed since. */
-export function history(): readonly Step[] {
+function history(): readonly Step[] {
   const range = (from: number, to: number, version = 0): SearchDoc[] =>
     Array.from({ length: to - from }, (_, n) => generatedDoc(from + n, version, 800));
   const first = range(0, 450);

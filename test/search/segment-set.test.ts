@@ -1,16 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesReader } from '../../src/search/bytes.ts';
 import { SegmentIndex } from '../../src/search/segment-index.ts';
 import { mergeSegments } from '../../src/search/segment-merge.ts';
-import {
-  changeSegments,
-  compactionPlan,
-  decodeDeleted,
-  encodeDeleted,
-  type Segment,
-  withChange,
-} from '../../src/search/segment-set.ts';
+import { changeSegments, compactionPlan, type Segment, withChange } from '../../src/search/segment-set.ts';
 import { buildSegment } from '../../src/search/segment-write.ts';
 import { generatedDoc } from './docs.ts';
 
@@ -78,15 +70,6 @@ describe('segments', () => {
     const wanted = new SegmentIndex([segment(bytes)]).search(query);
     expect(wanted.total).toBeGreaterThan(20);
     expect(new SegmentIndex([{ reader, deleted: [] }]).search(query)).toEqual(wanted);
-  });
-
-  test('deletions survive being written', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.nat({ max: 2 ** 31 })), (numbers) => {
-        const sorted = numbers.sort((a, b) => a - b);
-        expect([...decodeDeleted(encodeDeleted(sorted))]).toEqual(sorted);
-      }),
-    );
   });
 });
 
