@@ -1,8 +1,14 @@
+import { historyRows } from './history.ts';
 import { hookRows } from './hooks.ts';
 import { cleanUp, type Row } from './measure.ts';
 import { recallRows } from './recall.ts';
+import { redactionBench } from './redaction.ts';
+import { searchBench } from './search.ts';
 
-/** `npm run bench [-- hooks|recall] [--quick]` prints today's figures against the bars of the design. */
+/**
+ * `npm run bench [-- hooks|recall|history] [--quick]` prints today's figures against the bars of the design;
+ * `-- search` and `-- redaction` print how those two parts do on their own.
+ */
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const wanted = words.filter((word) => !word.startsWith('-'));
@@ -28,8 +34,11 @@ function print(rows: readonly Row[]): void {
 
 try {
   if (on('hooks')) print(hookRows(quick ? 11 : 41));
+  if (on('history')) print(historyRows(quick ? 5_000 : 75_000));
   if (on('recall'))
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
+  if (wanted.includes('search')) for (const line of await searchBench()) console.log(line);
+  if (wanted.includes('redaction')) for (const line of await redactionBench()) console.log(line);
 } finally {
   cleanUp();
 }

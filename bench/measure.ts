@@ -67,7 +67,7 @@ export function benchEnv(home: string): NodeJS.ProcessEnv {
   };
 }
 
-export const NEXUS = join(import.meta.dirname, 'nexus.js');
+export const NEXUS = join(import.meta.dirname, '..', 'nexus.js');
 
 export class BenchRepo {
   readonly dir: string;

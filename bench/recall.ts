@@ -13,7 +13,7 @@ const WORDS =
 const KINDS = ['pattern', 'solution', 'error', 'decision', 'note'] as const;
 
 /** A small linear congruential generator: the same memory in every run. */
-function randomizer(seed: number): () => number {
+export function randomizer(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
