@@ -71,12 +71,13 @@ function cacheOf({ state, worktree }: Repository): CacheFiles | undefined {
   }
 }
 
-/** Damage shows as a checksum that does not hold, or as a file that is shorter than it says. */
+/**
+ * Damage shows as a checksum that does not hold, or as a file that is shorter than it says; a foreign
+ * cache, or one of history that is gone, as a commit that does not exist.
+ */
 function isDamage(cause: unknown): boolean {
-  return (
-    cause instanceof RangeError ||
-    (cause instanceof Error && 'code' in cause && cause.code === 'corrupt-index')
-  );
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return cause instanceof RangeError || code === 'corrupt-index' || code === 'unknown-revision';
 }
 
 async function fromCache(context: Context, cache: CacheFiles): Promise<Looked> {

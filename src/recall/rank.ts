@@ -106,7 +106,7 @@ export function reasonsFor(candidate: Candidate, asked: string): string[] {
     case 'id':
       return ['its id'];
     case 'path':
-      return [`cites ${asked}`];
+      return [`${candidate.stored.kind === 'commit' ? 'changed' : 'cites'} ${asked.replace(/^\.\//, '')}`];
     case 'filter':
       return ['matches the filters'];
     case 'text': {

@@ -1,4 +1,4 @@
-import { KINDS } from '../core/kinds.ts';
+import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type NexusRecord, parseCitation } from '../core/record.ts';
@@ -95,7 +95,12 @@ export function docOfCommit(commit: CommitInfo): SearchDoc {
   const files = commit.files.slice(0, COMMIT_FILES);
   return {
     key: commitKey(commit.oid),
-    fields: { title: commit.subject, body: commit.body, path: files.join('\n') },
+    // Names of record files are words of records, which are found by themselves.
+    fields: {
+      title: commit.subject,
+      body: commit.body,
+      path: files.filter((file) => !file.startsWith(`${MEMORY_ROOT}/`)).join('\n'),
+    },
     facets: [
       kindFacet('commit'),
       idFacet(commit.oid),
