@@ -23,6 +23,13 @@ export interface DraftedMemory {
 
 const MAX_CITED = 20;
 const MAX_TITLE = 120;
+/** Room is left for what redaction puts in the place of a secret. */
+const MAX_FIELD = 400;
+const MAX_STEPS = 10;
+/** A record's fields have a limit together, and a longer list tells a reviewer nothing. */
+const MAX_OCCURRENCES = 40;
+const MAX_RECALLED = 20;
+const MAX_LISTED = 20;
 
 /** One error with all the failed runs that it took, and the run that ended it. */
 interface Struggle {
@@ -38,8 +45,8 @@ interface Struggle {
  */
 export function draftMemory(events: readonly JournalEvent[], context: CommitContext): DraftedMemory {
   const ordered = [...events].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  const resolved = resolvedStruggles(ordered);
-  const open = openFailures(ordered).filter((run) => run.told !== true);
+  const resolved = resolvedStruggles(ordered).filter(isTelling);
+  const open = openFailures(ordered).filter((run) => run.told !== true && !isSilent(run));
   const notes = ordered
     .flatMap((event) => (event.type === 'note' ? [event.text.trim()] : []))
     .filter((text) => text !== '');
@@ -81,6 +88,17 @@ function resolvedStruggles(events: readonly JournalEvent[]): Struggle[] {
   return [...bySignature.values()];
 }
 
+/** A command that only answered no: `test -f x`, `grep -q`. Nothing is known of what went wrong, if anything did. */
+function isSilent(run: RunEvent | undefined): boolean {
+  return run?.failure?.excerpt.trim() === '';
+}
+
+/** An answer that turned from no to yes is told only with what turned it. */
+function isTelling(struggle: Struggle): boolean {
+  const changed = struggle.success?.fix?.changed ?? [];
+  return !isSilent(struggle.failures.at(-1)) || changed.length > 0 || struggle.between.length > 0;
+}
+
 function signatureOf(struggle: Struggle): string {
   return struggle.failures[0]?.failure?.signature ?? '';
 }
@@ -111,8 +129,16 @@ function minutes(ms: number): string {
 }
 
 function code(text: string): string {
-  const ticks = text.includes('`') ? '``' : '`';
-  return `${ticks}${text}${ticks}`;
+  const line = cut(text, MAX_FIELD);
+  const ticks = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map((match) => match[0].length)) + 1);
+  const pad = /^`|`$/.test(line) ? ' ' : '';
+  return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+function listed(lines: readonly string[], most: number): string {
+  const more = lines.length - most;
+  const shown = lines.slice(0, most).map((line) => `- ${line}`);
+  return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 function costOf(struggle: Struggle): string {
@@ -129,9 +155,8 @@ function errorDraft(struggle: Struggle): Draft {
   const fix = struggle.success?.fix;
   const resolution = [`Passed again after ${costOf(struggle)}.`];
   if (struggle.between.length > 0) {
-    resolution.push(
-      `Run in between:\n\n${struggle.between.map((run) => `- ${code(commandLine(run.command))}`).join('\n')}`,
-    );
+    const steps = [...new Set(struggle.between.map((run) => code(commandLine(run.command))))];
+    resolution.push(`Run in between:\n\n${listed(steps, MAX_STEPS)}`);
   }
   if (fix !== undefined && fix.changed.length > 0) {
     const shown = fix.changed.slice(0, MAX_CITED);
@@ -145,17 +170,20 @@ function errorDraft(struggle: Struggle): Draft {
     );
   }
   const where = last?.folder === undefined || last.folder === '' ? '' : ` in ${code(last.folder)}`;
-  const context = `${code(line)}${where} failed with exit code ${last?.exit ?? 1}.\n\n${fence('text', failure?.excerpt ?? '')}`;
+  const failed = `${code(line)}${where} failed with exit code ${last?.exit ?? 1}`;
+  const context = isSilent(last)
+    ? `${failed} and printed nothing.`
+    : `${failed}.\n\n${fence('text', failure?.excerpt ?? '')}`;
   return {
     kind: 'error',
     title: cut(headline(last), MAX_TITLE),
     ...(failure?.language === undefined ? {} : { language: failure.language }),
     files: (fix?.changed ?? []).slice(0, MAX_CITED),
     error: {
-      ...(failure?.type === undefined ? {} : { type: failure.type }),
-      message: failure?.message.split('\n')[0] ?? '',
+      ...(failure?.type === undefined ? {} : { type: cut(failure.type, MAX_TITLE) }),
+      message: cut(failure?.message.split('\n')[0] ?? '', MAX_FIELD),
       signature: failure?.signature ?? '',
-      command: line,
+      command: cut(line, MAX_FIELD),
     },
     body: `## Context\n\n${context}\n\n## Resolution\n\n${resolution.join('\n\n')}\n`,
   };
@@ -183,19 +211,17 @@ function episodeDraft(
     const id = idOf(entry.signature);
     return id === undefined ? entry : { id, ...entry };
   });
+  const told = occurrences.slice(0, MAX_OCCURRENCES);
 
   const sections: string[] = [];
   if (resolved.length > 0) {
-    const lines = resolved.map(
-      (struggle) => `- ${headline(struggle.failures.at(-1))}: resolved in ${costOf(struggle)}`,
-    );
-    sections.push(`## Accomplished\n\n${lines.join('\n')}`);
+    sections.push(`## Accomplished\n\n${listed(resolved.map(resolvedLine), MAX_LISTED)}`);
   }
   if (openBySignature.size > 0) {
     const lines = [...openBySignature.values()].map(
-      (run) => `- ${headline(run)}: still open when this was committed (${code(commandLine(run.command))})`,
+      (run) => `${code(headline(run))} from ${code(commandLine(run.command))} was still open at this commit`,
     );
-    sections.push(`## Errors\n\n${lines.join('\n')}`);
+    sections.push(`## Errors\n\n${listed(lines, MAX_LISTED)}`);
   }
   if (notes.length > 0)
     sections.push(`## Notes\n\n${notes.map((note) => `- ${note.replaceAll('\n', '\n  ')}`).join('\n')}`);
@@ -213,10 +239,18 @@ function episodeDraft(
       duration_s: Math.max(0, Math.round((context.now - started) / 1000)),
       ...(resolved.length + openBySignature.size === 0 ? {} : { success: openBySignature.size === 0 }),
     },
-    ...(occurrences.length === 0 ? {} : { errors: occurrences }),
+    ...(told.length === 0 ? {} : { errors: told }),
     ...(recalled.length === 0 ? {} : { recalled }),
     body: `${sections.join('\n\n')}\n`,
   };
+}
+
+/** What failed and what it took; the error record tells the rest. */
+function resolvedLine(struggle: Struggle): string {
+  const last = struggle.failures.at(-1);
+  const changed = struggle.success?.fix?.changed ?? [];
+  const where = changed.length > 3 ? `${changed.length} files` : changed.map(code).join(', ');
+  return `Resolved ${code(headline(last))} from ${code(commandLine(last?.command ?? []))} after ${costOf(struggle)}${where === '' ? '' : `: changed ${where}`}`;
 }
 
 function episodeTitle({ resolved, open, notes }: Stretch): string {
@@ -239,5 +273,5 @@ function recalledIn(stretch: Stretch): EpisodeRecall[] {
     for (const id of event.shown ?? [])
       helped.set(id, (helped.get(id) ?? false) || resolvedRuns.has(event.id));
   }
-  return [...helped].map(([id, didHelp]) => ({ id, helped: didHelp }));
+  return [...helped].slice(0, MAX_RECALLED).map(([id, didHelp]) => ({ id, helped: didHelp }));
 }

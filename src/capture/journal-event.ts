@@ -52,6 +52,9 @@ export interface RunEvent extends EventBase {
 /** Local, private, raw: events wait in the journal until a commit carries their distilled form. */
 export type JournalEvent = NoteEvent | RunEvent;
 
+/** The last moment that a date can name (ECMA-262, time values). */
+const LAST_TIME = 8.64e15;
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -78,6 +81,8 @@ function isFix(value: unknown): boolean {
 /** Checks what was read from a journal file; undefined for anything that is not an event of ours. */
 export function asJournalEvent(value: unknown): JournalEvent | undefined {
   if (!isObject(value) || typeof value.id !== 'string' || typeof value.at !== 'number') return undefined;
+  // The id names a file and the time becomes a date: one that does neither would stop every capture.
+  if (!/^\w[\w-]{0,63}$/.test(value.id) || !(value.at >= 0 && value.at <= LAST_TIME)) return undefined;
   if (value.type === 'note')
     return typeof value.text === 'string' ? (value as unknown as NoteEvent) : undefined;
   const sound =

@@ -3,11 +3,14 @@ import { settle } from './capture.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
 
+/** As long as the hooks let a worker live. */
+const STALE_MS = 600_000;
+
 /** What the background hooks do: settle what the commit holds, then bring the cache up to date. */
 export async function afterGit(context: Context, hook: string): Promise<void> {
-  if (!hasMemory(context)) return;
-  const { facts } = requireRepository(context);
+  const { facts, state } = requireRepository(context);
   if (operationInProgress(facts.gitDir) && hook !== 'post-rewrite') return;
   if (hook === 'post-commit' || hook === 'post-rewrite') await settle(context);
-  await openIndex(context);
+  // Whoever comes second leaves it to the first: a reader looks at the files again in any case.
+  if (hasMemory(context)) await state.withLock('refresh', () => openIndex(context), { staleMs: STALE_MS });
 }

@@ -5,7 +5,9 @@ import { type Context, requireRepository } from './context.ts';
 import { loadConfig } from './settings.ts';
 
 /** A push may hold any number of records; a hook may not take any amount of time. */
+const MAX_COMMITS = 500;
 const MAX_FILES = 2_000;
+const MAX_BYTES = 256 * 1024;
 const MAX_LINES = 8;
 const ZERO = /^0+$/;
 /** Bidirectional controls, zero-width and tag characters: text that a reviewer does not see. */
@@ -24,23 +26,14 @@ export async function checkPush(context: Context, refs: string): Promise<readonl
   for (const line of lines) {
     const [, local = '', , remote = ''] = line.trim().split(/\s+/);
     if (local === '' || ZERO.test(local)) continue;
-    const base = await knownBase(git, local, remote);
-    const changed = (await git.diffTrees(base, local, MEMORY_ROOT)).filter(
-      (change) => change.newOid !== undefined,
-    );
-    const blobs = await git.readBlobs(changed.slice(0, MAX_FILES).map((change) => change.newOid ?? ''));
-    for (const change of changed.slice(0, MAX_FILES)) {
-      const bytes = blobs.get(change.newOid ?? '');
-      if (bytes === undefined) continue;
-      const text = new TextDecoder().decode(bytes.subarray(0, 256 * 1024));
-      const found = redactor.text(text).found;
-      const rules = [...new Set(found.map((finding) => finding.rule))];
+    for (const [name, text] of await outgoing(git, local, remote)) {
+      const path = name.replace(/\p{Cc}/gu, '?');
+      const rules = [...new Set(redactor.text(text).found.map((finding) => finding.rule))];
       if (rules.length > 0)
         warnings.add(
-          `${change.path} seems to hold a secret (${rules.join(', ')}); take it out, and change the secret`,
+          `${path} seems to hold a secret (${rules.join(', ')}); take it out of the commits, and change the secret`,
         );
-      if (HIDDEN.test(text))
-        warnings.add(`${change.path} holds invisible characters that a reviewer does not see`);
+      if (HIDDEN.test(text)) warnings.add(`${path} holds invisible characters that a reviewer does not see`);
     }
   }
   const said = [...warnings];
@@ -48,17 +41,49 @@ export async function checkPush(context: Context, refs: string): Promise<readonl
   return more > 0 ? [...said.slice(0, MAX_LINES), `and ${more} more`] : said;
 }
 
-/** What the other side has: its own tip if we know it, else where we left the default branch. */
-async function knownBase(git: GitPort, local: string, remote: string): Promise<string | undefined> {
-  if (remote !== '' && !ZERO.test(remote) && (await git.resolve(remote)) !== undefined)
-    return git.mergeBase(remote, local);
-  for (const ref of [
+/** Every version of a record that goes out: what a later commit takes away again is pushed all the same. */
+async function outgoing(
+  git: GitPort,
+  local: string,
+  remote: string,
+): Promise<readonly (readonly [path: string, text: string])[]> {
+  const exclude = await knownThere(git, remote);
+  const commits = await git.log({
+    rev: local,
+    ...(exclude === undefined ? {} : { exclude }),
+    path: MEMORY_ROOT,
+    max: MAX_COMMITS,
+    withFiles: true,
+  });
+  const specs = commits
+    .flatMap(({ oid, files }) => files.map((path) => ({ rev: oid, path })))
+    .filter(({ path }) => path.startsWith(`${MEMORY_ROOT}/`))
+    .slice(0, MAX_FILES);
+  const ids = await git.blobIds(specs);
+  const pathOf = new Map<string, string>();
+  for (const [at, { path }] of specs.entries()) {
+    const id = ids[at];
+    if (id !== undefined) pathOf.set(id, path);
+  }
+  const blobs = await git.readBlobs([...pathOf.keys()]);
+  return [...blobs].map(([id, bytes]) => [
+    pathOf.get(id) ?? '',
+    new TextDecoder().decode(bytes.subarray(0, MAX_BYTES)),
+  ]);
+}
+
+/** A commit that the other side has: its own tip if we know it, else its branch as we saw it last. */
+async function knownThere(git: GitPort, remote: string): Promise<string | undefined> {
+  const own = remote === '' || ZERO.test(remote) ? [] : [remote];
+  for (const rev of [
+    ...own,
     '@{upstream}',
     'refs/remotes/origin/HEAD',
     'refs/remotes/origin/main',
     'refs/remotes/origin/master',
   ]) {
-    if ((await git.resolve(ref)) !== undefined) return git.mergeBase(ref, local);
+    const known = await git.resolve(rev);
+    if (known !== undefined) return known;
   }
   return undefined;
 }

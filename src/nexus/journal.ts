@@ -51,13 +51,23 @@ function strange(file: string): Problem {
 
 /** This worktree, and those whose events would otherwise never meet a commit. */
 function ownWorktrees(repository: Repository): string[] {
-  const { state, worktree, git, facts } = repository;
-  if (git.backend !== 'git') return [worktree];
+  return [repository.worktree, ...goneWorktrees(repository)];
+}
+
+/** Worktrees that were removed while something of theirs still waited. */
+export function goneWorktrees({ state, worktree, git, facts }: Repository): readonly string[] {
+  if (git.backend !== 'git') return [];
   const known = new Set([...state.listFolders(JOURNAL), ...state.listFolders(OPEN)]);
-  const gone = [...known].filter(
+  return [...known].filter(
     (name) => name !== 'main' && name !== worktree && !worktreeExists(facts.commonDir, name),
   );
-  return [worktree, ...gone];
+}
+
+/** Makes all that waits for another worktree wait for this one: two of them must not tell it both. */
+export function adopt({ state, worktree }: Repository, from: string): void {
+  for (const kind of [JOURNAL, OPEN])
+    for (const { name } of state.listJson(`${kind}/${from}`))
+      state.move(`${kind}/${from}/${name}`, `${kind}/${worktree}/${name}`);
 }
 
 /** True while something waits for a commit. */

@@ -1,11 +1,12 @@
-import { relative } from 'node:path';
+import { tmpdir } from 'node:os';
+import { isAbsolute, relative } from 'node:path';
 import { type ExtractedError, extractError } from '../capture/extract-error.ts';
-import { type FailureFacts, openFailures, type RunEvent } from '../capture/journal-event.ts';
+import { commandLine, type FailureFacts, openFailures, type RunEvent } from '../capture/journal-event.ts';
 import { signatureOf } from '../capture/signature.ts';
 import type { RecallAnswer } from '../core/recall.ts';
 import { type ChildStreams, runChild } from '../repo/run-child.ts';
 import { redactorOf } from './admit.ts';
-import { type Context, hasMemory, requireRepository } from './context.ts';
+import { type Context, hasMemory, type Repository, requireRepository } from './context.ts';
 import { fixFor } from './fix.ts';
 import { fixFactsOf } from './fix-facts.ts';
 import { addEvent, readJournal } from './journal.ts';
@@ -24,6 +25,8 @@ export interface RunOutcome {
   readonly notKept?: string;
 }
 
+type Ended = Pick<RunEvent, 'command' | 'folder' | 'exit' | 'duration_ms'>;
+
 /** Exit codes by which a person, not an error, ended the command: SIGINT, SIGTERM, SIGHUP, SIGPIPE. */
 const ENDED_BY_HAND = new Set([130, 143, 129, 141]);
 
@@ -37,30 +40,55 @@ export async function run(
   streams: ChildStreams,
 ): Promise<RunOutcome> {
   const repository = requireRepository(context);
-  const done = await runChild({
-    command,
-    cwd: context.cwd,
-    env: context.env,
-    scratch: repository.state.dir('scratch'),
-    ...streams,
-  });
+  const scratch = scratchOf(repository);
+  const done = await runChild({ command, cwd: context.cwd, env: context.env, scratch, ...streams });
   const base = {
     command,
-    folder: relative(repository.facts.root, context.cwd).replaceAll('\\', '/'),
+    folder: folderOf(context, repository),
     exit: done.code,
     duration_ms: Math.round(done.durationMs),
   };
-  if (ENDED_BY_HAND.has(done.code)) return { exit: done.code, resolved: [] };
-  const kept = hasMemory(context) && loadConfig(context).capture.run;
-  if (done.code === 0) return { exit: 0, resolved: kept ? await keepSuccess(context, base) : [] };
+  if (ENDED_BY_HAND.has(done.code) || context.env.NEXUS === '0') return { exit: done.code, resolved: [] };
+  try {
+    return await learnFrom(context, base, done.output);
+  } catch (cause) {
+    // The command has run; how it ended is all that may be said by our exit code.
+    return {
+      exit: done.code,
+      resolved: [],
+      notKept: cause instanceof Error ? cause.message : String(cause),
+    };
+  }
+}
 
-  const failure = failureOf(context, done.output, command, done.code);
+/** Where pipes are made; without such a place the command runs all the same. */
+function scratchOf({ state }: Repository): string {
+  try {
+    return state.dir('scratch');
+  } catch {
+    return tmpdir();
+  }
+}
+
+/** A directory reached through a link lies elsewhere by name; then the folder is not known. */
+function folderOf(context: Context, { facts }: Repository): string {
+  const folder = relative(facts.root, context.cwd).replaceAll('\\', '/');
+  return folder.startsWith('..') || isAbsolute(folder) ? '' : folder;
+}
+
+async function learnFrom(context: Context, base: Ended, output: string): Promise<RunOutcome> {
+  const repository = requireRepository(context);
+  const { command, exit } = base;
+  const kept = hasMemory(context) && loadConfig(context).capture.run;
+  if (exit === 0) return { exit, resolved: kept ? await keepSuccess(context, base) : [] };
+
+  const failure = failureOf(context, output, command, exit);
   const known = await fixFor(context, {
     signature: failure.signature,
     type: failure.type,
     message: failure.message,
   });
-  const outcome = { exit: done.code, failure, known, resolved: [] };
+  const outcome = { exit, failure, known, resolved: [] };
   if (!kept)
     return {
       ...outcome,
@@ -83,8 +111,8 @@ export async function run(
 
 /** What went wrong, without this machine's paths: the same failure elsewhere has the same signature. */
 function failureOf(context: Context, output: string, command: readonly string[], code: number): FailureFacts {
-  const found = extractError(output, command) ?? nameless(command, code);
   const redactor = redactorOf(context);
+  const found = extractError(output, command) ?? nameless(redactor.command(command), code);
   const clean = (text: string): string => redactor.text(text).text;
   const { type, language } = found;
   const message = clean(found.message);
@@ -97,15 +125,13 @@ function failureOf(context: Context, output: string, command: readonly string[],
   };
 }
 
+/** The whole command: `sh` alone would make one error of all that ever failed without a word. */
 function nameless(command: readonly string[], code: number): ExtractedError {
-  return { message: `${command[0] ?? 'command'} exited with code ${code}`, excerpt: '' };
+  return { message: `${commandLine(command).slice(0, 200)}: exit code ${code}, no output`, excerpt: '' };
 }
 
 /** A success matters only while a failure is open: as its fix, or as a step on the way. */
-async function keepSuccess(
-  context: Context,
-  base: Pick<RunEvent, 'command' | 'folder' | 'exit' | 'duration_ms'>,
-): Promise<readonly string[]> {
+async function keepSuccess(context: Context, base: Ended): Promise<readonly string[]> {
   const repository = requireRepository(context);
   const events = readJournal(repository).entries.map((entry) => entry.event);
   if (openFailures(events).length === 0) return [];

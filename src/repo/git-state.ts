@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** What git leaves in a worktree's git directory while it is in the middle of something. */
 const IN_PROGRESS = [
@@ -19,4 +19,18 @@ export function operationInProgress(gitDir: string): boolean {
 /** True while the linked worktree of this name is known to git. */
 export function worktreeExists(commonDir: string, name: string): boolean {
   return existsSync(join(commonDir, 'worktrees', name));
+}
+
+/**
+ * May a hook add to the index that git gave it? Only to the worktree's own, or the locked copy that becomes
+ * it: what is added to any other (`git commit <path>`, a script's own index) is in that commit and in no
+ * index after it, so that the next commit would delete it.
+ * @param given the hook's `GIT_INDEX_FILE`; relative to the top of the working tree.
+ */
+export function isOwnIndex(given: string | undefined, place: { root: string; gitDir: string }): boolean {
+  if (given === undefined || given === '') return true;
+  const index = resolve(place.root, given);
+  // A commit that was interrupted takes its copy away: adding would then make a lock that nobody removes.
+  if (!existsSync(index) || !['index', 'index.lock'].includes(basename(index))) return false;
+  return realpathSync(dirname(index)) === realpathSync(place.gitDir);
 }

@@ -50,6 +50,8 @@ export interface StateFiles {
   listFolders(folder: string): readonly string[];
   /** No error if it is gone already. */
   remove(path: string): void;
+  /** In one step; what is there under the new name is replaced. No error if it is gone already. */
+  move(from: string, to: string): void;
   /** One line to the log, which never grows beyond `MAX_LOG`, with one old one kept. Never throws. */
   appendLog(line: string): void;
   /**
@@ -165,6 +167,15 @@ export function openState(commonDir: string): StateFiles {
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
         throw writeError(error, shown(path));
+      }
+    },
+    move(from, to) {
+      const folder = dir(dirname(checked(to)));
+      try {
+        renameSync(join(root, checked(from)), join(folder, basename(to)));
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+        throw writeError(error, shown(to));
       }
     },
     appendLog(line) {

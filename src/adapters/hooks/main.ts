@@ -7,8 +7,22 @@ import { openNexus } from '../../nexus.ts';
  * git must not notice: exit code 0, nothing on standard output, and an end after a few seconds.
  */
 const LIMIT_MS = 8_000;
+/** Nobody waits for the others, and a large repository's cache takes its time. */
+const BACKGROUND_LIMIT_MS = 300_000;
+const IN_FRONT = new Set(['pre-commit', 'pre-push']);
 
-setTimeout(() => process.exit(0), LIMIT_MS).unref();
+const [, , HOOK = ''] = process.argv;
+setTimeout(() => process.exit(0), IN_FRONT.has(HOOK) ? LIMIT_MS : BACKGROUND_LIMIT_MS).unref();
+
+/** A container may run under an id that has no name. */
+function machine(): { home: string; host: string; user?: string } {
+  const known = { home: homedir(), host: hostname() };
+  try {
+    return { ...known, user: userInfo().username };
+  } catch {
+    return known;
+  }
+}
 
 async function work(hook: string): Promise<void> {
   const nexus = await openNexus({
@@ -17,7 +31,7 @@ async function work(hook: string): Promise<void> {
     hookEnv: true,
     clock: Date.now,
     random: randomBytes,
-    machine: { home: homedir(), host: hostname(), user: userInfo().username },
+    machine: machine(),
     warm: false,
     prefer: 'git',
   });
@@ -39,7 +53,7 @@ async function readRefs(): Promise<string> {
 }
 
 try {
-  await work(process.argv[2] ?? '');
+  await work(HOOK);
 } catch {
   // No repository, no permission, no memory: nothing that a commit should hear of.
 }

@@ -12,17 +12,13 @@ export interface ReflogEntry {
   readonly message: string;
 }
 
-/** Newest first; none where HEAD is unborn or git keeps no reflog. */
-export async function readReflog(place: GitPlace, max: number): Promise<readonly ReflogEntry[]> {
-  const args = [
-    'log',
-    '-g',
-    `-n${Math.trunc(max)}`,
-    '--date=unix',
-    '--format=%H%x00%gd%x00%gs',
-    'HEAD',
-    '--',
-  ];
+/** Newest first; none where the ref is unborn or git keeps no reflog of it. */
+export async function readReflog(
+  place: GitPlace,
+  max: number,
+  ref: 'HEAD' | 'refs/stash' = 'HEAD',
+): Promise<readonly ReflogEntry[]> {
+  const args = ['log', '-g', `-n${Math.trunc(max)}`, '--date=unix', '--format=%H%x00%gd%x00%gs', ref, '--'];
   const { code, stdout } = await runGit(place, args, { answers: [128] });
   if (code !== 0) return [];
   return stdout
