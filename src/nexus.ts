@@ -4,10 +4,12 @@ import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
 import { isoSeconds } from './core/time.ts';
 import type { FieldChanges } from './format/edit.ts';
 import type { CaptureResult } from './nexus/capture.ts';
+import type { NotCarried } from './nexus/carrier.ts';
 import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
 import type { DoctorReport } from './nexus/doctor.ts';
 import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
+import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome } from './nexus/run.ts';
@@ -33,10 +35,11 @@ export interface Memory {
   list(query: ListQuery): Promise<Listing>;
   /** One record by id or the beginning of one; as of a revision with `at`. Throws `unknown-id`, `ambiguous-id`. */
   show(id: string, at?: string): Promise<StoredRecord>;
-  edit(id: string, changes: FieldChanges): Promise<StoredRecord>;
+  edit(id: string, changes: FieldChanges): Promise<Edited>;
   retire(id: string, reason: string): Promise<StoredRecord>;
   supersede(id: string, draft: Omit<Draft, 'kind' | 'supersedes'>): Promise<Remembered>;
-  forget(id: string): Promise<{ readonly forgotten: StoredRecord; readonly tombstone: string }>;
+  /** Takes the text out of the tree and leaves a tombstone; commits that hold it still do. */
+  forget(id: string): Promise<Forgotten>;
   stats(): Promise<StatsReport>;
 }
 
@@ -46,10 +49,12 @@ export interface Nexus extends Memory {
   readonly root: string;
   /** Keeps a line for the next commit; returns the event's id. */
   note(text: string): Promise<string>;
+  /** Why the next commit will not carry what waits for it; undefined where it will. */
+  notCarried(): Promise<NotCarried | undefined>;
   run(command: readonly string[], streams: ChildStreams): Promise<RunOutcome>;
   /** The text of a record's file, for an editor. */
   text(id: string): Promise<{ readonly stored: StoredRecord; readonly text: string }>;
-  rewrite(id: string, text: string): Promise<StoredRecord>;
+  rewrite(id: string, text: string): Promise<Edited>;
   discardJournal(): Promise<number>;
   log(query: LogQuery): Promise<readonly MemoryCommit[]>;
   diff(from: string, to?: string): Promise<readonly RecordChange[]>;
@@ -79,6 +84,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     ...memoryOf(ready),
     root,
     note: async (text) => (await import('./nexus/remember.ts')).note(await ready(), text),
+    notCarried: async () => (await import('./nexus/carrier.ts')).notCarried(await ready()),
     run: async (command, streams) => (await import('./nexus/run.ts')).run(await ready(), command, streams),
     text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(await ready(), id),
     rewrite: async (id, text) => (await import('./nexus/lifecycle.ts')).rewrite(await ready(), id, text),

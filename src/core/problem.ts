@@ -35,3 +35,15 @@ export function describeProblem(problem: Problem): string {
   const at = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   return `${at}: ${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
 }
+
+/** Problems as the message and hint of one error: a hint is said once. */
+export function problemsInWords(problems: readonly Problem[]): {
+  readonly message: string;
+  readonly hint: string | undefined;
+} {
+  const [first, second] = problems;
+  if (first === undefined || second !== undefined)
+    return { message: problems.map(describeProblem).join('\n'), hint: undefined };
+  const { hint, ...bare } = first;
+  return { message: describeProblem(bare), hint: hint === '' ? undefined : hint };
+}

@@ -66,7 +66,11 @@ export function decodeConfig(text: string): {
   const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const { map, fault } = readYaml(source);
   if (map === undefined) {
-    bad(fault?.message ?? 'not YAML', lineAt(source, fault?.at ?? 0), 'see: nexus doctor');
+    bad(
+      fault?.message ?? 'not YAML',
+      lineAt(source, fault?.at ?? 0),
+      'correct the file; until then the defaults hold',
+    );
     return { config: DEFAULT_CONFIG, problems };
   }
   const { values, rest } = checkTable(map, TABLE, (_code, message, at, hint) =>

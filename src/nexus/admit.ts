@@ -1,6 +1,6 @@
 import { createRedactor, type Redactor, redactDraft } from '../capture/redact/redactor.ts';
 import { NexusError } from '../core/error.ts';
-import { describeProblem } from '../core/problem.ts';
+import { problemsInWords } from '../core/problem.ts';
 import type { Draft } from '../core/record.ts';
 import { validateDraft } from '../store/draft.ts';
 import type { Context } from './context.ts';
@@ -20,19 +20,19 @@ export interface Admitted {
 export function admit(context: Context, draft: Draft): Admitted {
   const { draft: clean, found } = redactDraft(withSignature(draft), redactorOf(context));
   const problems = validateDraft(clean);
-  const [first] = problems;
-  if (first !== undefined) {
-    throw new NexusError('usage', 'invalid-record', problems.map(describeProblem).join('\n'), first.hint);
+  if (problems.length > 0) {
+    const { message, hint } = problemsInWords(problems);
+    throw new NexusError('usage', 'invalid-record', message.replaceAll(/^draft: /gm, ''), hint);
   }
   return { draft: clean, redacted: found };
 }
 
-/** The redactor for this repository on this machine. */
-export function redactorOf(context: Context): Redactor {
+/** The redactor for this repository on this machine. @param allow texts that may stay, beside those of the settings. */
+export function redactorOf(context: Context, allow: readonly string[] = []): Redactor {
   const root = context.repository?.facts.root;
   return createRedactor({
     ...context.machine,
     ...(root === undefined ? {} : { root }),
-    allow: loadConfig(context).redact.allow,
+    allow: [...loadConfig(context).redact.allow, ...allow],
   });
 }

@@ -1,12 +1,17 @@
 import { join } from 'node:path';
-import { describeProblem } from '../core/problem.ts';
+import { isNexusError } from '../core/error.ts';
+import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
+import { describeProblem, type Problem } from '../core/problem.ts';
 import { VERSION } from '../core/version.ts';
-import { heartbeatReport, readHeartbeat, readReflog } from '../repo/hook-install/heartbeat.ts';
+import { worktreeExists } from '../repo/git-state.ts';
+import { heartbeatReport, readReflog } from '../repo/hook-install/heartbeat.ts';
 import { readInstallRecord } from '../repo/hook-install/hook-apply.ts';
+import { notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
 import { readJournal, waiting } from './journal.ts';
 import { readConfig } from './settings.ts';
+import { CONFIG_PATH } from './settings-path.ts';
 import { hooksReport } from './setup.ts';
 
 export interface Check {
@@ -20,16 +25,34 @@ export interface DoctorReport {
   readonly checks: readonly Check[];
 }
 
+/** Of one kind of trouble, so many are named. */
+const MAX_NAMED = 20;
+/** A failure that a hook met longer ago than this is history. */
+const LOG_DAYS = 7;
+
 /** Looks at everything that Nexus stands on; what needs a person is `bad`. */
 export async function doctor(context: Context): Promise<DoctorReport> {
-  const groups = await Promise.all([
-    ground(context),
-    memory(context),
-    hooks(context),
-    journal(context),
-    cache(context),
-  ]);
+  const groups: Check[][] = [];
+  for (const look of [ground, memory, shared, hooks, journal, state, cache])
+    groups.push(await safely(() => look(context)));
   return { checks: groups.flat() };
+}
+
+/** What cannot even be looked at is a finding like any other. */
+async function safely(look: () => Promise<Check[]> | Check[]): Promise<Check[]> {
+  try {
+    return await look();
+  } catch (cause) {
+    if (!isNexusError(cause)) throw cause;
+    // The settings have their own check; each look needs them.
+    if (cause.code === 'schema-too-new') return [];
+    const { message, hint } = cause;
+    return [{ state: 'bad', text: message, ...(hint === undefined ? {} : { hint }) }];
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function ground(context: Context): Check[] {
@@ -58,37 +81,60 @@ async function memory(context: Context): Promise<Check[]> {
   }
   const { records, problems } = (await context.reader()).all();
   const all = [...readConfig(context).problems, ...problems];
-  const checks: Check[] = [{ state: 'ok', text: `${records.length} records can be read` }];
-  for (const problem of all.slice(0, 20)) checks.push({ state: 'bad', text: describeProblem(problem) });
-  if (all.length > 20)
+  const checks: Check[] = [{ state: 'ok', text: `${count(records.length, 'record')} can be read` }];
+  checks.push(...all.slice(0, MAX_NAMED).map(faulty));
+  if (all.length > MAX_NAMED)
     checks.push({
       state: 'bad',
-      text: `and ${all.length - 20} more problems`,
-      hint: 'see: nexus list --json',
+      text: `and ${all.length - MAX_NAMED} more problems`,
+      hint: 'see: nexus list --all --json',
     });
   return checks;
+}
+
+function faulty(problem: Problem): Check {
+  const { hint, ...bare } = problem;
+  const todo = problem.code === 'schema-too-new' ? 'upgrade Nexus' : `open ${problem.file}: it is plain text`;
+  return { state: 'bad', text: describeProblem(bare), hint: hint === undefined || hint === '' ? todo : hint };
+}
+
+/** Memory that git ignores is memory that nobody gets. */
+async function shared(context: Context): Promise<Check[]> {
+  const { writer } = requireRepository(context);
+  if (writer === undefined || !hasMemory(context)) return [];
+  const samples = Object.values(KINDS).map(({ folder }) => `${MEMORY_ROOT}/${folder}/record.md`);
+  const found = await writer.ignoreRule([CONFIG_PATH, ...samples]);
+  if (found === undefined) return [];
+  const what = found.path === CONFIG_PATH ? `${MEMORY_ROOT}/` : `records, as in ${found.path}`;
+  return [
+    { state: 'bad', text: `git ignores ${what}: no commit carries them`, hint: `remove ${found.rule}` },
+  ];
 }
 
 async function hooks(context: Context): Promise<Check[]> {
   const { writer, facts } = requireRepository(context);
   if (writer === undefined || !hasMemory(context)) return [];
-  const { layout, hooks: rows } = await hooksReport(context);
+  const { layout, hooks: rows, nodeFound } = await hooksReport(context);
   const dead = rows.filter((row) => !row.effective);
   if (dead.length > 0) {
-    return dead.map((row) => ({
-      state: 'bad',
-      text: `${row.name}: ${row.why ?? 'not installed'}`,
-      hint: 'run: nexus hooks install',
-    }));
+    const faults = [...new Set(dead.map((row) => row.why ?? 'not installed'))];
+    return faults.map((why) => {
+      const names = dead.filter((row) => (row.why ?? 'not installed') === why).map((row) => row.name);
+      return { state: 'bad', text: `${names.join(', ')}: ${why}`, hint: 'run: nexus hooks install' };
+    });
   }
-  const checks: Check[] = [{ state: 'ok', text: `${rows.length} hooks are installed (${layout})` }];
-  const home = join(facts.commonDir, 'nexus');
+  const checks: Check[] = [{ state: 'ok', text: `${count(rows.length, 'hook')} are installed (${layout})` }];
+  if (!nodeFound)
+    checks.push({
+      state: 'bad',
+      text: 'the Node.js that the hooks start is gone; they try the one on the PATH, which not every git client has',
+      hint: 'run: nexus hooks install',
+    });
   const report = heartbeatReport({
-    home,
+    home: join(facts.commonDir, 'nexus'),
     reflog: await readReflog({ cwd: facts.root, env: context.env }, 50),
     since: readInstallRecord(facts.commonDir)?.at ?? 0,
   });
-  const seen = readHeartbeat(home, 'post-commit');
   if (report.verdict === 'silent') {
     checks.push({
       state: 'bad',
@@ -96,35 +142,81 @@ async function hooks(context: Context): Promise<Check[]> {
       hint: `possible causes:\n- ${report.causes.join('\n- ')}`,
     });
   } else if (report.verdict === 'firing') checks.push({ state: 'ok', text: 'the newest commit ran them' });
-  else
-    checks.push({
-      state: 'note',
-      text: seen === undefined ? 'no commit since they were installed' : 'no commit since the last check',
-    });
+  else checks.push({ state: 'note', text: 'no commit was made since they were installed' });
+  const stuck = await notCarried(context);
+  if (stuck !== undefined)
+    checks.push({ state: 'note', text: `commits carry no new memory: ${stuck.why}`, hint: stuck.hint });
   return checks;
 }
 
 function journal(context: Context): Check[] {
-  const { entries, problems } = readJournal(requireRepository(context));
+  const repository = requireRepository(context);
+  const { entries, problems } = readJournal(repository);
   const queued = waiting(entries).length;
-  return [
+  const checks: Check[] = [
     {
       state: 'ok',
-      text: queued === 0 ? 'nothing waits in the journal' : `${queued} events wait for the next commit`,
+      text: queued === 0 ? 'nothing waits in the journal' : `${count(queued, 'event')} in the journal`,
     },
-    ...problems.map(
-      (problem): Check => ({
-        state: 'bad',
-        text: describeProblem(problem),
-        hint: 'nexus forget --journal drops it',
-      }),
-    ),
   ];
+  const orphans = new Map<string, number>();
+  for (const { folder } of waiting(entries)) {
+    const name = folder.split('/')[1] ?? '';
+    if (name !== repository.worktree) orphans.set(name, (orphans.get(name) ?? 0) + 1);
+  }
+  for (const [name, number] of orphans)
+    checks.push({
+      state: 'note',
+      text: `${count(number, 'event')} of the worktree "${name}", which is gone`,
+      hint: 'the next commit here carries them; to drop them: nexus forget --journal',
+    });
+  for (const { name } of repository.state.listJson('pending')) {
+    const worktree = name.replace(/\.json$/, '');
+    if (worktree === 'main' || worktree === repository.worktree) continue;
+    if (worktreeExists(repository.facts.commonDir, worktree)) continue;
+    checks.push({
+      state: 'bad',
+      text: `the worktree "${worktree}" is gone, and its unfinished capture makes every commit slower`,
+      hint: `delete .git/nexus/pending/${name}`,
+    });
+  }
+  for (const problem of problems)
+    checks.push({ state: 'bad', text: describeProblem(problem), hint: 'nexus forget --journal drops it' });
+  return checks;
+}
+
+/** The local state: can it be written, and did a hook have to give up lately? */
+function state(context: Context): Check[] {
+  const { state: files } = requireRepository(context);
+  if (!hasMemory(context)) return [];
+  const checks: Check[] = [];
+  for (const folder of ['', 'cache', 'journal']) {
+    try {
+      const probe = folder === '' ? 'doctor-probe' : `${folder}/doctor-probe`;
+      files.writePrivate(probe, '');
+      files.remove(probe);
+    } catch (cause) {
+      if (!isNexusError(cause)) throw cause;
+      const where = ['.git/nexus', folder].filter((part) => part !== '').join('/');
+      checks.push({
+        state: 'bad',
+        text: `${where} cannot be written: ${cause.message}`,
+        hint: cause.hint ?? `see who owns ${where}, and that it is a folder`,
+      });
+      if (folder === '') break;
+    }
+  }
+  const last = files.readText('nexus.log')?.trimEnd().split('\n').at(-1) ?? '';
+  const at = Date.parse(last.split(' ')[0] ?? '');
+  if (context.clock() - at < LOG_DAYS * 86_400_000)
+    checks.push({ state: 'note', text: `a hook gave up: ${last}`, hint: 'more: .git/nexus/nexus.log' });
+  return checks;
 }
 
 async function cache(context: Context): Promise<Check[]> {
   const { searched } = await openIndex(context);
+  const { records, commits } = searched;
   return [
-    { state: 'ok', text: `recall searches ${searched.records} records and ${searched.commits} commits` },
+    { state: 'ok', text: `recall searches ${count(records, 'record')} and ${count(commits, 'commit')}` },
   ];
 }

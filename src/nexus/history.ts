@@ -1,13 +1,15 @@
 import type { RecordChange } from '../core/change.ts';
 import { NexusError } from '../core/error.ts';
+import { isId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { BlameLine, CommitInfo, GitPort, TreeChange } from '../core/ports.ts';
-import type { NexusRecord, StoredRecord } from '../core/record.ts';
+import type { CommitInfo, GitPort } from '../core/ports.ts';
+import type { StoredRecord } from '../core/record.ts';
 import { decodeRecord } from '../format/decode.ts';
-import { blameParts, type PartBlame } from '../review/blame-parts.ts';
-import { type ChangedFile, recordChanges } from '../review/record-change.ts';
-import { kindOfPath } from '../store/paths.ts';
+import { blameParts, markUncommitted, type PartBlame } from '../review/blame-parts.ts';
+import { fieldChanges, recordChanges } from '../review/record-change.ts';
+import { idOfPath, kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
+import { changedFiles, type FilePair, oidsOf, pairsToWorktree, supersededIn } from './record-files.ts';
 
 export interface MemoryCommit {
   readonly commit: CommitInfo;
@@ -24,38 +26,148 @@ export interface LogQuery {
 /** The memory's history: commits that changed records, newest first, each with what it did to which record. */
 export async function log(context: Context, query: LogQuery): Promise<readonly MemoryCommit[]> {
   const { git, facts } = requireRepository(context);
-  if (facts.head === undefined && query.rev === undefined) return [];
-  const path = query.id === undefined ? MEMORY_ROOT : (await context.reader()).find(query.id).path;
-  const commits = await git.log({
-    ...(query.rev === undefined ? {} : { rev: query.rev }),
-    max: query.max,
-    path,
-    ...(query.id === undefined ? {} : { follow: true }),
-  });
-  const out: MemoryCommit[] = [];
-  for (const commit of commits) {
-    const [parent] = commit.parents;
-    const changes = await changesBetween(context, git, parent, commit.oid);
-    const wanted =
-      query.id === undefined
-        ? changes
-        : changes.filter((change) => change.path === path || path.endsWith(`${change.id}.md`));
-    if (wanted.length > 0) out.push({ commit, changes: wanted });
-  }
-  return out;
+  const { rev, max } = query;
+  if (rev !== undefined) await existing(git, rev);
+  else if (facts.head === undefined) return [];
+  const id = query.id === undefined ? undefined : await placeOf(context, git, query.id, rev);
+  const commits =
+    id === undefined ? await recordCommits(git, rev, max) : await commitsOf(git, id.id, id.path, rev, max);
+
+  // However many commits: two questions to git for all of them.
+  const touched = commits.flatMap(({ oid, parents, files }) =>
+    files
+      .filter((path) => kindOfPath(path) !== undefined)
+      .filter((path) => id === undefined || (idOfPath(path) ?? id.id) === id.id)
+      .map((path) => ({ oid, parent: parents[0], path })),
+  );
+  const specs = touched.flatMap(({ oid, parent, path }) => [
+    { rev: oid, path },
+    // An empty revision names nothing: the first commit has no parent.
+    { rev: parent ?? '', path },
+  ]);
+  const oids = await git.blobIds(specs);
+  const pairs = touched.map((file, at) => ({
+    oid: file.oid,
+    pair: { path: file.path, after: oids[2 * at], before: oids[2 * at + 1] } satisfies FilePair,
+  }));
+  const blobs = await git.readBlobs(oidsOf(pairs.map(({ pair }) => pair)));
+  const perCommit = commits.map((commit) => ({
+    commit,
+    files: changedFiles(
+      pairs.filter(({ oid }) => oid === commit.oid).map(({ pair }) => pair),
+      blobs,
+    ),
+  }));
+  const titles = await supersededIn(
+    context,
+    perCommit.flatMap(({ files }) => files),
+  );
+  return perCommit
+    .map(({ commit, files }) => {
+      const changes = recordChanges(files, titles);
+      return { commit, changes: id === undefined ? changes : changes.filter((one) => one.id === id.id) };
+    })
+    .filter(({ changes }) => changes.length > 0);
 }
 
-/** What happened to records from one revision to another; without `to`, to the working tree. */
+/** Commits that touched records. Settings and documents change too, so a few more are asked for. */
+async function recordCommits(
+  git: GitPort,
+  rev: string | undefined,
+  max: number,
+): Promise<readonly CommitInfo[]> {
+  for (let ask = max + 10; ; ask *= 4) {
+    const commits = await git.log({
+      ...(rev === undefined ? {} : { rev }),
+      max: ask,
+      path: MEMORY_ROOT,
+      withFiles: true,
+    });
+    const found = commits.filter((commit) => commit.files.some((path) => kindOfPath(path) !== undefined));
+    if (found.length >= max || commits.length < ask) return found.slice(0, max);
+  }
+}
+
+/** One record's commits, through renames, and from its tombstone on to what it was before. */
+async function commitsOf(
+  git: GitPort,
+  id: string,
+  path: string,
+  rev: string | undefined,
+  max: number,
+): Promise<readonly CommitInfo[]> {
+  const from = rev === undefined ? {} : { rev };
+  const commits = [...(await git.log({ ...from, max, path, follow: true, withFiles: true }))];
+  const oldest = commits.at(-1);
+  const before = oldest?.files.find((file) => file !== path && idOfPath(file) === id);
+  const parent = oldest?.parents[0];
+  if (before === undefined || parent === undefined || commits.length >= max) return commits;
+  const known = new Set(commits.map((commit) => commit.oid));
+  const older = await commitsOf(git, id, before, parent, max - commits.length);
+  return [...commits, ...older.filter((commit) => !known.has(commit.oid))];
+}
+
+/** Where a record lies in a revision, or in the working tree where none is named. */
+async function placeOf(
+  context: Context,
+  git: GitPort,
+  text: string,
+  rev: string | undefined,
+): Promise<{ readonly id: string; readonly path: string }> {
+  const reader = await context.reader();
+  const now = rev === undefined || !isId(text) ? reader.lookup(text) : undefined;
+  if (rev === undefined && now !== undefined) {
+    // A record that was moved and not committed yet has its history under the old name.
+    const committed = await pathAt(git, now.record.id, now.path, 'HEAD');
+    return { id: now.record.id, path: committed ?? now.path };
+  }
+  const id = now?.record.id ?? text.toLowerCase();
+  const entries = await git.listTree(rev ?? 'HEAD', MEMORY_ROOT);
+  const named = entries.filter(({ path }) => idOfPath(path)?.startsWith(id) === true);
+  const [only] = named;
+  const sound = text.length >= 4 && new Set(named.map(({ path }) => idOfPath(path))).size === 1;
+  if (only !== undefined && sound) return { id: idOfPath(only.path) ?? id, path: only.path };
+  const found = reader.find(text);
+  return { id: found.record.id, path: found.path };
+}
+
+/** A record's path as of a revision; undefined where it is not in it. */
+async function pathAt(git: GitPort, id: string, path: string, rev: string): Promise<string | undefined> {
+  const [here] = await git.blobIds([{ rev, path }]);
+  if (here !== undefined) return path;
+  const entries = (await git.resolve(rev)) === undefined ? [] : await git.listTree(rev, MEMORY_ROOT);
+  return entries.find((entry) => idOfPath(entry.path) === id)?.path;
+}
+
+/**
+ * What happened to records from one revision to another; without `to`, to the working tree. `a...b` as
+ * `from` means: from where the two parted, to `b`. Before the first commit, HEAD is nothing.
+ */
 export async function diff(
   context: Context,
   from: string,
   to: string | undefined,
 ): Promise<readonly RecordChange[]> {
-  const { git } = requireRepository(context);
-  const base = await existing(git, from);
-  return to === undefined
-    ? changesToWorktree(context, git, base)
-    : changesBetween(context, git, base, await existing(git, to));
+  const { git, facts } = requireRepository(context);
+  const parted = to === undefined ? /^(.*?)\.\.\.(.*)$/.exec(from) : null;
+  if (parted !== null) {
+    const [left = '', right = ''] = [parted[1] || 'HEAD', parted[2] || 'HEAD'];
+    const tip = await existing(git, right);
+    const base = await git.mergeBase(await existing(git, left), tip);
+    if (base !== undefined) return changesBetween(context, git, base, tip);
+    throw new NexusError(
+      'usage',
+      'bad-value',
+      `"${left}" and "${right}" have no commit in common`,
+      `compare them as they are: nexus diff ${left}..${right}`,
+    );
+  }
+  const unborn = facts.head === undefined && from === 'HEAD' && to === undefined;
+  const base = unborn ? undefined : await existing(git, from);
+  if (to !== undefined) return changesBetween(context, git, base, await existing(git, to));
+  const { pairs, blobs } = await pairsToWorktree(context, git, base);
+  const files = changedFiles(pairs, blobs);
+  return recordChanges(files, await supersededIn(context, files));
 }
 
 async function existing(git: GitPort, rev: string): Promise<string> {
@@ -75,95 +187,19 @@ async function changesBetween(
   from: string | undefined,
   to: string,
 ): Promise<readonly RecordChange[]> {
-  const changed = (await git.diffTrees(from, to, MEMORY_ROOT)).filter(isRecordChange);
-  const blobs = await git.readBlobs(
-    changed.flatMap((change) => [change.oldOid, change.newOid].filter((oid) => oid !== undefined)),
-  );
-  const files = changed.map((change) => changedFile(change, blobs));
-  return recordChanges(files, await titlesOf(context, files));
-}
-
-function isRecordChange(change: TreeChange): boolean {
-  return (
-    kindOfPath(change.path) !== undefined ||
-    (change.oldPath !== undefined && kindOfPath(change.oldPath) !== undefined)
-  );
-}
-
-function changedFile(change: TreeChange, blobs: ReadonlyMap<string, Uint8Array>): ChangedFile {
-  const read = (oid: string | undefined, path: string): NexusRecord | undefined => {
-    const bytes = oid === undefined ? undefined : blobs.get(oid);
-    return bytes === undefined ? undefined : decodeRecord(bytes, path).record;
-  };
-  const before = read(change.oldOid, change.oldPath ?? change.path);
-  const after = read(change.newOid, change.path);
-  const unreadable =
-    (change.oldOid !== undefined && before === undefined) ||
-    (change.newOid !== undefined && after === undefined);
-  return {
-    path: change.path,
-    ...(change.oldPath === undefined ? {} : { oldPath: change.oldPath }),
-    before,
-    after,
-    unreadable,
-  };
-}
-
-/** Titles of superseded records, as far as they can be read now. */
-async function titlesOf(
-  context: Context,
-  files: readonly ChangedFile[],
-): Promise<ReadonlyMap<string, StoredRecord>> {
-  const titles = new Map<string, StoredRecord>();
-  const reader = await context.reader();
-  for (const id of new Set(files.flatMap((file) => file.after?.supersedes ?? []))) {
-    const found = reader.lookup(id);
-    if (found !== undefined) titles.set(id, found);
-  }
-  return titles;
-}
-
-async function changesToWorktree(
-  context: Context,
-  git: GitPort,
-  from: string,
-): Promise<readonly RecordChange[]> {
-  const entries = (await git.listTree(from, MEMORY_ROOT)).filter(
-    (entry) => kindOfPath(entry.path) !== undefined,
-  );
-  const old = new Map(entries.map((entry) => [entry.path, entry.oid]));
-  const blobs = await git.readBlobs([...old.values()]);
-  const now = new Set(context.files.list().files.map((file) => file.path));
-  const files: ChangedFile[] = [];
-  for (const path of new Set([...old.keys(), ...now])) {
-    const was = blobs.get(old.get(path) ?? '');
-    const is = now.has(path) ? context.files.read(path) : undefined;
-    if (was !== undefined && is !== undefined && Buffer.compare(was, is) === 0) continue;
-    const before = was === undefined ? undefined : decodeRecord(was, path).record;
-    const after = is === undefined ? undefined : decodeRecord(is, path).record;
-    const unreadable =
-      (was !== undefined && before === undefined) || (is !== undefined && after === undefined);
-    files.push({ path, before, after, unreadable });
-  }
-  const paired = pairRenames(files);
-  return recordChanges(paired, await titlesOf(context, paired));
-}
-
-/** The same id gone here and new there is one record that was renamed. */
-function pairRenames(files: readonly ChangedFile[]): ChangedFile[] {
-  const gone = new Map(
-    files.flatMap((file) =>
-      file.after === undefined && file.before !== undefined ? [[file.before.id, file]] : [],
-    ),
-  );
-  const used = new Set<ChangedFile>();
-  const out = files.map((file) => {
-    const old = file.before === undefined && file.after !== undefined ? gone.get(file.after.id) : undefined;
-    if (old === undefined) return file;
-    used.add(old);
-    return { ...file, oldPath: old.path, before: old.before };
-  });
-  return out.filter((file) => !used.has(file));
+  const changed = await git.diffTrees(from, to, MEMORY_ROOT);
+  const pairs = changed
+    .flatMap(({ path, oldPath, oldOid, newOid }): FilePair[] =>
+      oldPath === undefined || oldPath === path
+        ? [{ path, before: oldOid, after: newOid }]
+        : [
+            { path: oldPath, before: oldOid, after: undefined },
+            { path, before: undefined, after: newOid },
+          ],
+    )
+    .filter(({ path }) => kindOfPath(path) !== undefined);
+  const files = changedFiles(pairs, await git.readBlobs(oidsOf(pairs)));
+  return recordChanges(files, await supersededIn(context, files));
 }
 
 /** Who last changed each field and section of a record, and in which commit. */
@@ -173,14 +209,20 @@ export async function blame(
 ): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }> {
   const { git, facts } = requireRepository(context);
   const stored = (await context.reader()).find(id);
-  const known = facts.head === undefined ? [] : await git.listTree(facts.head, stored.path);
-  const lines: readonly BlameLine[] = known.length === 0 ? [] : await git.blame(stored.path);
-  if (lines.length === 0) {
+  const path =
+    facts.head === undefined ? undefined : await pathAt(git, stored.record.id, stored.path, facts.head);
+  if (facts.head === undefined || path === undefined) {
     throw new NexusError(
       'not-found',
       'unknown-id',
       `${stored.path} is not committed yet, so nobody has signed for it`,
+      `commit it: git add ${stored.path} && git commit`,
     );
   }
-  return { stored, parts: blameParts(lines) };
+  const parts = blameParts(await git.blame(path));
+  const [oid = ''] = await git.blobIds([{ rev: facts.head, path }]);
+  const bytes = (await git.readBlobs([oid])).get(oid);
+  const committed = bytes === undefined ? undefined : decodeRecord(bytes, path).record;
+  const changed = committed === undefined ? [] : fieldChanges(committed, stored.record);
+  return { stored, parts: markUncommitted(parts, changed) };
 }

@@ -1,18 +1,64 @@
-import { NexusError } from '../core/error.ts';
+import { redactValue } from '../capture/redact/redactor.ts';
+import { isNexusError, NexusError } from '../core/error.ts';
+import { shortId } from '../core/id.ts';
+import { fieldsOf } from '../core/kinds.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Draft, StoredRecord } from '../core/record.ts';
 import type { FieldChanges } from '../format/edit.ts';
 import { fingerprintOf } from '../store/draft.ts';
-import { admit } from './admit.ts';
+import { redactorOf } from './admit.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
 import { readJournal } from './journal.ts';
 import { type Remembered, remember } from './remember.ts';
 
+/** A record after a change. */
+export interface Edited extends StoredRecord {
+  /** How many secrets were taken out of the change. */
+  readonly redacted: number;
+  /** False where the file says already what was asked for. */
+  readonly changed: boolean;
+}
+
 /** Changes fields or sections of one record; all else in the file stays as its author wrote it. */
-export async function edit(context: Context, id: string, changes: FieldChanges): Promise<StoredRecord> {
+export async function edit(context: Context, id: string, changes: FieldChanges): Promise<Edited> {
   requireMemory(context);
   const store = await context.store();
   const stored = store.find(id);
-  return store.edit(stored, redactChanges(context, stored, changes));
+  refuseTombstone(stored);
+  refuseUnknownFields(stored, changes);
+  // New words pass the same gate as a new record.
+  const { value, found } = redactValue(changes, redactorOf(context));
+  const before = textIn(context, stored);
+  const done = store.edit(stored, value);
+  return { ...done, redacted: found, changed: textIn(context, done) !== before };
+}
+
+/** A field that a kind does not have is a slip of the pen here; in an editor it is a choice. */
+function refuseUnknownFields({ record }: StoredRecord, changes: FieldChanges): void {
+  const table = fieldsOf(record.kind);
+  const known = Object.entries(table).flatMap(([name, spec]) =>
+    spec.type === 'group' ? [name, ...Object.keys(spec.fields).map((inner) => `${name}.${inner}`)] : [name],
+  );
+  const names = [...Object.keys(changes.set ?? {}), ...(changes.unset ?? [])];
+  const strange = names.find((name) => !known.includes(name) && !Object.hasOwn(record.extra, name));
+  if (strange === undefined) return;
+  const guess = nearest(strange, known);
+  throw new NexusError(
+    'usage',
+    'bad-value',
+    `a record of kind ${record.kind} has no field "${strange}"`,
+    guess === undefined ? `fields: ${known.join(', ')}` : `did you mean ${guess}?`,
+  );
+}
+
+function refuseTombstone({ record, path }: StoredRecord): void {
+  if (record.forgotten === undefined) return;
+  throw new NexusError(
+    'usage',
+    'refused',
+    `${shortId(record.id)} was forgotten; only its tombstone is left`,
+    `to let it come back, delete ${path}`,
+  );
 }
 
 /** The text of a record's file, for an editor. */
@@ -21,28 +67,36 @@ export async function textOf(
   id: string,
 ): Promise<{ readonly stored: StoredRecord; readonly text: string }> {
   const stored = (await context.reader()).find(id);
-  return { stored, text: new TextDecoder().decode(context.files.read(stored.path) ?? new Uint8Array()) };
+  return { stored, text: textIn(context, stored) };
 }
 
-/** Replaces a record's whole text by what a person saved in an editor; nothing is written if it is not sound. */
-export async function rewrite(context: Context, id: string, text: string): Promise<StoredRecord> {
+function textIn(context: Context, { path }: StoredRecord): string {
+  return new TextDecoder().decode(context.files.read(path) ?? new Uint8Array());
+}
+
+/**
+ * Replaces a record's whole text by what a person saved in an editor; nothing is written if it is not
+ * sound. Secrets that are new are taken out; what stood there before is the author's to keep.
+ */
+export async function rewrite(context: Context, id: string, text: string): Promise<Edited> {
   requireMemory(context);
   const store = await context.store();
   const stored = store.find(id);
-  return store.rewrite(stored, text);
-}
-
-/** New words pass the same gate as a new record. */
-function redactChanges(context: Context, stored: StoredRecord, changes: FieldChanges): FieldChanges {
-  const carrier: Draft = { kind: 'note', title: stored.record.title, body: JSON.stringify(changes) };
-  const clean = admit(context, carrier).draft.body ?? '{}';
+  refuseTombstone(stored);
+  const before = textIn(context, stored);
+  const old = redactorOf(context)
+    .text(before)
+    .found.map(({ start, end }) => before.slice(start, end));
+  const clean = redactorOf(context, old).text(text);
   try {
-    return JSON.parse(clean) as FieldChanges;
+    const done = store.rewrite(stored, clean.text);
+    return { ...done, redacted: clean.found.length, changed: clean.text !== before };
   } catch (cause) {
+    if (clean.found.length === 0 || !isNexusError(cause) || cause.code !== 'invalid-record') throw cause;
     throw new NexusError(
-      'broken',
+      'usage',
       'refused',
-      'a secret in this change could not be taken out cleanly',
+      `this text holds a secret (${clean.found.map(({ rule }) => rule).join(', ')}) where it cannot be taken out cleanly`,
       'take it out by hand',
       cause,
     );
@@ -62,11 +116,13 @@ export async function retire(context: Context, id: string, reason: string): Prom
   }
   const store = await context.store();
   const stored = store.find(id);
+  refuseTombstone(stored);
   if (stored.record.retired !== undefined) {
     throw new NexusError(
       'usage',
       'refused',
-      `${stored.record.title} is retired already: ${stored.record.retired}`,
+      `"${stored.record.title}" is retired already: ${stored.record.retired}`,
+      `another reason: nexus edit ${shortId(stored.record.id)} --set retired="…"`,
     );
   }
   return edit(context, stored.record.id, { set: { retired: reason.trim() } });
@@ -78,7 +134,18 @@ export async function supersede(
   id: string,
   draft: Omit<Draft, 'kind' | 'supersedes'>,
 ): Promise<Remembered> {
-  const { record } = (await context.reader()).find(id);
+  const stored = (await context.reader()).find(id);
+  const { record } = stored;
+  refuseTombstone(stored);
+  const newer = await successorOf(context, record.id);
+  if (newer !== undefined) {
+    throw new NexusError(
+      'usage',
+      'refused',
+      `"${record.title}" is superseded already, by "${newer.record.title}"`,
+      `supersede that one: nexus supersede ${shortId(newer.record.id)} "…"`,
+    );
+  }
   return remember(context, {
     kind: record.kind,
     ...(record.language === undefined ? {} : { language: record.language }),
@@ -91,18 +158,30 @@ export async function supersede(
   });
 }
 
+/** The living record that has taken this one's place. */
+async function successorOf(context: Context, id: string): Promise<StoredRecord | undefined> {
+  const { records } = (await context.reader()).all();
+  return records.find(({ record }) => record.forgotten === undefined && record.supersedes.includes(id));
+}
+
+/** What forgetting did. */
+export interface Forgotten {
+  readonly forgotten: StoredRecord;
+  readonly tombstone: string;
+  /** Commits that are still there hold its text. */
+  readonly committed: boolean;
+}
+
 /** Takes a record's text out of the tree and leaves a tombstone, so that no capture brings it back. */
-export async function forget(
-  context: Context,
-  id: string,
-): Promise<{ readonly forgotten: StoredRecord; readonly tombstone: string }> {
+export async function forget(context: Context, id: string): Promise<Forgotten> {
   requireMemory(context);
   const store = await context.store();
   const stored = store.find(id);
-  if (stored.record.forgotten !== undefined)
-    throw new NexusError('usage', 'refused', 'this record is forgotten already');
+  refuseTombstone(stored);
   const tombstone = store.forget(stored.record.id, fingerprintOf(stored.record));
-  return { forgotten: stored, tombstone: tombstone.path };
+  const git = context.repository?.facts.head === undefined ? undefined : context.repository.git;
+  const commits = (await git?.log({ path: stored.path, max: 1 })) ?? [];
+  return { forgotten: stored, tombstone: tombstone.path, committed: commits.length > 0 };
 }
 
 /** Drops what waits in this worktree's journal. Returns how many events went. */

@@ -1,12 +1,16 @@
 import { openFailures } from '../capture/journal-event.ts';
+import type { RecordChange } from '../core/change.ts';
 import { NexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
 import { KIND_NAMES, MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
 import { isoDate } from '../core/time.ts';
+import { recordChanges } from '../review/record-change.ts';
+import { type NotCarried, notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { readJournal, waiting } from './journal.ts';
+import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { readConfig } from './settings.ts';
 
 export interface ListQuery {
@@ -101,7 +105,12 @@ export async function show(context: Context, id: string, at: string | undefined)
   const found = records.filter(({ record }) => record.id.startsWith(id.toLowerCase()));
   const [only, second] = found;
   if (only === undefined)
-    throw new NexusError('not-found', 'unknown-id', `no record "${id}" as of ${at}`, 'see: nexus list --at');
+    throw new NexusError(
+      'not-found',
+      'unknown-id',
+      `no record "${id}" as of ${at}`,
+      `see: nexus list --at ${at}`,
+    );
   if (second === undefined) return only;
   const names = found.slice(0, 5).map(({ record }) => `${shortId(record.id)} ${record.title}`);
   throw new NexusError(
@@ -117,13 +126,17 @@ export interface StatusReport {
   readonly branch?: string;
   readonly records: number;
   /** Records that differ from HEAD: not in a commit yet, or edited since. */
-  readonly uncommitted: readonly { readonly path: string; readonly state: 'new' | 'edited' | 'deleted' }[];
+  readonly uncommitted: readonly RecordChange[];
+  /** Why the next commit will not carry what waits, where that is so. */
+  readonly notCarried?: NotCarried;
   readonly waiting: {
     readonly notes: readonly { readonly id: string; readonly text: string }[];
     readonly open: readonly {
       readonly id: string;
       readonly signature: string;
       readonly command: readonly string[];
+      /** A commit has told of it already. */
+      readonly told: boolean;
     }[];
     readonly resolved: number;
   };
@@ -136,10 +149,13 @@ export async function status(context: Context): Promise<StatusReport> {
   const { entries, problems: torn } = readJournal({ git, facts, ...repository });
   const events = entries.map((entry) => entry.event);
   const queued = waiting(entries).map((entry) => entry.event);
+  const initialised = hasMemory(context);
+  const stuck = initialised ? await notCarried(context) : undefined;
   return {
-    initialised: hasMemory(context),
+    initialised,
+    ...(stuck === undefined ? {} : { notCarried: stuck }),
     ...(facts.branch === undefined ? {} : { branch: facts.branch }),
-    records: records.length,
+    records: records.filter(({ record }) => record.forgotten === undefined).length,
     uncommitted: await uncommitted(context),
     waiting: {
       notes: queued.flatMap((event) => (event.type === 'note' ? [{ id: event.id, text: event.text }] : [])),
@@ -147,6 +163,7 @@ export async function status(context: Context): Promise<StatusReport> {
         id: run.id,
         signature: run.failure?.signature ?? '',
         command: run.command,
+        told: run.told === true,
       })),
       resolved: queued.filter((event) => event.type === 'run' && event.fix !== undefined).length,
     },
@@ -154,25 +171,11 @@ export async function status(context: Context): Promise<StatusReport> {
   };
 }
 
-async function uncommitted(context: Context): Promise<StatusReport['uncommitted']> {
+async function uncommitted(context: Context): Promise<readonly RecordChange[]> {
   const { git, facts } = requireRepository(context);
-  const entries = facts.head === undefined ? [] : await git.listTree(facts.head, MEMORY_ROOT);
-  const committed = new Map(
-    entries.filter((entry) => entry.path.endsWith('.md')).map((entry) => [entry.path, entry.oid]),
-  );
-  const blobs = await git.readBlobs([...committed.values()]);
-  const out: { path: string; state: 'new' | 'edited' | 'deleted' }[] = [];
-  const now = new Set(context.files.list().files.map((file) => file.path));
-  for (const path of now) {
-    const oid = committed.get(path);
-    const was = oid === undefined ? undefined : blobs.get(oid);
-    const is = context.files.read(path);
-    if (oid === undefined) out.push({ path, state: 'new' });
-    else if (was !== undefined && is !== undefined && Buffer.compare(was, is) !== 0)
-      out.push({ path, state: 'edited' });
-  }
-  for (const path of committed.keys()) if (!now.has(path)) out.push({ path, state: 'deleted' });
-  return out.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { pairs, blobs } = await pairsToWorktree(context, git, facts.head);
+  const files = changedFiles(pairs, blobs);
+  return recordChanges(files, await supersededIn(context, files));
 }
 
 export interface StatsReport {

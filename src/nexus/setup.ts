@@ -31,6 +31,8 @@ export interface HooksReport {
   /** Who decides which hooks git runs, in words. */
   readonly layout: string;
   readonly hooks: readonly { readonly name: string; readonly effective: boolean; readonly why?: string }[];
+  /** False where the Node.js that the hooks start is not where it was at their installation. */
+  readonly nodeFound: boolean;
 }
 
 const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
@@ -117,6 +119,7 @@ export async function hooksReport(context: Context): Promise<HooksReport> {
   const status = hooksStatus(await layoutOf(context));
   return {
     layout: MANAGERS[status.manager],
+    nodeFound: status.nodeFound,
     hooks: status.hooks.map(({ hook, effective, fault }) => ({
       name: hook,
       effective,

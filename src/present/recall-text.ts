@@ -1,7 +1,7 @@
 import { shortId } from '../core/id.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { RecallAnswer, RecallHit } from '../core/recall.ts';
-import { ago, fit, plural } from './layout.ts';
+import { ago, displayWidth, plural, wrap } from './layout.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 
@@ -22,31 +22,42 @@ export function recallText(answer: RecallAnswer, options: TextOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Below this many columns what belongs together stands below each other instead of side by side. */
+export const NARROW = 60;
+
 function hitLines(hit: RecallHit, options: TextOptions): string[] {
   const { style, columns, now } = options;
-  const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
+  const indent = columns > 0 && columns < NARROW ? 2 : 9;
+  const lead = ' '.repeat(indent);
+  const fold = (text: string): string[] =>
+    columns > 0 && displayWidth(text) + indent > columns
+      ? wrap(text, columns, indent).split('\n')
+      : [lead + text];
   const name = hit.kind === 'commit' ? hit.id.slice(0, 10) : shortId(hit.id);
-  const head = `${style.cyan(hit.kind.padEnd(8))} ${style.bold(safeText(hit.title))}`;
+  const title = fold(safeText(hit.title)).map((line) => style.bold(line.trimStart()));
+  const kind = style.cyan(hit.kind.padEnd(8));
+  const head =
+    indent === 9
+      ? [`${kind} ${title[0] ?? ''}`, ...title.slice(1).map((line) => lead + line)]
+      : [kind.trimEnd(), ...title.map((line) => lead + line)];
   const facts = [name, ago(Date.parse(hit.created), now)];
   if (hit.author !== undefined) facts.push(safeText(hit.author));
   if (hit.standing === 'waiting') facts.push('waits for the next commit');
   if (hit.standing === 'uncommitted') facts.push('not committed yet');
   if (hit.freshness !== 'uncited') facts.push(freshnessText(hit, style));
-  const why =
-    options.explain === true
-      ? [`${hit.tier}, score ${hit.score.toFixed(3)}`, ...hit.reasons]
-      : hit.reasons.slice(0, 1);
-  const out = [
-    clip(head),
-    clip(`         ${style.dim(facts.join(' · '))}`),
-    clip(`         ${style.dim(safeText(why.join('; ')))}`),
-  ];
-  if (hit.snippet !== '') {
-    for (const line of safeText(hit.snippet, { newlines: true }).split('\n'))
-      out.push(clip(`         ${line}`));
-  }
+  const out = [...head, ...fold(facts.join(' · ')).map(style.dim)];
+  const why = reasonsOf(hit, options.explain === true);
+  if (why !== '') out.push(...fold(safeText(why)).map(style.dim));
+  if (hit.snippet !== '')
+    for (const line of safeText(hit.snippet, { newlines: true }).split('\n')) out.push(...fold(line));
   out.push('');
   return out;
+}
+
+function reasonsOf(hit: RecallHit, explain: boolean): string {
+  if (explain) return [`${hit.tier}, score ${hit.score.toFixed(3)}`, ...hit.reasons].join('; ');
+  // That a listed record is listed needs no reason.
+  return hit.tier === 'filter' ? '' : (hit.reasons[0] ?? '');
 }
 
 function freshnessText(hit: RecallHit, style: Style): string {

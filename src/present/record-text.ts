@@ -3,8 +3,8 @@ import { shortId } from '../core/id.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredRecord } from '../core/record.ts';
 import { diffText } from './diff-text.ts';
-import { ago, fit, pad } from './layout.ts';
-import type { TextOptions } from './recall-text.ts';
+import { ago, displayWidth, fit, pad } from './layout.ts';
+import { NARROW, type TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 
@@ -38,15 +38,23 @@ export function recordText({ record, path }: StoredRecord, { style, now }: TextO
   return `${[style.bold(safeText(record.title)), '', ...facts, ...body].join('\n')}\n`;
 }
 
-/** One line a record. */
+/** One line a record; two on a narrow terminal. */
 export function listText(records: readonly StoredRecord[], { style, columns, now }: TextOptions): string {
-  const lines = records.map(({ record }) => {
+  const lines = records.flatMap(({ record }) => {
     const state =
-      record.retired !== undefined ? ' (retired)' : record.forgotten !== undefined ? ' (forgotten)' : '';
-    const line = `${style.dim(shortId(record.id))}  ${style.cyan(pad(record.kind, 8))}  ${safeText(record.title)}${state}  ${style.dim(ago(Date.parse(record.created), now))}`;
-    return columns > 0 ? fit(line, columns) : line;
+      record.forgotten !== undefined ? ' (forgotten)' : record.retired !== undefined ? ' (retired)' : '';
+    const age = ago(Date.parse(record.created), now);
+    // A tombstone is titled so already.
+    const title = safeText(record.title) + (state === ` ${record.title}` ? '' : state);
+    if (columns > 0 && columns < NARROW) {
+      const facts = `${style.dim(shortId(record.id))}  ${style.cyan(record.kind)}  ${style.dim(age)}`;
+      return [fit(facts, columns), fit(`  ${title}`, columns)];
+    }
+    const head = `${style.dim(shortId(record.id))}  ${style.cyan(pad(record.kind, 8))}  `;
+    const room = columns - displayWidth(head) - age.length - 2;
+    return [`${head}${columns > 0 ? fit(title, room) : title}  ${style.dim(age)}`];
   });
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 const SIGN: Readonly<Record<string, string>> = {
@@ -72,32 +80,60 @@ export function changesText(
 function changeLines(change: RecordChange, { style, columns }: TextOptions, withFields: boolean): string[] {
   const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
   const by = change.by === undefined ? '' : ` by ${shortId(change.by)}`;
-  const from = change.oldPath === undefined ? '' : ` (was ${safeText(change.oldPath)})`;
-  const line = `  ${SIGN[change.type] ?? ' '} ${pad(change.type, 10)} ${style.cyan(pad(change.kind, 8))} ${safeText(change.title)}${by}${from}  ${style.dim(shortId(change.id))}`;
-  if (!withFields) return [clip(line)];
-  return [clip(line), ...change.fields.flatMap((field) => fieldLines(field, style))];
+  const from =
+    change.type === 'renamed' && change.oldPath !== undefined ? ` (was ${safeText(change.oldPath)})` : '';
+  const what = `${SIGN[change.type] ?? ' '} ${pad(change.type, 10)}`;
+  const which = `${style.cyan(pad(change.kind, 8))} ${style.dim(pad(shortId(change.id), 14))}`;
+  const title = `${safeText(change.title)}${by}${from}`;
+  const head =
+    columns > 0 && columns < NARROW
+      ? [clip(`  ${what} ${which}`), clip(`    ${title}`)]
+      : [clip(`  ${what} ${which}  ${title}`)];
+  return withFields ? [...head, ...change.fields.flatMap((field) => fieldLines(field, style))] : head;
 }
 
-function fieldLines({ name, before, after }: FieldChange, style: Style): string[] {
+/** Text is shown line by line; a list of short values on one line. */
+function flowing(name: string, value: string): string {
+  return name === 'body' || name.startsWith('## ') ? value : value.replaceAll('\n', ', ');
+}
+
+const INDENT = '\n        ';
+/** Of a longer stretch that did not change, so many lines are shown at either end. */
+const CONTEXT_LINES = 2;
+
+function unchanged(text: string, at: 'first' | 'middle' | 'last'): string {
+  const lines = text.split('\n');
+  if (lines.length <= 2 * CONTEXT_LINES + 2) return text;
+  const head = at === 'first' ? [] : lines.slice(0, CONTEXT_LINES);
+  const tail = at === 'last' ? [] : lines.slice(-CONTEXT_LINES);
+  const hidden = lines.length - head.length - tail.length;
+  return [...head, `… ${hidden} lines as before …`, ...tail].join('\n');
+}
+
+function fieldLines(field: FieldChange, style: Style): string[] {
+  const { name } = field;
   const label = `      ${style.bold(safeText(name))}: `;
-  if (before === undefined)
-    return [
-      `${label}${style.green(`+ ${safeText(after ?? '', { newlines: true }).replaceAll('\n', '\n        ')}`)}`,
-    ];
-  if (after === undefined)
-    return [
-      `${label}${style.red(`- ${safeText(before, { newlines: true }).replaceAll('\n', '\n        ')}`)}`,
-    ];
-  const words = diffText(before, after).map(({ op, text }) => {
-    const shown = safeText(text, { newlines: true });
-    if (op === 'same') return shown;
-    return op === 'removed' ? style.red(`[-${shown}-]`) : style.green(`{+${shown}+}`);
+  const shown = (text: string): string => safeText(text, { newlines: true }).replaceAll('\n', INDENT);
+  const before = field.before === undefined ? undefined : flowing(name, field.before);
+  const after = field.after === undefined ? undefined : flowing(name, field.after);
+  if (before === undefined) return [`${label}${style.green(`+ ${shown(after ?? '')}`)}`];
+  if (after === undefined) return [`${label}${style.red(`- ${shown(before)}`)}`];
+  const parts = diffText(before, after);
+  const words = parts.map(({ op, text }, at) => {
+    if (op === 'same')
+      return shown(unchanged(text, at === 0 ? 'first' : at === parts.length - 1 ? 'last' : 'middle'));
+    return op === 'removed' ? style.red(`[-${shown(text)}-]`) : style.green(`{+${shown(text)}+}`);
   });
-  return [`${label}${words.join('').replaceAll('\n', '\n        ')}`];
+  return [`${label}${words.join('')}`];
 }
 
 /** The head of one commit in the memory's history. */
 export function commitLine(commit: CommitInfo, { style, columns, now }: TextOptions): string {
-  const line = `${style.yellow(commit.oid.slice(0, 10))} ${safeText(commit.subject)}  ${style.dim(`${safeText(commit.authorName)}, ${ago(commit.authorTime * 1000, now)}`)}`;
-  return `${columns > 0 ? fit(line, columns) : line}\n`;
+  const oid = style.yellow(commit.oid.slice(0, 10));
+  const who = style.dim(`${safeText(commit.authorName)}, ${ago(commit.authorTime * 1000, now)}`);
+  const subject = safeText(commit.subject);
+  if (columns > 0 && columns < NARROW)
+    return `${fit(`${oid} ${who}`, columns)}\n${fit(`  ${subject}`, columns)}\n`;
+  const room = Math.max(20, columns - 13 - displayWidth(who));
+  return `${oid} ${columns > 0 ? fit(subject, room) : subject}  ${who}\n`;
 }

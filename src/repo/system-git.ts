@@ -94,14 +94,22 @@ export class SystemGit extends SystemReader implements GitWriter {
     return code === 0 ? stdout.toString('utf8').replace(/\0$/, '') : undefined;
   }
 
-  /** Names the rule: `check-ignore -v -z` gives source, line, pattern and path. */
-  async #ignored(paths: readonly string[]): Promise<NexusError> {
+  /** The rule by which git ignores the first of these paths that it ignores, in words. */
+  async ignoreRule(
+    paths: readonly string[],
+  ): Promise<{ readonly path: string; readonly rule: string } | undefined> {
+    // `check-ignore -v -z` gives source, line, pattern and path.
     const { stdout } = await this.runWithMagic(['check-ignore', '-v', '-z', '--stdin'], {
       input: paths.join('\0'),
       answers: [1, 128],
     });
-    const [source = '', line = '', pattern = '', path = paths[0] ?? ''] = stdout.toString('utf8').split('\0');
-    const rule = pattern === '' ? 'an ignore rule' : `the rule '${pattern}' in ${source}:${line}`;
+    const [source = '', line = '', pattern = '', path] = stdout.toString('utf8').split('\0');
+    return path === undefined ? undefined : { path, rule: `the rule '${pattern}' in ${source}:${line}` };
+  }
+
+  async #ignored(paths: readonly string[]): Promise<NexusError> {
+    const found = await this.ignoreRule(paths);
+    const { path, rule } = found ?? { path: paths[0] ?? '', rule: 'an ignore rule' };
     return new NexusError('broken', 'refused', `git ignores ${path}`, `remove ${rule} to share this memory`);
   }
 }

@@ -34,8 +34,9 @@ function changeOf(file: ChangedFile): RecordChange | undefined {
   const base = { id: shown.id, kind: shown.kind, title: shown.title, path };
   if (before === undefined) return { ...base, type: 'added', fields: [] };
   if (after === undefined) return { ...base, type: 'deleted', fields: [] };
+  // A tombstone has no title of its own; a reader wants to know what went.
   if (after.forgotten !== undefined && before.forgotten === undefined)
-    return { ...base, type: 'forgotten', fields: [] };
+    return { ...base, type: 'forgotten', title: before.title, fields: [] };
   const fields = fieldChanges(before, after);
   const renamed = file.oldPath !== undefined && file.oldPath !== path;
   if (after.retired !== undefined && before.retired === undefined)

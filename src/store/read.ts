@@ -162,7 +162,7 @@ function unknownId(wanted: string, paths: readonly string[]): NexusError {
       'usage',
       'unknown-id',
       `"${wanted.slice(0, 40)}" is not an id`,
-      `an id, or at least ${MIN_ID_PREFIX} of its first characters; see: nexus recall`,
+      `an id, or at least ${MIN_ID_PREFIX} of its first characters; see: nexus list`,
     );
   const near = paths
     .flatMap((path) => idOfPath(path) ?? [])
@@ -170,7 +170,7 @@ function unknownId(wanted: string, paths: readonly string[]): NexusError {
     .filter(({ shared }) => shared >= MIN_ID_PREFIX)
     .sort((a, b) => b.shared - a.shared || (a.id < b.id ? -1 : 1))
     .slice(0, 3);
-  const hint = near.length === 0 ? 'see: nexus recall' : `near: ${near.map(({ id }) => id).join(', ')}`;
+  const hint = near.length === 0 ? 'see: nexus list --all' : `near: ${near.map(({ id }) => id).join(', ')}`;
   return new NexusError('not-found', 'unknown-id', `no record ${wanted}`, hint);
 }
 

@@ -1,7 +1,7 @@
 import { NexusError } from '../core/error.ts';
 import { LIMITS } from '../core/kinds.ts';
 import type { MemoryFiles } from '../core/ports.ts';
-import { describeProblem, type Problem } from '../core/problem.ts';
+import { type Problem, problemsInWords } from '../core/problem.ts';
 import type { NexusRecord, StoredRecord } from '../core/record.ts';
 import { decodeText } from '../format/decode.ts';
 import { editRecord, type FieldChanges } from '../format/edit.ts';
@@ -114,6 +114,6 @@ function sound(text: string, stored: StoredRecord, known: readonly Problem[]): N
 }
 
 function invalid(problems: readonly Problem[]): NexusError {
-  const lines = problems.map((problem) => describeProblem(problem));
-  return new NexusError('usage', 'invalid-record', lines.join('\n'), problems[0]?.hint);
+  const { message, hint } = problemsInWords(problems);
+  return new NexusError('usage', 'invalid-record', message, hint);
 }

@@ -15,6 +15,7 @@ export type OptionTable = Readonly<Record<string, OptionSpec>>;
 /** Parsed options; a name that was not given is absent. */
 export interface Parsed {
   readonly positionals: readonly string[];
+  has(name: string): boolean;
   flag(name: string): boolean;
   text(name: string): string | undefined;
   /** Values of a repeatable option; commas separate too. */

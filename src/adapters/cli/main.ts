@@ -33,9 +33,9 @@ async function dispatch(argv: readonly string[], io: Io, program: Program, json:
     name === undefined ||
     name === '--help' ||
     name === '-h' ||
-    (name === 'help' && rest[0] === undefined)
+    (name === 'help' && (rest[0] === undefined || rest[0].startsWith('-')))
   ) {
-    io.out(overview());
+    io.out(overview(io));
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   if (name === '--version' || name === '-V') {
@@ -48,7 +48,7 @@ async function dispatch(argv: readonly string[], io: Io, program: Program, json:
   if (command === undefined) throw unknownVerb(verb);
   const help = name === 'help' || wantsHelp(rest, command.passThrough === true);
   if (help) {
-    io.out(commandHelp(command));
+    io.out(commandHelp(command, io.columns));
     return EXIT.ok;
   }
   let opened: Promise<Nexus> | undefined;
@@ -72,12 +72,16 @@ function wantsHelp(argv: readonly string[], passThrough: boolean): boolean {
 }
 
 function unknownVerb(name: string): NexusError {
+  if (name.startsWith('-')) {
+    const hint = `options stand behind the verb: nexus <verb> ${name}`;
+    return new NexusError('usage', 'unknown-verb', `nexus needs a verb before "${name}"`, hint);
+  }
   const guess = nearest(name, Object.keys(VERBS));
-  const hint = guess === undefined ? 'see: nexus --help' : `did you mean: nexus ${guess}?`;
+  const hint = guess === undefined ? 'see: nexus --help' : `did you mean: nexus ${guess}? see: nexus --help`;
   return new NexusError('usage', 'unknown-verb', `nexus has no verb "${name}"`, hint);
 }
 
-function overview(): string {
+function overview({ columns }: Io): string {
   const titles = [...new Set(Object.values(VERBS).map((verb) => verb.group))];
   return overviewHelp(
     titles.map((title) => ({
@@ -86,6 +90,7 @@ function overview(): string {
         .filter(([, verb]) => verb.group === title)
         .map(([name, { summary }]) => ({ name, summary })),
     })),
+    columns,
   );
 }
 
@@ -102,7 +107,8 @@ export function report(
     io.out(`${safeJson({ schema: 1, error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`);
   } else {
     io.err(`nexus: ${safeText(error.message, { newlines: true })}\n`);
-    if (error.hint !== undefined) io.err(`       ${safeText(error.hint)}\n`);
+    if (error.hint !== undefined && error.hint !== '')
+      io.err(`       ${safeText(error.hint, { newlines: true }).replaceAll('\n', '\n       ')}\n`);
   }
   if (options.debug && error.stack !== undefined) io.err(`${safeText(error.stack, { newlines: true })}\n`);
   return exit;

@@ -14,6 +14,7 @@ export function parseCommand(command: Command, argv: readonly string[]): Parsed 
   checkCount(command, all);
   return {
     positionals: all,
+    has: (name) => values[name] !== undefined,
     flag: (name) => values[name] === true,
     text: (name) => {
       const value = values[name];
@@ -70,7 +71,8 @@ function unknownOption(command: Command, table: OptionTable, own: readonly strin
       return /^-[^-]/.test(word) && !shorts.includes(word[1]);
     }) ?? '';
   const guess = nearest(given.replace(/^--?/, '').replace(/=.*/, ''), Object.keys(table));
-  const hint = guess === undefined ? `see: nexus ${command.name} --help` : `did you mean --${guess}?`;
+  const words = command.positionals.max > 1 ? '; words that begin with "-" go behind --' : '';
+  const hint = guess === undefined ? `see: nexus ${command.name} --help${words}` : `did you mean --${guess}?`;
   return new NexusError(
     'usage',
     'unknown-option',
@@ -82,8 +84,11 @@ function unknownOption(command: Command, table: OptionTable, own: readonly strin
 function checkCount(command: Command, positionals: readonly string[]): void {
   const { min, max } = command.positionals;
   const usage = `usage: nexus ${command.name} ${command.usage}`.trimEnd();
-  if (positionals.length < min)
-    throw new NexusError('usage', 'missing-argument', `nexus ${command.name} needs more`, usage);
+  if (positionals.length < min) {
+    const missing =
+      command.usage.match(/<[^>]+>/g)?.[positionals.length]?.replace(' | -', '') ?? 'an argument';
+    throw new NexusError('usage', 'missing-argument', `nexus ${command.name} needs ${missing}`, usage);
+  }
   if (positionals.length > max) {
     const extra = positionals[max] ?? '';
     throw new NexusError('usage', 'bad-value', `nexus ${command.name} does not take "${extra}"`, usage);

@@ -3,6 +3,7 @@ import { isKind, KIND_NAMES } from '../../core/kinds.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Kind } from '../../core/record.ts';
 import { parseWhen } from '../../core/time.ts';
+import { plural } from '../../present/layout.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import { safeJson } from '../../present/safe-json.ts';
 import { createStyle } from '../../present/style.ts';
@@ -93,6 +94,11 @@ export function present<T extends Readonly<Record<string, unknown>>>(
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+/** What to add to a report of success where something was taken out. */
+export function redactedText(count: number): string {
+  return count === 0 ? '' : `; ${plural(count, 'secret')} taken out`;
 }
 
 /** A text from an option; `-` means standard input. */

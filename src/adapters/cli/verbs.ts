@@ -76,7 +76,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   },
   diff: {
     group: 'History',
-    summary: 'Show what changed in memory between two revisions',
+    summary: 'Show what changed in memory: not committed yet, or between revisions',
     load: async () => (await import('./commands/diff.ts')).diff,
   },
   blame: {

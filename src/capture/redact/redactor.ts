@@ -170,15 +170,20 @@ function looksGenerated(piece: string): boolean {
 
 /** A draft with every text in it redacted, at any depth, names of fields that it does not know included. */
 export function redactDraft(draft: Draft, redactor: Redactor): { draft: Draft; found: number } {
+  const { kind, ...rest } = draft;
+  const { value, found } = redactValue(rest, redactor);
+  return { draft: { kind, ...value }, found };
+}
+
+/** Plain data of any form with every text in it redacted. */
+export function redactValue<T>(value: T, redactor: Redactor): { value: T; found: number } {
   let found = 0;
   const clean = (text: string): string => {
     const result = redactor.text(text);
     found += result.found.length;
     return result.text;
   };
-  const walk = <T>(value: T): T => walkValue(value, clean, 0) as T;
-  const { kind, ...rest } = draft;
-  return { draft: { kind, ...walk(rest) }, found };
+  return { value: walkValue(value, clean, 0) as T, found };
 }
 
 const MAX_DEPTH = 16;
@@ -186,7 +191,7 @@ const MAX_DEPTH = 16;
 function walkValue(value: unknown, clean: (text: string) => string, depth: number): unknown {
   if (typeof value === 'string') return clean(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH) throw new RangeError('a draft is nested too deeply to be redacted');
+  if (depth >= MAX_DEPTH) throw new RangeError('this is nested too deeply to be redacted');
   if (Array.isArray(value)) return value.map((item: unknown) => walkValue(item, clean, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [clean(key), walkField(key, item, clean, depth)]),

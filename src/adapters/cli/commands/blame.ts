@@ -1,4 +1,4 @@
-import { ago, pad } from '../../../present/layout.ts';
+import { ago, fit, pad } from '../../../present/layout.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printJson, textOptions } from '../shared.ts';
@@ -16,14 +16,17 @@ export const blame: Command = {
       printJson(io, { id: stored.record.id, path: stored.path, parts });
       return EXIT.ok;
     }
-    const { style, now } = textOptions(io);
+    const { style, now, columns } = textOptions(io);
+    const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
     io.out(`${style.bold(safeText(stored.record.title))}\n`);
     const width = Math.min(24, Math.max(...parts.map((part) => part.name.length)));
     for (const part of parts) {
       const who = `${safeText(part.authorName)}, ${ago(part.authorTime * 1000, now)}`;
-      io.out(
-        `  ${pad(safeText(part.name), width)}  ${style.yellow(part.oid.slice(0, 10))}  ${safeText(part.subject)}  ${style.dim(who)}\n`,
-      );
+      const signed =
+        part.uncommitted === true
+          ? style.dim('not committed yet')
+          : `${style.yellow(part.oid.slice(0, 10))}  ${style.dim(who)}  ${safeText(part.subject)}`;
+      io.out(`${clip(`  ${pad(safeText(part.name), width)}  ${signed}`)}\n`);
     }
     return EXIT.ok;
   },

@@ -1,3 +1,4 @@
+import { wrap } from '../../../present/layout.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printJson, textOptions } from '../shared.ts';
@@ -16,12 +17,13 @@ export const doctor: Command = {
     const bad = checks.some((check) => check.state === 'bad');
     if (json) printJson(io, { healthy: !bad, checks });
     else {
-      const { style } = textOptions(io);
+      const { style, columns } = textOptions(io);
+      const fold = (text: string): string =>
+        columns > 0 ? wrap(text, columns, 6) : `      ${text.replaceAll('\n', '\n      ')}`;
       const paint = { ok: style.green, note: style.yellow, bad: style.red };
       for (const check of checks) {
-        io.out(`${paint[check.state](MARK[check.state])}  ${safeText(check.text)}\n`);
-        if (check.hint !== undefined)
-          io.out(`      ${safeText(check.hint, { newlines: true }).replaceAll('\n', '\n      ')}\n`);
+        io.out(`${paint[check.state](MARK[check.state])}  ${fold(safeText(check.text)).trimStart()}\n`);
+        if (check.hint !== undefined) io.out(`${fold(safeText(check.hint, { newlines: true }))}\n`);
       }
     }
     return bad ? EXIT.nothing : EXIT.ok;

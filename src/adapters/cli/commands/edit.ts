@@ -1,9 +1,10 @@
 import { NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
-import type { StoredRecord } from '../../../core/record.ts';
+import type { Edited } from '../../../nexus/lifecycle.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
-import { bodyFrom, printJson } from '../shared.ts';
+import { editedUntilSound } from '../editing.ts';
+import { bodyFrom, printJson, redactedText } from '../shared.ts';
 
 export const edit: Command = {
   name: 'edit',
@@ -47,8 +48,12 @@ export const edit: Command = {
       io.err('Nothing was changed.\n');
       return EXIT.nothing;
     }
-    if (json) printJson(io, { path: stored.path, record: stored.record });
-    else io.err(`Changed ${shortId(stored.record.id)}: ${safeText(stored.record.title)}\n`);
+    const { record, path, redacted, changed } = stored;
+    if (json) printJson(io, { path, record, redacted, changed });
+    else if (changed) {
+      io.out(`${safeText(path)}\n`);
+      io.err(`Changed ${shortId(record.id)}: ${safeText(record.title)}${redactedText(redacted)}\n`);
+    } else io.err('Nothing was changed: the record says so already.\n');
     return EXIT.ok;
   },
 };
@@ -90,25 +95,27 @@ async function changesIn({ args, io }: Invocation): Promise<Record<string, unkno
   };
 }
 
-async function inEditor({ io, nexus }: Invocation, id: string): Promise<StoredRecord | undefined> {
+async function inEditor({ io, json, nexus }: Invocation, id: string): Promise<Edited | undefined> {
   const opened = await nexus();
   const { stored, text } = await opened.text(id);
-  if (!io.stdinIsTTY) {
+  const name = shortId(stored.record.id);
+  if (!io.stdinIsTTY || json) {
     throw new NexusError(
       'usage',
       'missing-argument',
       'say what to change',
-      `nexus edit ${shortId(stored.record.id)} --set title="…"`,
+      `nexus edit ${name} --set title="…"`,
     );
   }
-  const saved = await io.edit(text, stored.path.split('/').at(-1) ?? 'record.md');
-  if (saved === undefined) {
-    throw new NexusError(
-      'usage',
-      'refused',
-      'no editor is set',
-      'set $EDITOR, or edit the file: it is plain text',
-    );
-  }
-  return saved === text ? undefined : opened.rewrite(stored.record.id, saved);
+  return editedUntilSound(io, text, stored.path.split('/').at(-1) ?? 'record.md', async (saved) => {
+    if (saved === undefined) {
+      throw new NexusError(
+        'usage',
+        'refused',
+        'no editor is set',
+        `set $EDITOR, or: nexus edit ${name} --set title="…"`,
+      );
+    }
+    return saved === text ? undefined : opened.rewrite(stored.record.id, saved);
+  });
 }

@@ -3,6 +3,7 @@ import { shortId } from '../../../core/id.ts';
 import { plural } from '../../../present/layout.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
+import type { Io } from '../io.ts';
 import { printJson } from '../shared.ts';
 
 export const forget: Command = {
@@ -25,29 +26,48 @@ export const forget: Command = {
     const opened = await nexus();
     const id = args.positionals[0];
     if (args.flag('journal')) {
+      if (id !== undefined)
+        throw new NexusError(
+          'usage',
+          'bad-value',
+          '--journal drops all that waits; it takes no id',
+          'usage: nexus forget <id> | --journal',
+        );
+      if (!(await confirmed(io, args.flag('yes'), 'Drop all notes and failures that wait for a commit?')))
+        return EXIT.nothing;
       const count = await opened.discardJournal();
       if (json) printJson(io, { discarded: count });
-      else io.err(`Dropped ${plural(count, 'event')}.\n`);
+      else
+        io.err(
+          count === 0
+            ? 'Nothing waits.\n'
+            : `Dropped ${plural(count, 'event')}; they cannot be brought back.\n`,
+        );
       return EXIT.ok;
     }
     if (id === undefined)
       throw new NexusError('usage', 'missing-argument', 'say which record', 'usage: nexus forget <id>');
-    const { record } = await opened.show(id);
-    if (!args.flag('yes') && io.stdinIsTTY) {
-      const answer = await io.ask(`Forget "${safeText(record.title)}"? [y/N] `);
-      if (!/^y(es)?$/i.test(answer?.trim() ?? '')) {
-        io.err('Nothing was changed.\n');
-        return EXIT.nothing;
-      }
-    }
+    const { record, path } = await opened.show(id);
+    if (!(await confirmed(io, args.flag('yes'), `Forget "${safeText(record.title)}"?`))) return EXIT.nothing;
     const done = await opened.forget(record.id);
-    if (json) printJson(io, { id: record.id, tombstone: done.tombstone });
+    if (json) printJson(io, { id: record.id, tombstone: done.tombstone, committed: done.committed });
     else {
-      io.err(
-        `Forgot ${shortId(record.id)}; the tombstone ${safeText(done.tombstone)} keeps it from coming back.\n`,
-      );
-      io.err('Earlier commits still hold its text. If it was a secret, change the secret.\n');
+      io.out(`${safeText(done.tombstone)}\n`);
+      io.err(`Forgot ${shortId(record.id)}: ${safeText(record.title)}\n`);
+      io.err('The tombstone keeps it from coming back; commit it.\n');
+      if (done.committed) {
+        io.err('Earlier commits still hold its text. If it was a secret, change the secret.\n');
+        io.err(`Undo: git restore ${safeText(path)}, and delete the tombstone\n`);
+      } else io.err('No commit held its text: it is gone.\n');
     }
     return EXIT.ok;
   },
 };
+
+async function confirmed(io: Io, yes: boolean, question: string): Promise<boolean> {
+  if (yes || !io.stdinIsTTY) return true;
+  const answer = await io.ask(`${question} [y/N] `);
+  if (/^y(es)?$/i.test(answer?.trim() ?? '')) return true;
+  io.err('Nothing was changed.\n');
+  return false;
+}

@@ -3,6 +3,7 @@ import type { SetupReport } from '../../../nexus.ts';
 import { pad } from '../../../present/layout.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
+import type { Io } from '../io.ts';
 import { printJson, textOptions } from '../shared.ts';
 
 export const hooks: Command = {
@@ -11,6 +12,7 @@ export const hooks: Command = {
   usage: '[status | install | uninstall]',
   positionals: { min: 0, max: 1 },
   options: {
+    yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
     'dry-run': { type: 'boolean', short: 'n', summary: 'Say what would change, and change nothing' },
   },
   examples: [
@@ -45,25 +47,44 @@ export const hooks: Command = {
         'usage: nexus hooks [status | install | uninstall]',
       );
     }
-    const report =
+    const change = (dry: boolean): Promise<SetupReport> =>
       what === 'install'
-        ? await opened.installHooks({ dryRun, hooks: true })
-        : await opened.uninstallHooks({ dryRun });
+        ? opened.installHooks({ dryRun: dry, hooks: true })
+        : opened.uninstallHooks({ dryRun: dry });
+    if (!dryRun && !json && !(await agreed(io, args.flag('yes'), () => change(true)))) {
+      io.err('Nothing was changed.\n');
+      return EXIT.nothing;
+    }
+    const report = await change(dryRun);
     if (json) printJson(io, { dryRun, ...report });
-    else io.out(setupText(report, dryRun));
+    else {
+      io.out(setupText(report, dryRun));
+      if (!dryRun && report.changes.length > 0)
+        io.err(what === 'install' ? 'Undo: nexus hooks uninstall\n' : 'Undo: nexus hooks install\n');
+    }
     return EXIT.ok;
   },
 };
 
+/** Files that are not ours are changed only with a yes, where there is someone to ask. */
+export async function agreed(io: Io, yes: boolean, plan: () => Promise<SetupReport>): Promise<boolean> {
+  if (yes || !io.stdinIsTTY) return true;
+  const planned = await plan();
+  if (planned.changes.length === 0) return true;
+  io.err(setupText(planned, true));
+  const answer = await io.ask('Do this? [Y/n] ');
+  return answer !== undefined && !/^n/i.test(answer.trim());
+}
+
 /** What was, or would be, changed; and what only a person can do. */
 export function setupText({ changes, manual }: SetupReport, dryRun: boolean): string {
-  const lines = changes.map((change) => `  ${safeText(change)}`);
-  if (lines.length === 0) lines.push('  nothing: everything is in place');
+  const lines = [dryRun ? 'Would change' : 'Changed', ...changes.map((change) => `  ${safeText(change)}`)];
+  if (changes.length === 0) lines.splice(0, 1, 'Nothing to change.');
   if (manual.length > 0)
     lines.push(
       '',
       'By hand:',
       ...manual.map((text) => `  ${safeText(text, { newlines: true }).replaceAll('\n', '\n  ')}`),
     );
-  return `${[dryRun ? 'Would change' : 'Changed', ...lines].join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
+import type { SetupReport } from '../../../nexus.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printJson } from '../shared.ts';
-import { setupText } from './hooks.ts';
+import { agreed, setupText } from './hooks.ts';
 
 export const init: Command = {
   name: 'init',
@@ -21,26 +22,26 @@ export const init: Command = {
     const opened = await nexus();
     const hooks = !args.flag('no-hooks');
     const dryRun = args.flag('dry-run');
-    if (!dryRun && !args.flag('yes') && io.stdinIsTTY && !json) {
-      const plan = await opened.init({ hooks, dryRun: true });
-      if (plan.changes.length > 0) {
-        io.err(setupText(plan, true));
-        const answer = await io.ask('Do this? [Y/n] ');
-        if (answer === undefined || /^n/i.test(answer.trim())) {
-          io.err('Nothing was changed.\n');
-          return EXIT.nothing;
-        }
-      }
+    const plan = (): Promise<SetupReport> => opened.init({ hooks, dryRun: true });
+    if (!dryRun && !json && !(await agreed(io, args.flag('yes'), plan))) {
+      io.err('Nothing was changed.\n');
+      return EXIT.nothing;
     }
     const report = await opened.init({ hooks, dryRun });
     if (json) printJson(io, { dryRun, ...report });
     else {
       io.out(setupText(report, dryRun));
-      if (!dryRun && report.changes.length > 0) {
-        io.out('\nNext: git add .nexus && git commit; then nexus run -- <your test command>\n');
-        io.out('Undo: nexus hooks uninstall, and delete .nexus/\n');
-      }
+      if (!dryRun) io.err(nextSteps(report));
     }
     return EXIT.ok;
   },
 };
+
+/** What to do now, and how to go back: only what this run makes true. */
+function nextSteps({ changes }: SetupReport): string {
+  const files = changes.filter((change) => change.startsWith('create .nexus/')).length;
+  if (changes.length === 0) return '';
+  if (files === 0) return 'Undo: nexus hooks uninstall\n';
+  const undo = changes.length > files ? 'nexus hooks uninstall, and delete .nexus/' : 'delete .nexus/';
+  return `\nNext: git add .nexus && git commit; then nexus run -- <your test command>\nUndo: ${undo}\n`;
+}

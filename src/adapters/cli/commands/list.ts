@@ -36,7 +36,7 @@ export const list: Command = {
       printJson(io, { total, records: rows, problems });
     } else {
       io.out(listText(records, textOptions(io)));
-      if (records.length === 0) io.err('No records.\n');
+      if (records.length === 0) io.err('No record fits. See also: nexus list --all\n');
       else if (total > records.length)
         io.err(`${records.length} of ${plural(total, 'record')} shown; more: --limit\n`);
       io.err(problemLines(problems));

@@ -26,7 +26,12 @@ export const log: Command = {
       const options = textOptions(io);
       for (const { commit, changes } of commits)
         io.out(commitLine(commit, options) + changesText(changes, options, args.flag('patch')));
-      if (commits.length === 0) io.err('No commit changed memory yet.\n');
+      if (commits.length === 0)
+        io.err(
+          args.positionals[0] === undefined
+            ? 'No commit changed a record yet.\n'
+            : 'No commit holds this record yet. See: nexus diff\n',
+        );
     }
     return commits.length === 0 ? EXIT.nothing : EXIT.ok;
   },

@@ -1,4 +1,5 @@
 import { shortId } from '../../../core/id.ts';
+import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { bodyFrom, printJson } from '../shared.ts';
 
@@ -18,9 +19,15 @@ export const note: Command = {
   notes: ['Until that commit the note is on this machine only; nexus recall finds it at once.'],
   async run({ io, args, json, nexus }) {
     const text = (await bodyFrom(args.positionals.join(' '), io)) ?? '';
-    const id = await (await nexus()).note(text);
-    if (json) printJson(io, { id });
-    else io.err(`Noted ${shortId(id)}; your next commit carries it.\n`);
+    const opened = await nexus();
+    const id = await opened.note(text);
+    const stuck = await opened.notCarried();
+    if (json) printJson(io, { id, ...(stuck === undefined ? {} : { notCarried: stuck }) });
+    else if (stuck === undefined) io.err(`Noted ${shortId(id)}; your next commit carries it.\n`);
+    else {
+      io.err(`Noted ${shortId(id)} on this machine. No commit will carry it: ${safeText(stuck.why)}\n`);
+      io.err(`       ${safeText(stuck.hint)}\n`);
+    }
     return EXIT.ok;
   },
 };

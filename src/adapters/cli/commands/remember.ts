@@ -1,14 +1,16 @@
 import { NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
-import { KIND_NAMES } from '../../../core/kinds.ts';
-import { describeProblem } from '../../../core/problem.ts';
+import { KIND_NAMES, KINDS } from '../../../core/kinds.ts';
+import { problemsInWords } from '../../../core/problem.ts';
 import type { Draft, Kind } from '../../../core/record.ts';
+import type { Remembered } from '../../../nexus/remember.ts';
 import { draftFromTemplate, templateFor } from '../../../nexus/templates.ts';
-import { plural } from '../../../present/layout.ts';
+import type { Nexus } from '../../../nexus.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type OptionTable, type Parsed } from '../command.ts';
+import { editedUntilSound } from '../editing.ts';
 import type { Io } from '../io.ts';
-import { bodyFrom, kindOf, present, printJson } from '../shared.ts';
+import { bodyFrom, kindOf, present, printJson, redactedText } from '../shared.ts';
 
 /** Options that make a draft; `supersede` has them too. */
 export const DRAFT_OPTIONS: OptionTable = {
@@ -52,17 +54,22 @@ export const remember: Command = {
   async run({ io, args, json, nexus }) {
     const kind = kindOf(args.positionals[0] ?? '');
     const given = await draftFromOptions(kind, args, io, args.positionals.slice(1).join(' '));
-    const draft = given.title === '' ? await askForDraft(kind, io) : given;
-    if (draft === undefined) {
+    const opened = await nexus();
+    const bare = args.positionals.length === 1 && Object.keys(DRAFT_OPTIONS).every((name) => !args.has(name));
+    const done =
+      given.title === ''
+        ? await askAndRemember(kind, io, opened, bare && !json)
+        : await opened.remember(given);
+    if (done === undefined) {
       io.err('Nothing was written.\n');
       return EXIT.nothing;
     }
-    const done = await (await nexus()).remember(draft);
     if (json) printJson(io, { id: done.record.id, path: done.path, redacted: done.redacted });
     else {
       io.out(`${safeText(done.path)}\n`);
-      const taken = done.redacted === 0 ? '' : `; ${plural(done.redacted, 'value')} redacted`;
-      io.err(`Remembered ${kind} ${shortId(done.record.id)}: ${safeText(done.record.title)}${taken}\n`);
+      io.err(
+        `Remembered ${kind} ${shortId(done.record.id)}: ${safeText(done.record.title)}${redactedText(done.redacted)}\n`,
+      );
     }
     return EXIT.ok;
   },
@@ -70,6 +77,7 @@ export const remember: Command = {
 
 /** A draft from the options; its title is empty where nothing was given to make one of. */
 export async function draftFromOptions(kind: Kind, args: Parsed, io: Io, words: string): Promise<Draft> {
+  refuseForeign(kind, args);
   const message = args.text('message');
   const error = kind === 'error' && message !== undefined ? { message } : undefined;
   const pattern =
@@ -102,30 +110,67 @@ export async function draftFromOptions(kind: Kind, args: Parsed, io: Io, words: 
   };
 }
 
+/** What belongs to another kind would be lost without a word. */
+function refuseForeign(kind: Kind, args: Parsed): void {
+  const sections = KINDS[kind].sections;
+  const foreign = [
+    ['message', kind === 'error'],
+    ['context', sections.includes('Context')],
+    ['resolution', sections.includes('Resolution')],
+    ...(['category', 'complexity', 'anti'] as const).map((name) => [name, kind === 'pattern'] as const),
+  ] as const;
+  const wrong = foreign.find(([name, fits]) => !fits && args.has(name));
+  if (wrong === undefined) return;
+  throw new NexusError(
+    'usage',
+    'bad-value',
+    `--${wrong[0]} does not fit the kind ${kind}`,
+    'write it into --body',
+  );
+}
+
 function complexityIn(args: Parsed): 'low' | 'medium' | 'high' | undefined {
   const text = args.text('complexity');
   if (text === undefined || text === 'low' || text === 'medium' || text === 'high') return text;
   throw new NexusError('usage', 'bad-value', `--complexity is low, medium or high, not "${text}"`);
 }
 
-async function askForDraft(kind: Kind, io: Io): Promise<Draft | undefined> {
-  if (!io.stdinIsTTY) {
+async function askAndRemember(
+  kind: Kind,
+  io: Io,
+  nexus: Nexus,
+  mayAsk: boolean,
+): Promise<Remembered | undefined> {
+  if (!io.stdinIsTTY || !mayAsk) {
     throw new NexusError(
       'usage',
       'missing-argument',
-      `a ${kind} needs a title`,
-      `nexus remember ${kind} --title "…" --body -`,
+      `the ${kind} needs a title`,
+      kind === 'error'
+        ? 'nexus remember error --message "…" --resolution "…"'
+        : `nexus remember ${kind} "…" --body -`,
     );
   }
-  const text = await io.edit(templateFor(kind), `${kind}.md`);
-  if (text !== undefined) {
-    const { draft, problems } = draftFromTemplate(text, kind);
-    for (const problem of problems) io.err(`nexus: ${safeText(describeProblem(problem))}\n`);
-    return draft;
-  }
-  // No editor is set: two questions make a record too.
-  const title = (await io.ask(`Title of the ${kind}: `))?.trim();
+  const template = templateFor(kind);
+  return editedUntilSound(io, template, `${kind}.md`, async (saved) => {
+    if (saved === undefined) return askForLines(kind, io, nexus);
+    // Left as it was, or emptied: the person thought better of it.
+    if (saved === template || saved.trim() === '') return undefined;
+    const { draft, problems } = draftFromTemplate(saved, kind);
+    if (draft === undefined || problems.length > 0) {
+      const { message, hint } = problemsInWords(problems);
+      throw new NexusError('usage', 'invalid-record', message, hint);
+    }
+    return nexus.remember(draft);
+  });
+}
+
+/** No editor is set: two questions make a record too. */
+async function askForLines(kind: Kind, io: Io, nexus: Nexus): Promise<Remembered | undefined> {
+  const title = (await io.ask(kind === 'error' ? 'Error message: ' : `Title of the ${kind}: `))?.trim();
   if (title === undefined || title === '') return undefined;
-  const body = (await io.ask('Text (one line, empty for none): '))?.trim();
-  return { kind, title, ...(body === undefined || body === '' ? {} : { body }) };
+  const text = (await io.ask(kind === 'error' ? 'What resolved it: ' : 'Text (one line): '))?.trim();
+  if (text === undefined) return undefined;
+  const body = kind === 'error' && text !== '' ? `## Resolution\n\n${text}` : text;
+  return nexus.remember({ kind, title, ...(body === '' ? {} : { body }) });
 }

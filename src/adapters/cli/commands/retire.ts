@@ -19,6 +19,7 @@ export const retire: Command = {
     const stored = await (await nexus()).retire(args.positionals[0] ?? '', args.text('reason') ?? '');
     if (json) printJson(io, { id: stored.record.id, path: stored.path, retired: stored.record.retired });
     else {
+      io.out(`${safeText(stored.path)}\n`);
       io.err(`Retired ${shortId(stored.record.id)}: ${safeText(stored.record.title)}\n`);
       io.err(`Undo: nexus edit ${shortId(stored.record.id)} --unset retired\n`);
     }

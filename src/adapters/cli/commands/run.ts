@@ -1,8 +1,9 @@
 import { NexusError } from '../../../core/error.ts';
 import { recallText } from '../../../present/recall-text.ts';
+import { safeJson } from '../../../present/safe-json.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import type { Command } from '../command.ts';
-import { textOptions } from '../shared.ts';
+import { JSON_SCHEMA, textOptions } from '../shared.ts';
 
 export const run: Command = {
   name: 'run',
@@ -21,8 +22,9 @@ export const run: Command = {
   notes: [
     "A failure waits in this machine's journal. When the same command passes, the next commit carries",
     'an error record: what failed, what was run and changed in between.',
+    "With --json our own words are one document on standard error; standard output is the command's.",
   ],
-  async run({ io, args, nexus }) {
+  async run({ io, args, json, nexus }) {
     if (args.positionals.length === 0) {
       throw new NexusError(
         'usage',
@@ -33,6 +35,11 @@ export const run: Command = {
     }
     const opened = await nexus();
     const outcome = await opened.run(args.positionals, io.streams);
+    if (json) {
+      // Standard output is the command's own.
+      io.err(`${safeJson({ schema: JSON_SCHEMA, ...outcome })}\n`);
+      return outcome.exit;
+    }
     if (args.flag('quiet')) return outcome.exit;
     const { known } = outcome;
     if (known !== undefined && known.hits.length > 0) {

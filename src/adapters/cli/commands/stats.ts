@@ -15,9 +15,14 @@ export const stats: Command = {
     const report = await (await nexus()).stats();
     if (json) {
       printJson(io, { ...report });
-      return EXIT.ok;
+      return report.records === 0 ? EXIT.nothing : EXIT.ok;
     }
     const { style } = textOptions(io);
+    if (report.records === 0) {
+      io.err('No records yet. See: nexus remember --help\n');
+      io.err(problemLines(report.problems));
+      return EXIT.nothing;
+    }
     const gone = [
       [report.superseded, 'superseded'],
       [report.retired, 'retired'],
@@ -27,7 +32,9 @@ export const stats: Command = {
     io.out(
       `${plural(report.records, 'record')}, ${[`${report.living} living`, ...gone].join(', ')}; ${size}\n`,
     );
-    for (const [kind, count] of Object.entries(report.byKind)) io.out(`  ${pad(kind, 10)} ${count}\n`);
+    const width = String(report.records).length;
+    for (const [kind, count] of Object.entries(report.byKind))
+      if (count > 0) io.out(`  ${pad(kind, 8)}  ${pad(String(count), width, 'right')}\n`);
     const top = (title: string, counts: Readonly<Record<string, number>>): void => {
       const rows = Object.entries(counts).slice(0, 8);
       if (rows.length > 0)
