@@ -79,6 +79,7 @@ export interface StoredDoc {
   readonly language?: string;
   readonly files: readonly string[];
   readonly author?: string;
+  readonly authorEmail?: string;
   /** The commit that last changed the record; for a commit, itself. */
   readonly commit?: string;
   /** The file is not, or not so, in the commit at HEAD. */

@@ -102,9 +102,9 @@ interface Provenance {
 }
 
 function provenanceOf(stored: StoredDoc | undefined): Provenance | undefined {
-  return stored?.author === undefined || stored.commit === undefined
-    ? undefined
-    : { author: stored.author, commit: stored.commit };
+  const { author, authorEmail, commit } = stored ?? {};
+  if (author === undefined || commit === undefined) return undefined;
+  return { author, commit, ...(authorEmail === undefined ? {} : { authorEmail }) };
 }
 
 interface HistoryChange {

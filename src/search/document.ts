@@ -69,6 +69,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     files: record.files,
     ...(record.language === undefined ? {} : { language: record.language }),
     ...(extras.author === undefined ? {} : { author: extras.author }),
+    ...(extras.authorEmail === undefined ? {} : { authorEmail: extras.authorEmail }),
     ...(extras.commit === undefined ? {} : { commit: extras.commit }),
     ...(record.expires === undefined ? {} : { expires: record.expires }),
     ...(error?.signature === undefined ? {} : { signature: error.signature }),

@@ -128,6 +128,10 @@ describe('filters', () => {
       'otter in the pool',
       'otter on the web',
     ]);
+    // An edit by hand is not committed yet; who wrote the record still is who committed it last.
+    const [web] = (await nexus.list({ kinds: ['solution'] })).records;
+    repo.write({ [web?.path ?? '']: `${repo.sh(`cat '${web?.path}'`).stdout}\nmore\n` });
+    expect(await found({ author: 'ben@example.org', kinds: ['solution'] })).toEqual(['otter on the web']);
     expect(await found({ author: 'Ann Author' })).toEqual([]);
     expect(await found({ since: Date.now() + 86_400_000 })).toEqual([]);
     expect(await found({ since: Date.now() - 86_400_000, kinds: ['pattern'] })).toHaveLength(1);
