@@ -56,6 +56,7 @@ test('a record is found by its facets and its words', () => {
     files: RECORD.files,
     language: 'Python',
     author: 'Ann Author',
+    authorEmail: 'Ann@Example.org',
     commit: 'abc',
     expires: '2027-01-01',
     signature: 'sig-1',
