@@ -6,6 +6,7 @@ import { VERSION } from '../core/version.ts';
 import { worktreeExists } from '../repo/git-state.ts';
 import { heartbeatReport, readReflog } from '../repo/hook-install/heartbeat.ts';
 import { readInstallRecord } from '../repo/hook-install/hook-apply.ts';
+import { settle } from './capture.ts';
 import { notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
@@ -149,8 +150,10 @@ async function hooks(context: Context): Promise<Check[]> {
   return checks;
 }
 
-function journal(context: Context): Check[] {
+async function journal(context: Context): Promise<Check[]> {
   const repository = requireRepository(context);
+  // The newest commit's own hook may still be at work in the background.
+  if (repository.writer !== undefined && hasMemory(context)) await settle(context);
   const { entries, problems } = readJournal(repository);
   const queued = waiting(entries).length;
   const checks: Check[] = [

@@ -1,6 +1,6 @@
 import { openFailures } from '../capture/journal-event.ts';
 import type { RecordChange } from '../core/change.ts';
-import { NexusError } from '../core/error.ts';
+import { isNexusError, NexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
 import { KIND_NAMES, MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
@@ -143,7 +143,19 @@ export interface StatusReport {
   readonly problems: readonly Problem[];
 }
 
+/** What the newest commit holds waits no more, though its own hook may still be at work in the background. */
+async function settled(context: Context): Promise<void> {
+  if (context.repository?.writer === undefined || !hasMemory(context)) return;
+  try {
+    await (await import('./capture.ts')).settle(context);
+  } catch (cause) {
+    // Where nothing can be written, this is still a look.
+    if (!isNexusError(cause)) throw cause;
+  }
+}
+
 export async function status(context: Context): Promise<StatusReport> {
+  await settled(context);
   const { git, facts, ...repository } = requireRepository(context);
   const { records, problems } = (await context.reader()).all();
   const { entries, problems: torn } = readJournal({ git, facts, ...repository });

@@ -38,7 +38,8 @@ export function blameParts(lines: readonly BlameLine[]): readonly PartBlame[] {
     parts.set(name, own);
   }
   return [...parts].flatMap(([part, own]) => {
-    const youngest = own.reduce((best, line) => (line.authorTime > best.authorTime ? line : best));
+    // Of one second, the later line: a section's text changes more often than its heading.
+    const youngest = own.reduce((best, line) => (line.authorTime >= best.authorTime ? line : best));
     const { oid, authorName, authorTime, subject } = youngest;
     const first = own[0]?.line ?? 1;
     return [

@@ -35,8 +35,21 @@ export interface ShellResult {
 /** A temporary folder that goes when the test ends. */
 export function tempDir(prefix = 'nexus-test-'): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
+  onTestFinished(() => removeWhole(dir));
   return dir;
+}
+
+/** A hook may still write in the background: then a folder is not empty by the time it is removed. */
+function removeWhole(dir: string): void {
+  for (let tries = 100; ; tries--) {
+    try {
+      rmSync(dir, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === 0) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
 }
 
 /** A real repository in a temporary folder. */
