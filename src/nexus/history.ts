@@ -76,7 +76,7 @@ async function recordCommits(
   rev: string | undefined,
   max: number,
 ): Promise<readonly CommitInfo[]> {
-  for (let ask = max + 10; ; ask *= 4) {
+  for (let ask = max + 2; ; ask *= 4) {
     const commits = await git.log({
       ...(rev === undefined ? {} : { rev }),
       max: ask,

@@ -18,7 +18,8 @@ export interface TextOptions {
 /** An answer as text: a line per hit, the passage below it, and what was searched. */
 export function recallText(answer: RecallAnswer, options: TextOptions): string {
   const lines = answer.hits.flatMap((hit) => hitLines(hit, options));
-  lines.push(closingLine(answer, options));
+  const closing = closingLine(answer, options);
+  lines.push(options.columns > 0 ? wrap(closing, options.columns) : closing);
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BlameLine } from '../../src/core/ports.ts';
 import type { NexusRecord } from '../../src/core/record.ts';
-import { blameParts } from '../../src/review/blame-parts.ts';
+import { blameParts, markUncommitted } from '../../src/review/blame-parts.ts';
 import { recordChanges } from '../../src/review/record-change.ts';
 
 function record(over: Partial<NexusRecord> = {}): NexusRecord {
@@ -111,4 +111,28 @@ test('blame names the youngest commit of each part', () => {
     ['tags', 3, 'b', 2],
     ['## Decision', 7, 'c', 2],
   ]);
+});
+
+test('what the working tree says otherwise is marked, what is new is added, what is gone is left out', () => {
+  const part = { line: 1, oid: 'a', authorName: 'Ann', authorTime: 1, subject: 's', commits: 1 };
+  const parts = ['title', 'error', 'tags', '## Context'].map((name) => ({ ...part, name }));
+  const marked = markUncommitted(parts, [
+    { name: 'error.message', before: 'x', after: undefined },
+    { name: 'tags', before: 'git', after: undefined },
+    { name: '## Context', before: 'why', after: 'because' },
+    { name: '## Resolution', before: undefined, after: 'so' },
+    { name: 'pattern.category', before: undefined, after: 'code' },
+  ]);
+  expect(marked.map((one) => [one.name, one.oid, one.uncommitted === true])).toEqual([
+    ['title', 'a', false],
+    ['error', 'a', true],
+    ['## Context', 'a', true],
+    ['## Resolution', '', true],
+    ['pattern', '', true],
+  ]);
+});
+
+test('a forgotten record is told by the title it had', () => {
+  const tombstone = record({ forgotten: 'abc', title: '(forgotten)', body: '' });
+  expect(changes(record(), tombstone)).toMatchObject([{ type: 'forgotten', title: 'Files, not a database' }]);
 });

@@ -50,6 +50,11 @@ async function readStdin(max: number): Promise<string> {
 
 async function ask(question: string): Promise<string | undefined> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
+  // As everywhere: Ctrl-C ends it, and nothing was begun.
+  reader.once('SIGINT', () => {
+    process.stderr.write('\n');
+    process.exit(130);
+  });
   const ended = new Promise<undefined>((resolve) => reader.once('close', () => resolve(undefined)));
   try {
     return await Promise.race([reader.question(question), ended]);

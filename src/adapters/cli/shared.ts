@@ -96,6 +96,22 @@ export function present<T extends Readonly<Record<string, unknown>>>(
   };
 }
 
+/** Long work of which nothing is heard. */
+const SILENCE_MS = 1_000;
+
+/** Says what takes long, once, to a person who waits. */
+export async function patiently<T>(io: Io, what: string, work: Promise<T>): Promise<T> {
+  if (!io.stderrIsTTY) return work;
+  const timer = setTimeout(() => io.err(`${what}\n`), SILENCE_MS);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const INDEXING = 'Reading memory and history for the first time; the next answer comes at once …';
+
 /** What to add to a report of success where something was taken out. */
 export function redactedText(count: number): string {
   return count === 0 ? '' : `; ${plural(count, 'secret')} taken out`;
