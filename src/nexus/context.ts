@@ -2,6 +2,7 @@ import { NexusError } from '../core/error.ts';
 import { makeId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Clock, GitPort, MemoryFiles, RepoFacts } from '../core/ports.ts';
+import { headMark } from '../repo/git-state.ts';
 import { openMemoryFiles } from '../repo/memory-files.ts';
 import { openGit } from '../repo/open-git.ts';
 import { openState, type StateFiles } from '../repo/state-files.ts';
@@ -140,9 +141,17 @@ export function hasMemory(context: Context): boolean {
   return context.files.read(`${MEMORY_ROOT}/config.yaml`) !== undefined;
 }
 
+const marks = new WeakMap<MemoryFiles, { readonly mark: string; readonly facts: RepoFacts }>();
+
 /** The same context with what git says now: HEAD moves under a process that stays. */
 export async function refreshed(context: Context): Promise<Context> {
-  const { repository, warm } = context;
+  const { repository, warm, files } = context;
   if (!warm || repository === undefined) return context;
-  return { ...context, repository: { ...repository, facts: await repository.git.facts() } };
+  const known = marks.get(files);
+  const mark = headMark(repository.facts);
+  if (known !== undefined && mark === known.mark)
+    return { ...context, repository: { ...repository, facts: known.facts } };
+  const facts = await repository.git.facts();
+  if (mark !== undefined) marks.set(files, { mark, facts });
+  return { ...context, repository: { ...repository, facts } };
 }

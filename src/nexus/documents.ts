@@ -2,11 +2,11 @@ import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, FileStat, GitPort } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
+import { gitBlobId } from '../repo/blob-id.ts';
 import { commitKey, docOfCommit, docOfRecord } from '../search/document.ts';
 import { printFacet, uncommittedFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import { fingerprintOf } from '../store/draft.ts';
-import { gitBlobId } from './blob-id.ts';
 import type { Context } from './context.ts';
 import { type Stamp, sameStamp, stampOf } from './stamps.ts';
 

@@ -4,7 +4,7 @@ import { KINDS } from '../core/kinds.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type Citation, parseCitation } from '../core/record.ts';
 import { type CheckedCitation, checkCitation, worstOf } from '../recall/freshness.ts';
-import { gitBlobId } from './blob-id.ts';
+import { gitBlobId } from '../repo/blob-id.ts';
 import type { Context, Repository } from './context.ts';
 
 /** Of one record, more citations than this are not checked. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { makeId } from '../core/id.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Draft, NexusRecord } from '../core/record.ts';
@@ -17,7 +16,7 @@ export function contextOfRecords(options: {
   readonly machine?: Machine;
 }): Context {
   const clock = options.clock ?? Date.now;
-  const random = options.random ?? randomBytes;
+  const random = options.random ?? ((bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
   const files = givenFiles();
   const newId = (): string => makeId(clock(), random(10));
   for (const given of options.records) {

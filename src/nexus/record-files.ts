@@ -2,9 +2,9 @@ import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { GitPort } from '../core/ports.ts';
 import type { NexusRecord, StoredRecord } from '../core/record.ts';
 import { decodeRecord } from '../format/decode.ts';
+import { gitBlobId } from '../repo/blob-id.ts';
 import type { ChangedFile } from '../review/record-change.ts';
 import { idOfPath, kindOfPath } from '../store/paths.ts';
-import { gitBlobId } from './blob-id.ts';
 import type { Context } from './context.ts';
 
 /** A file that differs, by the content's id on either side; undefined where it is not there. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { NexusError } from '../core/error.ts';
+import { randomName } from './random-name.ts';
 
 export const TEMP_PREFIX = '.nexus-tmp-';
 const STALE_TEMP_MS = 60 * 60 * 1000;
@@ -66,7 +66,7 @@ export function syncFolder(dir: string): void {
 
 /** Writes the bytes under a new name in the folder of `path`, on disk when this returns. */
 function writeTemp(path: string, bytes: Uint8Array, mode: number | undefined): string {
-  const temp = join(dirname(path), `${TEMP_PREFIX}${randomBytes(8).toString('hex')}`);
+  const temp = join(dirname(path), `${TEMP_PREFIX}${randomName(8)}`);
   const fd = openSync(temp, 'wx', mode ?? 0o666);
   try {
     try {

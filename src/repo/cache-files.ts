@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -14,6 +13,7 @@ import {
 import { join } from 'node:path';
 import type { RangeReader } from '../core/ports.ts';
 import { TEMP_PREFIX } from './atomic-write.ts';
+import { randomName } from './random-name.ts';
 
 /**
  * Files of a disposable cache in one folder. Writing is atomic but not durable: whatever a power cut
@@ -51,7 +51,7 @@ export function openCacheFiles(folder: string): CacheFiles {
       };
     },
     write(name, bytes) {
-      const temp = join(folder, `${TEMP_PREFIX}${randomBytes(6).toString('hex')}`);
+      const temp = join(folder, `${TEMP_PREFIX}${randomName(6)}`);
       try {
         writeFileSync(temp, bytes, { mode: 0o600, flag: 'wx' });
         renameSync(temp, join(folder, name));

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { randomName } from './random-name.ts';
 
 export type OutStream = NodeJS.WritableStream & { readonly fd?: number; readonly isTTY?: boolean };
 
@@ -19,7 +19,7 @@ export interface PipeEnds {
  */
 export function openPipes(scratch: string, count: number): readonly PipeEnds[] | undefined {
   if (process.platform === 'win32') return undefined;
-  const tag = randomBytes(8).toString('hex');
+  const tag = randomName(8);
   const paths = Array.from({ length: count }, (_, i) => join(scratch, `pipe-${tag}-${i}`));
   try {
     if (spawnSync('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore' }).status !== 0) return undefined;

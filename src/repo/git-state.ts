@@ -1,5 +1,6 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { RepoFacts } from '../core/ports.ts';
 
 /** What git leaves in a worktree's git directory while it is in the middle of something. */
 const IN_PROGRESS = [
@@ -33,4 +34,25 @@ export function isOwnIndex(given: string | undefined, place: { root: string; git
   // A commit that was interrupted takes its copy away: adding would then make a lock that nobody removes.
   if (!existsSync(index) || !['index', 'index.lock'].includes(basename(index))) return false;
   return realpathSync(dirname(index)) === realpathSync(place.gitDir);
+}
+
+/**
+ * What HEAD says, read from its files in microseconds; equal texts mean that HEAD has not moved.
+ * Undefined where refs are not kept in files (reftable), so that git must be asked.
+ */
+export function headMark({ gitDir, commonDir }: Pick<RepoFacts, 'gitDir' | 'commonDir'>): string | undefined {
+  const head = textOf(join(gitDir, 'HEAD'));
+  const ref = /^ref: (refs\/.+?)\s*$/.exec(head ?? '')?.[1];
+  if (head === undefined || ref?.startsWith('refs/heads/.invalid') === true) return undefined;
+  if (ref === undefined) return head;
+  const packed = statSync(join(commonDir, 'packed-refs'), { throwIfNoEntry: false });
+  return `${head}${textOf(join(commonDir, ref)) ?? ''}${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`;
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { randomName } from './random-name.ts';
 
 export interface LockOptions {
   /** Milliseconds after which a holder counts as lost. */
@@ -106,7 +106,7 @@ export async function withFolderLock<T>(
   options: LockOptions,
 ): Promise<T | undefined> {
   const lock = join(dir, name);
-  const owner: Owner = { token: randomBytes(8).toString('hex'), pid: process.pid, host: hostname() };
+  const owner: Owner = { token: randomName(8), pid: process.pid, host: hostname() };
   if (!take(lock, owner)) {
     if (!isStale(lock, options.staleMs) || !clearStale(lock, options.staleMs, owner.token)) return undefined;
     if (!take(lock, owner)) return undefined;

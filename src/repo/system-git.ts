@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { accessSync, constants, lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { GitWriter } from '../core/ports.ts';
+import { gitBlobId } from './blob-id.ts';
 import { firstComplaint, type GitPlace } from './run-git.ts';
 import { parseStatusPaths, quotePath } from './status-parse.ts';
 import { SystemReader } from './system-reader.ts';
@@ -70,7 +70,7 @@ export class SystemGit extends SystemReader implements GitWriter {
     const regular: string[] = [];
     for (const path of paths) {
       const kind = kindOf(join(root, path));
-      ids.set(path, kind === 'link' ? linkId(join(root, path), objectFormat) : '');
+      ids.set(path, kind === 'link' ? linkBlobId(join(root, path), objectFormat) : '');
       if (kind === 'file') regular.push(path);
     }
     if (regular.length === 0) return ids;
@@ -132,7 +132,6 @@ function kindOf(file: string): 'file' | 'link' | 'other' {
 }
 
 /** What git stores for a link is where it points; hash-object would follow it. */
-function linkId(file: string, format: string): string {
-  const target = readlinkSync(file, { encoding: 'buffer' });
-  return createHash(format).update(`blob ${target.length}\0`).update(target).digest('hex');
+function linkBlobId(file: string, format: 'sha1' | 'sha256'): string {
+  return gitBlobId(readlinkSync(file, { encoding: 'buffer' }), format);
 }

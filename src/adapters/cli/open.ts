@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
 import { VERSION } from '../../core/version.ts';
 import { openNexus } from '../../nexus.ts';
@@ -21,7 +20,7 @@ export const openFromProcess: Program = {
       cwd: io.cwd,
       env: io.env,
       clock: io.now,
-      random: randomBytes,
+      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
       machine: { home: homedir(), host: hostname(), ...(user === undefined ? {} : { user }) },
       warm: false,
     });

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { NexusError } from '../../core/error.ts';
 import type { Io } from './io.ts';
 
@@ -49,6 +48,7 @@ async function readStdin(max: number): Promise<string> {
 }
 
 async function ask(question: string): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // As everywhere: Ctrl-C ends it, and nothing was begun.
   reader.once('SIGINT', () => {
