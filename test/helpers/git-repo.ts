@@ -35,19 +35,19 @@ export interface ShellResult {
 /** A temporary folder that goes when the test ends. */
 export function tempDir(prefix = 'nexus-test-'): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
-  onTestFinished(() => removeWhole(dir));
+  onTestFinished(() => removed(dir));
   return dir;
 }
 
-/** A hook may still write in the background: then a folder is not empty by the time it is removed. */
-function removeWhole(dir: string): void {
-  for (let tries = 100; ; tries--) {
+/** A hook's worker may still be writing there; it ends by itself. */
+async function removed(dir: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
     try {
       rmSync(dir, { recursive: true, force: true });
       return;
     } catch (error) {
-      if (tries === 0) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      if (tries > 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
 }
