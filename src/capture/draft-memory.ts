@@ -1,6 +1,12 @@
 import type { Draft, EpisodeError, EpisodeRecall } from '../core/record.ts';
 import { isoSeconds } from '../core/time.ts';
-import { commandLine, type JournalEvent, openFailures, type RunEvent } from './journal-event.ts';
+import {
+  commandLine,
+  type FailureFacts,
+  type JournalEvent,
+  openFailures,
+  type RunEvent,
+} from './journal-event.ts';
 
 /** What the drafting needs to know of the commit at hand and of memory as it is. */
 export interface CommitContext {
@@ -103,10 +109,15 @@ function signatureOf(struggle: Struggle): string {
   return struggle.failures[0]?.failure?.signature ?? '';
 }
 
+/** Of a message that begins with nothing, the signature is what it says. */
+function firstLine({ message, signature }: FailureFacts): string {
+  return message.split(/[\r\n\v\f\u0085\u2028\u2029]/).find((line) => /[^\s\p{C}]/u.test(line)) ?? signature;
+}
+
 function headline(run: RunEvent | undefined): string {
   const failure = run?.failure;
   if (failure === undefined) return 'an error';
-  const message = failure.message.split('\n')[0] ?? '';
+  const message = firstLine(failure);
   return failure.type === undefined || message.startsWith(failure.type)
     ? message
     : `${failure.type}: ${message}`;
@@ -166,7 +177,7 @@ function errorDraft(struggle: Struggle): Draft {
   }
   if (struggle.between.length === 0 && (fix === undefined || fix.changed.length === 0)) {
     resolution.push(
-      'Nothing in the repository changed and no other command was seen: the cause was outside.',
+      'Nothing that a commit holds changed, and no other command was seen: the cause was outside.',
     );
   }
   const where = last?.folder === undefined || last.folder === '' ? '' : ` in ${code(last.folder)}`;
@@ -181,7 +192,7 @@ function errorDraft(struggle: Struggle): Draft {
     files: (fix?.changed ?? []).slice(0, MAX_CITED),
     error: {
       ...(failure?.type === undefined ? {} : { type: cut(failure.type, MAX_TITLE) }),
-      message: cut(failure?.message.split('\n')[0] ?? '', MAX_FIELD),
+      message: cut(failure === undefined ? '' : firstLine(failure), MAX_FIELD),
       signature: failure?.signature ?? '',
       command: cut(line, MAX_FIELD),
     },

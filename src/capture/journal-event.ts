@@ -55,6 +55,9 @@ export type JournalEvent = NoteEvent | RunEvent;
 /** The last moment that a date can name (ECMA-262, time values). */
 const LAST_TIME = 8.64e15;
 
+/** A record's field is one line of text; spaces and control characters alone leave nothing of it. */
+const SAYS_SOMETHING = /[^\s\p{C}]/u;
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -68,6 +71,7 @@ function isFailure(value: unknown): boolean {
     isObject(value) &&
     typeof value.message === 'string' &&
     typeof value.signature === 'string' &&
+    SAYS_SOMETHING.test(value.signature) &&
     typeof value.excerpt === 'string'
   );
 }

@@ -60,3 +60,16 @@ export function tellingDiff(unified: string): string {
   if (hidden > 0) out.push(`# … ${hidden} more changed ${hidden === 1 ? 'line' : 'lines'}`);
   return out.join('\n');
 }
+
+/** A telling diff without what it says of these files. */
+export function withoutFiles(telling: string, paths: ReadonlySet<string>): string {
+  let hidden = false;
+  return telling
+    .split('\n')
+    .filter((line) => {
+      // All other lines begin with + or -.
+      if (line.startsWith('# ')) hidden = paths.has(line.slice(2));
+      return !hidden;
+    })
+    .join('\n');
+}

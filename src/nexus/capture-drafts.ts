@@ -1,5 +1,6 @@
 import { draftMemory } from '../capture/draft-memory.ts';
-import type { JournalEvent } from '../capture/journal-event.ts';
+import type { FixFacts, JournalEvent } from '../capture/journal-event.ts';
+import { withoutFiles } from '../capture/telling-diff.ts';
 import { LIMITS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { Draft } from '../core/record.ts';
 import { normaliseCitation } from '../format/citation.ts';
@@ -8,7 +9,7 @@ import { printFacet, signatureFacet } from '../search/facets.ts';
 import { fingerprintOf, recordOf } from '../store/draft.ts';
 import { pathOf } from '../store/paths.ts';
 import { admit, redactorOf } from './admit.ts';
-import { type Context, requireRepository } from './context.ts';
+import { type Context, requireRepository, requireWriter } from './context.ts';
 import { openIndex } from './index-cache.ts';
 import type { CaptureFile } from './staged-capture.ts';
 
@@ -27,9 +28,18 @@ export async function draftFiles(
     .map((change) => change.path)
     .filter((path) => !path.startsWith(`${MEMORY_ROOT}/`));
   const redactor = redactorOf(context);
+  const unshared = await unsharedFiles(context, events, new Set(staged));
   const shown = events
     .filter((event) => event.type !== 'run' || !forgotten.has(event.failure?.signature ?? ''))
-    .map((event) => (event.type === 'run' ? { ...event, command: redactor.command(event.command) } : event));
+    .map((event) => {
+      if (event.type !== 'run') return event;
+      const command = redactor.command(event.command);
+      return {
+        ...event,
+        command,
+        ...(event.fix === undefined ? {} : { fix: sharedPart(event.fix, unshared) }),
+      };
+    });
   const idFor = (about: string): string => before.find((file) => file.about === about)?.id ?? context.newId();
   const drafted = draftMemory(shown, {
     branch: facts.branch,
@@ -45,6 +55,28 @@ export async function draftFiles(
     const path = before.find((file) => file.about === about)?.path ?? pathOf(record);
     return { path, id, about, text: encodeRecord(record) };
   });
+}
+
+/** Changed files that no commit holds, this one neither: what is in them is nobody else's business. */
+async function unsharedFiles(
+  context: Context,
+  events: readonly JournalEvent[],
+  staged: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const changed = new Set(
+    events.flatMap((event) => (event.type === 'run' ? (event.fix?.changed ?? []) : [])),
+  );
+  if (changed.size === 0) return changed;
+  const dirty = await requireWriter(context).dirtyFiles();
+  const paths = [...changed].filter((path) => dirty.has(path) && !staged.has(path));
+  const { git } = requireRepository(context);
+  const held = await git.blobIds(paths.map((path) => ({ rev: 'HEAD', path })));
+  return new Set(paths.filter((_, at) => held[at] === undefined));
+}
+
+function sharedPart(fix: FixFacts, unshared: ReadonlySet<string>): FixFacts {
+  const changed = fix.changed.filter((path) => !unshared.has(path));
+  return { ...fix, changed, diff: withoutFiles(fix.diff, unshared) };
 }
 
 /** A file may have a name that no citation can hold. */

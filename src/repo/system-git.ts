@@ -12,6 +12,9 @@ import { SystemReader } from './system-reader.ts';
 const MAX_DIRTY = 2_000;
 /** The diff that is shown to people and to redaction; a larger one is not read. */
 const MAX_DIFF_BYTES = 64 * 1024 * 1024;
+/** Of new files, each of which is a process of its own. */
+const MAX_NEW = 8;
+const MAX_NEW_BYTES = 64 * 1024;
 const PLAIN_DIFF = [
   '--no-color',
   '--no-ext-diff',
@@ -85,7 +88,25 @@ export class SystemGit extends SystemReader implements GitWriter {
     const head = from === undefined && (await this.resolve('HEAD')) === undefined;
     const base = head ? await this.emptyTree() : `${from ?? 'HEAD'}^{commit}`;
     const args = ['diff', ...PLAIN_DIFF, '--end-of-options', base, '--', ...paths];
-    return this.ask(from === undefined ? [] : [from], args, { maxBytes: MAX_DIFF_BYTES });
+    const diff = await this.ask(from === undefined ? [] : [from], args, { maxBytes: MAX_DIFF_BYTES });
+    return diff + (await this.#untrackedText(paths));
+  }
+
+  /** New files that git was not told of yet: `diff` leaves them out, and a fix is often just that. */
+  async #untrackedText(paths: readonly string[]): Promise<string> {
+    const { root } = await this.standing();
+    const list = ['ls-files', '--others', '--exclude-standard', '-z', '--', ...paths];
+    const names = (await this.run(list)).stdout.toString('utf8').split('\0');
+    const small = names.filter((name) => {
+      const file = join(root, name);
+      return name !== '' && kindOf(file) === 'file' && lstatSync(file).size <= MAX_NEW_BYTES;
+    });
+    const parts: string[] = [];
+    for (const name of small.slice(0, MAX_NEW)) {
+      const args = ['diff', ...PLAIN_DIFF, '--no-index', '--', '/dev/null', name];
+      parts.push((await this.run(args, { answers: [1] })).stdout.toString('utf8'));
+    }
+    return parts.join('');
   }
 
   async config(key: string): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CommitContext, draftMemory } from '../../src/capture/draft-memory.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type RunEvent,
 } from '../../src/capture/journal-event.ts';
 import { sectionNamed } from '../../src/core/sections.ts';
+import { validateDraft } from '../../src/store/draft.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 9, 0);
 const SIGNATURE = "ModuleNotFoundError: No module named 'fastapi'";
@@ -151,6 +153,71 @@ describe('drafting memory from a journal', () => {
       SIGNATURE,
       'SyntaxError: invalid syntax',
     ]);
+  });
+
+  test('a command that only answered no is told with what turned its answer, or not at all', () => {
+    const silent = { message: 'grep -q x a: exit code 1, no output', signature: 'grep', excerpt: '' };
+    const asked = failed('a', 0, { failure: silent });
+    expect(draftMemory([asked], context()).episode).toBeUndefined();
+    expect(draftMemory([asked, passed('c', 4, ['a'], [])], context()).episode).toBeUndefined();
+    const { errors } = draftMemory([asked, passed('c', 4, ['a'])], context());
+    expect(sectionNamed(errors[0]?.draft.body ?? '', 'Context')).toContain('and printed nothing.');
+  });
+
+  test('an episode reads as an account', () => {
+    const other = failed('b', 3, {
+      command: ['npm', 'test'],
+      failure: { ...failed('x', 0).failure, message: 'a `b`', signature: 's', excerpt: 'e' },
+    });
+    const { episode } = draftMemory([failed('a', 0), other, passed('c', 4, ['a'])], context());
+    expect(episode?.body).toBe(`## Accomplished
+
+- Resolved \`${SIGNATURE}\` from \`python -m app\` after 4 min and 2 runs: changed \`requirements.txt\`
+
+## Errors
+
+- \`\` ModuleNotFoundError: a \`b\` \`\` from \`npm test\` was still open at this commit
+`);
+  });
+
+  test('no event, however odd or long, makes a draft that is refused', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('`'.repeat(9), '## x\n', 'long '.repeat(500)),
+    );
+    const facts = fc.record({
+      message: text,
+      signature: text.map((each) => each.slice(0, 300)),
+      excerpt: text,
+    });
+    const events = fc.array(
+      fc.record({
+        command: fc.array(text),
+        folder: text,
+        failure: facts,
+        fixed: fc.boolean(),
+        changed: fc.array(text),
+      }),
+      { maxLength: 120 },
+    );
+    fc.assert(
+      fc.property(events, (all) => {
+        const runs = all.flatMap(({ command, folder, failure, fixed, changed }, n) => {
+          const run = failed(`f${n}`, n, { command, folder, failure, shown: [`${n}`.padStart(26, '0')] });
+          const { failure: _none, ...base } = run;
+          const fix = { closes: [run.id], changed, diff: changed.join('\n') };
+          const both = fixed ? [run, { ...base, id: `p${n}`, at: run.at + 1, exit: 0, fix }] : [run];
+          return both.flatMap((event) => asJournalEvent(JSON.parse(JSON.stringify(event))) ?? []);
+        });
+        const idFor = () => '0'.repeat(26);
+        const { errors, episode } = draftMemory(runs, context({ idFor }));
+        const drafts = [...errors.map((error) => error.draft), ...(episode === undefined ? [] : [episode])];
+        const problems = drafts.flatMap((draft) => validateDraft({ ...draft, files: [] }));
+        expect(problems).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test('an excerpt cannot break out of its fence', () => {

@@ -104,9 +104,19 @@ test('a run in a subfolder, without a word from the command, is told with its fo
   expect(text).toContain('in `deep/er` failed with exit code 1 and printed nothing.');
   expect(text).toContain('+fixed');
 
+  // A fix that is a new file, which git was not told of when it passed.
+  nexus(repo, ['run', '--', 'cat', 'settings.ini']);
+  repo.write({ 'settings.ini': 'pool = 8\n', 'private.txt': 'what nobody added\n' });
+  nexus(repo, ['run', '--', 'cat', 'settings.ini']);
+  repo.git('add', 'settings.ini');
+  repo.git('commit', '-q', '-m', 'add settings');
+  const added = repo.git('show', 'HEAD', '--', '.nexus');
+  expect(added).toContain('+pool = 8');
+  expect(added).not.toMatch(/private|nobody/);
+
   // A question that was answered no, and then yes, is no error.
   nexus(repo, ['run', '--', 'test', '-e', 'c']);
   repo.write({ a: 'more\n' });
   repo.git('commit', '-q', '-a', '-m', 'more');
-  expect(episodes(repo)).toHaveLength(1);
+  expect(episodes(repo)).toHaveLength(2);
 });
