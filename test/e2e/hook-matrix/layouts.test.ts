@@ -6,7 +6,7 @@ import { LAYOUTS } from '../../repo/hook-install/layouts.ts';
 import { ESSENTIALS } from './operations.ts';
 import { Pair } from './pair.ts';
 
-const NAMES = ['a hook in sh', 'husky 9', 'lefthook', 'pre-commit', 'core.hooksPath in the repository'];
+const NAMES = ['husky 9', 'lefthook', 'pre-commit', 'core.hooksPath in the repository'];
 
 test.each(LAYOUTS.filter(({ name }) => NAMES.includes(name)))(
   'with $name, git is the same with Nexus, and each note is told once',
@@ -24,7 +24,7 @@ test.each(LAYOUTS.filter(({ name }) => NAMES.includes(name)))(
 /** Git and a shell's tools, and no Node.js. */
 function poorPath(): string {
   const bin = tempDir('nexus-bin-');
-  for (const name of ['git', 'sh', 'cat', 'cp', 'date', 'grep', 'wc', 'touch', 'rm', 'gpg', 'xargs', 'sed']) {
+  for (const name of ['git', 'sh', 'cat', 'cp', 'date', 'grep', 'wc', 'touch', 'rm', 'xargs', 'sed']) {
     for (const folder of (process.env.PATH ?? '').split(':')) {
       try {
         readFileSync(join(folder, name));
@@ -50,11 +50,9 @@ test('without Node.js nothing is captured, nothing is said, and the journal wait
 
 test('where the local state cannot be written, likewise', async () => {
   const pair = new Pair();
-  for (const operation of ESSENTIALS.slice(0, 1)) await operation(pair);
-  await pair.settled();
   // Also for root, to whom permissions mean nothing: files where folders should be.
   for (const folder of ['pending', 'locks', 'heartbeat']) {
-    rmSync(join(pair.home, folder), { recursive: true });
+    rmSync(join(pair.home, folder), { recursive: true, force: true });
     writeFileSync(join(pair.home, folder), '');
   }
   await pair.note('one that cannot be told yet');

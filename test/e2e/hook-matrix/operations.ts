@@ -180,4 +180,4 @@ export const EVERYTHING: readonly Operation[] = [
   last,
 ];
 /** What the ways in which hooks are started could make a difference to. */
-export const ESSENTIALS: readonly Operation[] = [plain, all, byPath, amend, refused, rebase, stash, last];
+export const ESSENTIALS: readonly Operation[] = [plain, byPath, amend, refused, rebase, stash, last];

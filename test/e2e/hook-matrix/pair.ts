@@ -6,20 +6,16 @@ import { gitRepo, type ShellResult, type TestRepo } from '../../helpers/git-repo
 import { nexus } from '../../helpers/nexus-program.ts';
 
 /** What an installation adds for the whole team, and memory itself; all else must be the same with and without. */
-const OURS = '^[^\t]*\t(\\.nexus|\\.husky|tools|lefthook-local\\.yml)';
+const OURS = '(\\.nexus|\\.husky|tools|lefthook-local\\.yml)';
+/** Index, working tree, branch and stashes; names of all refs. */
 const SHAPE = `
-git diff --cached --raw --no-abbrev --no-renames | grep -Ev '${OURS}'
-echo; git diff --raw --no-abbrev | grep -Ev '${OURS}'
-echo; git ls-files --others --exclude-standard | grep -Ev '^(\\.nexus|\\.husky|tools|lefthook-local\\.yml)'
-echo; git symbolic-ref -q HEAD; git for-each-ref --format='%(refname)'; git stash list | wc -l
+git status --porcelain=v2 --branch --show-stash --untracked-files=all --no-renames | grep -Ev '^# branch.oid|^[12?u] (.* )?${OURS}'
+git for-each-ref --format='%(refname)'
 `;
-/** Subjects, shapes and trees of all commits. */
+/** Subjects, dates and number of parents of all commits, and how each differs from each parent. */
 const HISTORY = `
-git rev-list --all --reverse --topo-order --date-order | while read -r commit; do
-  git show -s --format='%s %an %ad %cd' "$commit"
-  git rev-list --parents -n1 "$commit" | wc -w
-  git ls-tree -r "$commit" | grep -Ev '${OURS}'
-done
+git log --all --reverse --topo-order --date-order -m --root --raw --no-abbrev --no-renames --format='%s %an %ad %cd %P' |
+  sed -E '/^:/!s/[0-9a-f]{40}/parent/g' | grep -Ev '^[^\t]*\t${OURS}'
 `;
 
 export interface PairOptions {
