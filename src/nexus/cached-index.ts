@@ -5,7 +5,7 @@ import type { Segment } from '../search/segment-set.ts';
 import { type CacheHead, readHead } from './cache-head.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import type { ReadyIndex } from './index-cache.ts';
-import { nothingChanged, nothingMoved } from './tree-watch.ts';
+import { asOfNow, nothingChanged, nothingMoved } from './tree-watch.ts';
 
 /** What a process that stays keeps between two questions. */
 interface Held {
@@ -39,7 +39,11 @@ export async function cachedIndex(context: Context): Promise<ReadyIndex> {
   const { ready, head } = await looked(context);
   if (context.warm && head !== undefined) {
     const took = context.clock() - start;
-    held.set(context.files, { ready, head, until: start + Math.max(LOOK_EVERY_MS, took * LOOK_SHARE) });
+    held.set(context.files, {
+      ready,
+      head: asOfNow(context, head),
+      until: start + Math.max(LOOK_EVERY_MS, took * LOOK_SHARE),
+    });
   }
   return ready;
 }

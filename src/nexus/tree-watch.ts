@@ -20,7 +20,7 @@ export interface Watch {
  * Up to this many files each one's stamp is looked at, 3 µs apiece. Beyond, git does it, in another
  * process and on several cores, while we look at folders.
  */
-const LOOK_AT_EACH = 2_000;
+const LOOK_AT_EACH = 256;
 
 /** What to watch of a memory that was just indexed; `loose` are the records that no commit holds as they are. */
 export function watchOf(
@@ -73,6 +73,16 @@ export async function nothingChanged(context: Context, cache: CacheFiles, head: 
     loose.every(([path, stamp]) => sameStamp(stamp, stampAt(facts.root, path)));
   const known = new Set(loose.map(([path]) => path));
   return (await changed).every((path) => known.has(path) || !path.endsWith('.md')) && still;
+}
+
+/** The head with the stamps of now, for a process that has just looked at everything. */
+export function asOfNow(context: Context, head: CacheHead): CacheHead {
+  const { facts } = requireRepository(context);
+  const folders = head.watch.folders.flatMap(([path]) => {
+    const stamp = stampAt(facts.root, path);
+    return stamp === undefined ? [] : [[path, stamp] as const];
+  });
+  return { ...head, watch: { ...head.watch, folders, index: stampAt(facts.gitDir, 'index') } };
 }
 
 /**
