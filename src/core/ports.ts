@@ -105,6 +105,8 @@ export interface GitWriter {
   hasStaged(): Promise<boolean>;
   /** Tracked files below a path whose content is not what the index says; git compares stamps, so it is fast. */
   changedTracked(path: string): Promise<readonly string[]>;
+  /** Files below a path, untracked ones too, that are not as the commit at HEAD has them. */
+  differing(path: string): Promise<readonly string[]>;
   /** Tracked or untracked files that differ from HEAD, `.nexus/` left out: path → content id (empty if deleted). */
   dirtyFiles(): Promise<ReadonlyMap<string, string>>;
   /** Unified diff of these paths between HEAD, or the given commit, and the working tree. */

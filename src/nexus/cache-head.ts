@@ -24,8 +24,9 @@ export interface CacheHead {
   /** The settings that a recall needs, so that it reads no YAML. */
   readonly config: { readonly limit: number; readonly commits: number };
   readonly watch: Watch;
-  /** How many files are stamped in `files.bin`. */
-  readonly files: number;
+  /** How many files are stamped in `files.bin`; see `FilesSeen`. */
+  readonly stamps: number;
+  readonly byGit: boolean;
 }
 
 /** Whatever reads text or writes segments otherwise than this makes another cache. */
@@ -46,7 +47,7 @@ export function readStamps(cache: CacheFiles, head: CacheHead): Map<string, Stam
   const bytes = cache.read(STAMPS);
   const body = bytes === undefined ? undefined : guarded(bytes);
   const stamps = body === undefined ? undefined : decodeStamps(body);
-  return stamps?.size === head.files ? stamps : undefined;
+  return stamps?.size === head.stamps ? stamps : undefined;
 }
 
 /** The stamps first: a head never speaks of what is not there yet. */

@@ -33,11 +33,13 @@ function baseOf(cache: CacheFiles, commits: number): Base {
   const segments = openSegments(cache, head);
   const stamps = readStamps(cache, head);
   if (segments === undefined || stamps === undefined) return NOTHING;
+  const strange = head.problems.flatMap(([path, problem]) => (path === '' ? [problem] : []));
   const problems = new Map<string, Problem[]>();
   for (const [path, problem] of head.problems) {
-    if (stamps.has(path)) problems.set(path, [...(problems.get(path) ?? []), problem]);
+    if (path !== '') problems.set(path, [...(problems.get(path) ?? []), problem]);
   }
-  return { head, segments, snapshot: { files: stamps, tip: head.tip, problems } };
+  const seen = { stamps, byGit: head.byGit, strange };
+  return { head, segments, snapshot: { seen, tip: head.tip, problems } };
 }
 
 async function changesOf(context: Context, base: Base, commits: number): Promise<Changes> {
@@ -56,21 +58,29 @@ export async function refresh(
   const written = applyChanges(cache, base, changes);
   const segments = written.map(({ segment }) => segment);
   const index = new SegmentIndex(segments);
+  const { seen } = changes.next;
+  const loose = new Set(index.facet(uncommittedFacet()));
+  // Git watches what is committed as it stands; what is not, or cannot be read, is looked at.
+  const watched = ([path]: readonly [string, unknown]): boolean =>
+    loose.has(path) || changes.next.problems.has(path);
+  const stamps = seen.byGit ? new Map([...seen.stamps].filter(watched)) : seen.stamps;
+  const folders = base.head?.watch.folders.map(([path]) => path) ?? [];
   const head: CacheHead = {
     tip: changes.next.tip,
     segments: written.map(({ entry }) => entry),
     commits: index.facet(kindFacet('commit')).length,
     problems: [
-      ...changes.strange.map((problem): [string, Problem] => ['', problem]),
+      ...seen.strange.map((problem): [string, Problem] => ['', problem]),
       ...[...changes.next.problems].flatMap(([path, all]) =>
         all.map((problem): [string, Problem] => [path, problem]),
       ),
     ],
     config,
-    watch: watchOf(context, changes.next.files, new Set(index.facet(uncommittedFacet()))),
-    files: changes.next.files.size,
+    watch: watchOf(context, seen.stamps.keys(), folders),
+    stamps: stamps.size,
+    byGit: seen.byGit,
   };
-  writeHead(cache, head, changes.next.files);
+  writeHead(cache, head, stamps);
   cache.removeOthers(
     new Set(['head.json', 'files.bin', ...head.segments.map((segment) => segment.file)]),
     context.clock() - GRACE_MS,
@@ -160,6 +170,6 @@ export async function unwritten(context: Context, cache: CacheFiles): Promise<Re
   const changes = await changesOf(context, base, commits);
   const change = changeSegments(base.segments, changes.upserts, changes.removes);
   const index = new SegmentIndex(withChange(base.segments, change));
-  const problems = [...changes.strange, ...[...changes.next.problems.values()].flat()];
+  const problems = [...changes.next.seen.strange, ...[...changes.next.problems.values()].flat()];
   return { index, problems, commits: index.facet(kindFacet('commit')).length, limit };
 }

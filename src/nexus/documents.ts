@@ -1,5 +1,5 @@
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { CommitInfo, FileStat, GitPort } from '../core/ports.ts';
+import type { CommitInfo, GitPort } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
@@ -8,11 +8,11 @@ import { printFacet, uncommittedFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import { fingerprintOf } from '../store/draft.ts';
 import type { Context } from './context.ts';
-import { type Stamp, sameStamp, stampOf } from './stamps.ts';
+import { type FilesSeen, fileChanges } from './file-changes.ts';
 
 /** What an index was made from. */
 export interface Snapshot {
-  readonly files: ReadonlyMap<string, Stamp>;
+  readonly seen: FilesSeen;
   /** The commit up to which history is indexed. */
   readonly tip: string | undefined;
   /** Problems of files that could not be read wholly, by path. */
@@ -28,11 +28,13 @@ export interface Changes {
   readonly upserts: Iterable<SearchDoc>;
   /** Complete only after `upserts` was run through. */
   readonly next: Snapshot;
-  /** Links and the like, found while listing. */
-  readonly strange: readonly Problem[];
 }
 
-export const EMPTY: Snapshot = { files: new Map(), tip: undefined, problems: new Map() };
+export const EMPTY: Snapshot = {
+  seen: { stamps: new Map(), byGit: false, strange: [] },
+  tip: undefined,
+  problems: new Map(),
+};
 
 /** The built-in git compares trees in JavaScript: it reads fewer commits, and not their files. */
 const EMBEDDED_COMMITS = 500;
@@ -49,23 +51,17 @@ export async function changesSince(
   known: (path: string) => StoredDoc | undefined,
   commits: number,
 ): Promise<Changes> {
-  const { files: listed, problems: strange } = context.files.list();
   const history = await historySince(context, before.tip, commits);
-  const changed = listed.filter(
-    (file) => !sameStamp(before.files.get(file.path), file) || history.provenance.has(file.path),
-  );
-  const now = context.clock();
-  const files = new Map<string, Stamp>();
-  for (const file of listed) files.set(file.path, before.files.get(file.path) ?? stampOf(file, now));
-  for (const file of changed) files.set(file.path, stampOf(file, now));
-  const gone = [...before.files.keys()].filter((path) => !files.has(path));
-  const problems = new Map([...before.problems].filter(([path]) => files.has(path)));
+  const moved = new Set(history.provenance.keys());
+  const { changed, gone, next: seen } = await fileChanges(context, before.seen, before.tip, moved);
+  const lost = new Set(gone);
+  const problems = new Map([...before.problems].filter(([path]) => !lost.has(path)));
   const committed = await committedBlobs(context, changed);
   const reader = changed.length === 0 ? undefined : await context.reader();
   const format = context.repository?.facts.objectFormat ?? 'sha1';
 
   function* upserts(): Generator<SearchDoc> {
-    for (const { path } of changed) {
+    for (const path of changed) {
       const bytes = context.files.read(path);
       const { record, problems: wrong = [] } = bytes === undefined ? {} : (reader?.decode(bytes, path) ?? {});
       if (wrong.length > 0) problems.set(path, wrong);
@@ -82,10 +78,9 @@ export async function changesSince(
       changed.length + gone.length + history.added.length + history.gone.length > 0 ||
       history.tip !== before.tip,
     // A file that cannot be read any more must not be found by what it said before.
-    removes: [...gone, ...changed.map((file) => file.path), ...history.gone.map(commitKey)],
+    removes: [...gone, ...changed, ...history.gone.map(commitKey)],
     upserts: upserts(),
-    next: { files, tip: history.tip, problems },
-    strange,
+    next: { seen, tip: history.tip, problems },
   };
 }
 
@@ -159,14 +154,14 @@ const FEW = 32;
 
 async function committedBlobs(
   context: Context,
-  files: readonly FileStat[],
+  paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const { git, facts } = context.repository ?? {};
   const head = facts?.head;
-  if (git === undefined || head === undefined || files.length === 0) return new Map();
-  if (files.length > FEW) {
+  if (git === undefined || head === undefined || paths.length === 0) return new Map();
+  if (paths.length > FEW) {
     return new Map((await git.listTree(head, MEMORY_ROOT)).map((entry) => [entry.path, entry.oid]));
   }
-  const oids = await git.blobIds(files.map((file) => ({ rev: head, path: file.path })));
-  return new Map(files.flatMap((file, at) => (oids[at] === undefined ? [] : [[file.path, oids[at]]])));
+  const oids = await git.blobIds(paths.map((path) => ({ rev: head, path })));
+  return new Map(paths.flatMap((path, at) => (oids[at] === undefined ? [] : [[path, oids[at]]])));
 }

@@ -29,7 +29,7 @@ export async function givenIndex(context: Context): Promise<ReadyIndex> {
   }
   return {
     index,
-    problems: [...changes.strange, ...[...state.snapshot.problems.values()].flat()],
+    problems: [...state.snapshot.seen.strange, ...[...state.snapshot.problems.values()].flat()],
     commits: index.facet(kindFacet('commit')).length,
     limit,
   };

@@ -12,22 +12,14 @@ export interface Watch {
   readonly index: Stamp | undefined;
   /** Folders, in which a new, renamed or deleted file shows. */
   readonly folders: readonly (readonly [string, Stamp])[];
-  /** Files that are not, or not so, in the commit at HEAD: git does not watch them. */
-  readonly loose: readonly (readonly [string, Stamp])[];
 }
 
 /**
- * Up to this many files each one's stamp is looked at, 3 µs apiece. Beyond, git does it, in another
- * process and on several cores, while we look at folders.
+ * What to watch of a memory that was just indexed.
+ * @param paths files of it: all, or those that changed
+ * @param folders those that were watched before
  */
-const LOOK_AT_EACH = 256;
-
-/** What to watch of a memory that was just indexed; `loose` are the records that no commit holds as they are. */
-export function watchOf(
-  context: Context,
-  files: ReadonlyMap<string, Stamp>,
-  loose: ReadonlySet<string>,
-): Watch {
+export function watchOf(context: Context, paths: Iterable<string>, folders: readonly string[]): Watch {
   const { facts } = requireRepository(context);
   const now = context.clock();
   const kept = (stamp: Stamp | undefined): Stamp | undefined =>
@@ -36,20 +28,17 @@ export function watchOf(
     config: kept(stampAt(facts.root, CONFIG_PATH)),
     index: kept(stampAt(facts.gitDir, 'index')),
     // One that is missing shows in the folder above when it comes.
-    folders: foldersOf(files.keys()).flatMap((path) => {
+    folders: foldersOf(paths, folders).flatMap((path) => {
       const stamp = kept(stampAt(facts.root, path));
       return stamp === undefined ? [] : [[path, stamp] as const];
     }),
-    loose: files.size > LOOK_AT_EACH ? [...files].filter(([path]) => loose.has(path)) : [],
   };
 }
 
 /** Every folder that holds a record, or may hold one soon. */
-function foldersOf(paths: Iterable<string>): string[] {
-  const folders = new Set([
-    MEMORY_ROOT,
-    ...Object.values(KINDS).map((kind) => `${MEMORY_ROOT}/${kind.folder}`),
-  ]);
+function foldersOf(paths: Iterable<string>, known: readonly string[]): string[] {
+  const top = Object.values(KINDS).map((kind) => `${MEMORY_ROOT}/${kind.folder}`);
+  const folders = new Set([MEMORY_ROOT, ...top, ...known]);
   for (const path of paths) {
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       const folder = path.slice(0, at);
@@ -65,14 +54,14 @@ export async function nothingChanged(context: Context, cache: CacheFiles, head: 
   const { facts, writer } = requireRepository(context);
   if (head.tip !== facts.head || !sameStamp(head.watch.config, stampAt(facts.root, CONFIG_PATH)))
     return false;
-  if (head.files <= LOOK_AT_EACH || writer === undefined) return eachIsAsItWas(context, cache, head);
-  const changed = writer.changedTracked(MEMORY_ROOT);
-  const { loose } = head.watch;
+  if (!head.byGit || writer === undefined) return eachIsAsItWas(context, cache, head);
+  const differing = writer.changedTracked(MEMORY_ROOT);
+  const stamps = readStamps(cache, head);
   const still =
+    stamps !== undefined &&
     nothingMoved(context, head) &&
-    loose.every(([path, stamp]) => sameStamp(stamp, stampAt(facts.root, path)));
-  const known = new Set(loose.map(([path]) => path));
-  return (await changed).every((path) => known.has(path) || !path.endsWith('.md')) && still;
+    [...stamps].every(([path, stamp]) => sameStamp(stamp, stampAt(facts.root, path)));
+  return (await differing).every((path) => stamps?.has(path) === true || !path.endsWith('.md')) && still;
 }
 
 /** The head with the stamps of now, for a process that has just looked at everything. */

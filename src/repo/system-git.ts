@@ -12,6 +12,15 @@ import { SystemReader } from './system-reader.ts';
 const MAX_DIRTY = 2_000;
 /** The diff that is shown to people and to redaction; a larger one is not read. */
 const MAX_DIFF_BYTES = 64 * 1024 * 1024;
+const STATUS = [
+  'status',
+  '--porcelain=v2',
+  '-z',
+  '-uall',
+  '--no-renames',
+  '--ignore-submodules=all',
+] as const;
+
 /** Of new files, each of which is a process of its own. */
 const MAX_NEW = 8;
 const MAX_NEW_BYTES = 64 * 1024;
@@ -61,12 +70,16 @@ export class SystemGit extends SystemReader implements GitWriter {
       .filter((name) => name !== '');
   }
 
+  async differing(path: string): Promise<readonly string[]> {
+    const { stdout } = await this.run([...STATUS, '--', path]);
+    return parseStatusPaths(stdout.toString('utf8'));
+  }
+
   async dirtyFiles(): Promise<ReadonlyMap<string, string>> {
     const { root, objectFormat } = await this.standing();
-    const args = ['status', '--porcelain=v2', '-z', '-uall', '--no-renames', '--ignore-submodules=all'];
     // Excluding is pathspec magic, which `run` switches off for paths that come from elsewhere.
     const specs = [':(top)', `:(top,exclude)${MEMORY_ROOT}`];
-    const { stdout } = await this.runWithMagic([...args, '--', ...specs]);
+    const { stdout } = await this.runWithMagic([...STATUS, '--', ...specs]);
     const paths = parseStatusPaths(stdout.toString('utf8')).slice(0, MAX_DIRTY);
 
     const ids = new Map<string, string>();

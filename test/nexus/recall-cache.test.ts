@@ -11,7 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeId } from '../../src/core/id.ts';
 import type { RecallQuery } from '../../src/core/recall.ts';
+import { encodeRecord } from '../../src/format/encode.ts';
+import { recordOf } from '../../src/store/draft.ts';
+import { pathOf } from '../../src/store/paths.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 
@@ -27,17 +31,25 @@ async function note(repo: TestRepo, title: string, body = ''): Promise<string> {
 const cacheDir = (repo: TestRepo): string => join(repo.dir, '.git/nexus/cache/main');
 const kinds = { kinds: ['note' as const] };
 
-async function someMemory(): Promise<TestRepo> {
+/** `many` records beside the two that are asked for: beyond a few hundred, git looks at the files. */
+async function someMemory(many = 0): Promise<TestRepo> {
   const repo = await withMemory(gitRepo({ 'README.md': '# x\n' }));
+  for (let n = 0; n < many; n++) {
+    const record = recordOf(
+      { kind: 'note', title: `filler ${n}` },
+      { id: makeId(n, new Uint8Array(10)), now: 0 },
+    );
+    repo.write({ [pathOf(record)]: encodeRecord(record) });
+  }
   await note(repo, 'pool of sockets', 'the zebra way');
   await note(repo, 'pool of workers');
   repo.commit('notes');
   return repo;
 }
 
-describe('a cold recall is never wrong about', () => {
+describe.each([0, 300])('with %i records more a cold recall is never wrong about', (many) => {
   test('what was just saved, edited by hand in any way, renamed or deleted', async () => {
-    const repo = await someMemory();
+    const repo = await someMemory(many);
     expect(await titles(repo, 'pool', kinds)).toEqual(['pool of sockets', 'pool of workers']);
     const path = join(repo.dir, await note(repo, 'pool of threads'));
     expect(await titles(repo, 'pool', kinds)).toHaveLength(3);
@@ -55,10 +67,29 @@ describe('a cold recall is never wrong about', () => {
 
     rmSync(path);
     expect(await titles(repo, 'pool', kinds)).toEqual(['pool of sockets', 'pool of workers']);
+
+    // A committed one: edited in place, committed as it is, edited again, put back by git.
+    const [first] = (await (await open(repo)).recall({ text: 'zebra' })).hits;
+    const committed = join(repo.dir, first?.path ?? '');
+    const original = readFileSync(committed, 'utf8');
+    appendFileSync(committed, 'okapi\n');
+    expect(await titles(repo, 'okapi')).toEqual(['pool of sockets']);
+    repo.commit('a commit');
+    expect(await titles(repo, 'okapi')).toEqual(['pool of sockets']);
+    writeFileSync(committed, original.replace('zebra', 'tapir'));
+    expect(await titles(repo, 'okapi')).toEqual([]);
+    expect(await titles(repo, 'tapir')).toEqual(['pool of sockets']);
+    repo.git('checkout', '-q', '--', '.nexus');
+    expect(await titles(repo, 'okapi')).toEqual(['pool of sockets']);
+    expect(await titles(repo, 'tapir')).toEqual([]);
+    repo.git('mv', first?.path ?? '', '.nexus/notes/renamed.md');
+    expect((await (await open(repo)).recall({ text: 'okapi' })).hits).toMatchObject([
+      { path: '.nexus/notes/renamed.md' },
+    ]);
   });
 
   test('branches, resets, rewritten history and a pull', async () => {
-    const repo = await someMemory();
+    const repo = await someMemory(many);
     await titles(repo, 'pool');
     repo.git('checkout', '-q', '-b', 'topic');
     await note(repo, 'pool on a branch');
@@ -75,38 +106,8 @@ describe('a cold recall is never wrong about', () => {
     expect(await titles(repo, 'notes', { kinds: ['commit'] })).toEqual([]);
   });
 
-  test('a cache that is torn, truncated, emptied, foreign or half gone', async () => {
-    const repo = await someMemory();
-    const want = await titles(repo, 'pool zebra');
-    expect(want).toHaveLength(2);
-    const files = () => readdirSync(cacheDir(repo)).sort();
-    for (const name of files()) {
-      const path = join(cacheDir(repo), name);
-      const bytes = readFileSync(path);
-      for (let at = 0; at < bytes.length; at += 41) {
-        const torn = Buffer.from(bytes);
-        torn[at] = (torn[at] ?? 0) ^ 0x55;
-        writeFileSync(path, torn);
-        expect(await titles(repo, 'pool zebra')).toEqual(want);
-        writeFileSync(path, bytes);
-      }
-      truncateSync(path, Math.floor(bytes.length / 2));
-      expect(await titles(repo, 'pool zebra')).toEqual(want);
-    }
-    for (const name of files()) {
-      rmSync(join(cacheDir(repo), name));
-      expect(await titles(repo, 'pool zebra')).toEqual(want);
-    }
-    const other = await withMemory(gitRepo({ 'README.md': '# other\n' }));
-    await note(other, 'pool of foreigners');
-    await titles(other, 'pool');
-    for (const name of readdirSync(cacheDir(other)))
-      copyFileSync(join(cacheDir(other), name), join(cacheDir(repo), name));
-    expect(await titles(repo, 'pool zebra')).toEqual(want);
-  });
-
   test('a broken record: it is a problem with file and line, and hides no other', async () => {
-    const repo = await someMemory();
+    const repo = await someMemory(many);
     repo.write({ '.nexus/notes/broken.md': '---\nid: "x"\ntitle: [unclosed\n---\n\npool\n' });
     const nexus = await open(repo);
     for (const _ of [1, 2]) {
@@ -116,18 +117,58 @@ describe('a cold recall is never wrong about', () => {
     }
     repo.write({ '.nexus/notes/broken.md': '---\nid: "x"\n---\n' });
     expect((await (await open(repo)).recall({ text: 'pool' })).problems.length).toBeGreaterThan(0);
+    // Mended in place, where no folder tells of it.
+    const sound = readFileSync(
+      join(repo.dir, (await open(repo).then((nexus) => nexus.list({}))).records[0]?.path ?? ''),
+      'utf8',
+    );
+    writeFileSync(
+      join(repo.dir, '.nexus/notes/broken.md'),
+      sound.replace(/id: "...../, 'id: "0zzzz').replace(/title: .*/, 'title: gnu'),
+    );
+    expect(await titles(repo, 'gnu')).toEqual(['gnu']);
     rmSync(join(repo.dir, '.nexus/notes/broken.md'));
     expect((await (await open(repo)).recall({ text: 'pool' })).problems).toEqual([]);
   });
 
   test('settings: how many commits are recalled', async () => {
-    const repo = await someMemory();
+    const repo = await someMemory(many);
     expect(await titles(repo, 'memory', { kinds: ['commit'] })).toEqual(['give it a memory']);
     repo.write({ '.nexus/config.yaml': 'schema: 1\nrecall:\n  commits: 0\n' });
     expect(await titles(repo, 'memory', { kinds: ['commit'] })).toEqual([]);
     repo.write({ '.nexus/config.yaml': 'schema: 1\nrecall:\n  commits: 5\n' });
     expect(await titles(repo, 'memory', { kinds: ['commit'] })).toEqual(['give it a memory']);
   });
+});
+
+test('a cold recall is never wrong about a cache that is torn, truncated, emptied, foreign or half gone', async () => {
+  const repo = await someMemory();
+  const want = await titles(repo, 'pool zebra');
+  expect(want).toHaveLength(2);
+  const files = () => readdirSync(cacheDir(repo)).sort();
+  for (const name of files()) {
+    const path = join(cacheDir(repo), name);
+    const bytes = readFileSync(path);
+    for (let at = 0; at < bytes.length; at += 41) {
+      const torn = Buffer.from(bytes);
+      torn[at] = (torn[at] ?? 0) ^ 0x55;
+      writeFileSync(path, torn);
+      expect(await titles(repo, 'pool zebra')).toEqual(want);
+      writeFileSync(path, bytes);
+    }
+    truncateSync(path, Math.floor(bytes.length / 2));
+    expect(await titles(repo, 'pool zebra')).toEqual(want);
+  }
+  for (const name of files()) {
+    rmSync(join(cacheDir(repo), name));
+    expect(await titles(repo, 'pool zebra')).toEqual(want);
+  }
+  const other = await withMemory(gitRepo({ 'README.md': '# other\n' }));
+  await note(other, 'pool of foreigners');
+  await titles(other, 'pool');
+  for (const name of readdirSync(cacheDir(other)))
+    copyFileSync(join(cacheDir(other), name), join(cacheDir(repo), name));
+  expect(await titles(repo, 'pool zebra')).toEqual(want);
 });
 
 test('two worktrees have a cache each', async () => {
