@@ -14,36 +14,41 @@ function pair(): { plain: BenchRepo; hooked: BenchRepo } {
   return { plain, hooked };
 }
 
-function change(repo: BenchRepo, round: number): void {
-  repo.write('src/f1.txt', `round ${round}\n`);
-  repo.git('commit', '-qam', `round ${round}`);
+/** People do not commit while the last commit's background work still runs: neither does the bench. */
+function settled(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+}
+
+/** Milliseconds that one commit takes. */
+function commitTime(repo: BenchRepo, text: string): number {
+  repo.write('src/f1.txt', `${text}\n`);
+  settled();
+  return timed(() => void repo.git('commit', '-qam', text));
 }
 
 /** The rows of commits and rebases with hooks against without. */
 export function hookRows(runs: number): Row[] {
   const node = nodeStart();
   const { plain, hooked } = pair();
-  inTurns(
-    3,
-    (n) => change(plain, -n - 1),
-    (n) => change(hooked, -n - 1),
-  );
-  const empty = inTurns(
-    runs,
-    (n) => change(plain, n),
-    (n) => change(hooked, n),
-  );
-  const added = median(empty.b) - median(empty.a);
+  const empty = { plain: [] as number[], hooked: [] as number[] };
+  for (let round = -3; round < runs; round++) {
+    const times = {
+      plain: commitTime(plain, `round ${round}`),
+      hooked: commitTime(hooked, `round ${round}`),
+    };
+    if (round < 0) continue;
+    empty.plain.push(times.plain);
+    empty.hooked.push(times.hooked);
+  }
+  const added = median(empty.hooked) - median(empty.plain);
 
-  const capture = { a: [] as number[], b: [] as number[] };
+  const capture = { plain: [] as number[], hooked: [] as number[] };
   for (let round = 0; round < Math.ceil(runs / 2); round++) {
     hooked.nexus(['note', `what was learned in round ${round} about the cache of the build`]);
-    plain.write('src/f2.txt', `capture ${round}\n`);
-    hooked.write('src/f2.txt', `capture ${round}\n`);
-    capture.a.push(timed(() => void plain.git('commit', '-qam', `capture ${round}`)));
-    capture.b.push(timed(() => void hooked.git('commit', '-qam', `capture ${round}`)));
+    capture.plain.push(commitTime(plain, `capture ${round}`));
+    capture.hooked.push(commitTime(hooked, `capture ${round}`));
   }
-  const extra = capture.b.map((ms, at) => ms - (capture.a[at] ?? 0));
+  const extra = capture.hooked.map((ms, at) => ms - (capture.plain[at] ?? 0));
   const unit = median(node);
 
   const rebase = inTurns(
