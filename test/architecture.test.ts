@@ -129,6 +129,18 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
+  test('the map names every file, and none that is gone', () => {
+    const map = readFileSync(join(SRC, 'README.md'), 'utf8');
+    const named = new Set([...map.matchAll(/`(?:[\w-]+\/)*([\w-]+\.ts)`/g)].map((match) => match[1]));
+    const files = new Set(
+      sources
+        .filter((source) => !source.file.includes('/commands/'))
+        .map((source) => source.file.split('/').at(-1)),
+    );
+    expect([...files].filter((name) => !named.has(name) && !map.includes(`${name} `))).toEqual([]);
+    expect([...named].filter((name) => !files.has(name))).toEqual([]);
+  });
+
   test('no file is longer than 500 lines, tests included', () => {
     const tests = walk(new URL('.', import.meta.url).pathname);
     const long = [...walk(SRC), ...tests].filter(

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { VERBS } from '../src/adapters/cli/verbs.ts';
+import { VERSION } from '../src/core/version.ts';
+
+const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+  version: string;
+  scripts: Readonly<Record<string, string>>;
+  dependencies: Readonly<Record<string, string>>;
+};
+
+test('the README has a row for every verb, and none that is not there', () => {
+  const rows = [...read('README.md').matchAll(/^\| `([a-z]+)/gm)].map((match) => match[1]);
+  expect(new Set(rows)).toEqual(new Set(Object.keys(VERBS)));
+});
+
+test('the README’s commands are scripts of the package, and CI runs the one that tests', () => {
+  const [first = '', second = ''] = [...read('README.md').matchAll(/^npm ci && .*$/gm)].map(
+    (match) => match[0],
+  );
+  expect(first).toContain('npm run build && node dist/nexus.js recall');
+  expect(second).toMatch(/^npm ci && npm test/);
+  expect(Object.keys(manifest.scripts)).toEqual(
+    expect.arrayContaining(['build', 'test', 'check', 'bench', 'lint']),
+  );
+  expect(read('.ci/run')).toMatch(/^npm ci .*&& npm test$/m);
+});
+
+test('the version is the same everywhere, and every dependency keeps to its line', () => {
+  expect(VERSION).toBe(manifest.version);
+  for (const range of Object.values(manifest.dependencies)) expect(range).toMatch(/^~\d/);
+});
+
+test('nothing is installed, or run, by installing', () => {
+  expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual(
+    [],
+  );
+});
