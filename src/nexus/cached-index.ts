@@ -61,18 +61,33 @@ async function looked(context: Context): Promise<Looked> {
     return await fromCache(context, cache);
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
+    if (!emptied(cache)) return { ready: await (await import('./given-index.ts')).givenIndex(context) };
     // Once more from nothing; a second failure is not the cache's.
-    cache.write('head.json', new Uint8Array());
     return fromCache(context, cache);
   }
 }
 
-function cacheOf({ state, worktree }: Repository): CacheFiles | undefined {
+/** False on a disk that is full or read-only. */
+function emptied(cache: CacheFiles): boolean {
   try {
-    return openCacheFiles(state.dir(`cache/${worktree}`));
+    cache.write('head.json', new Uint8Array());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function cacheOf(repository: Repository): CacheFiles | undefined {
+  try {
+    return openCacheFiles(repository.state.dir(`cache/${nameOf(repository)}`));
   } catch {
     return undefined;
   }
+}
+
+/** The built-in git reads fewer commits: what it found must not stand for what the git program finds. */
+function nameOf({ worktree, git }: Repository): string {
+  return git.backend === 'git' ? worktree : `${worktree}~embedded`;
 }
 
 /**
@@ -84,6 +99,12 @@ function isDamage(cause: unknown): boolean {
   return cause instanceof RangeError || code === 'corrupt-index' || code === 'unknown-revision';
 }
 
+/** The disk is full, read-only or not ours: what the system says then, or our own words for it. */
+function isRefusedWrite(cause: unknown): boolean {
+  if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') return false;
+  return /^E[A-Z]+$/.test(cause.code) || ['disk-full', 'read-only', 'write-failed'].includes(cause.code);
+}
+
 async function fromCache(context: Context, cache: CacheFiles): Promise<Looked> {
   const head = readHead(cache);
   const segments = head === undefined ? undefined : openSegments(cache, head);
@@ -92,10 +113,13 @@ async function fromCache(context: Context, cache: CacheFiles): Promise<Looked> {
   }
   // What only a refresh needs (YAML, the analyser's tables) is loaded only for one.
   const { refresh, unwritten } = await import('./cache-refresh.ts');
-  const { state, worktree } = requireRepository(context);
-  const fresh = await state.withLock(`cache-${worktree}`, () => refresh(context, cache), {
-    staleMs: STALE_LOCK_MS,
-  });
+  const repository = requireRepository(context);
+  const fresh = await repository.state
+    .withLock(`cache-${nameOf(repository)}`, () => refresh(context, cache), { staleMs: STALE_LOCK_MS })
+    .catch((cause: unknown) => {
+      if (isRefusedWrite(cause)) return undefined;
+      throw cause;
+    });
   // Someone else is at it, or it cannot be written: answer from what there is and what changed since.
   return fresh === undefined
     ? { ready: await unwritten(context, cache) }

@@ -50,8 +50,10 @@ export async function openIndexAt(context: Context, at: string): Promise<OpenInd
   const { loadConfig } = await import('./settings.ts');
   const { records, problems } = await recordsAt(context, at);
   const { git } = requireRepository(context);
-  const { commits: max, limit } = loadConfig(context).recall;
-  const commits = max === 0 ? [] : await git.log({ rev: at, max, withFiles: git.backend === 'git' });
+  const { commitsWithin } = await import('./documents.ts');
+  const { limit, ...recall } = loadConfig(context).recall;
+  const max = commitsWithin(git, recall.commits);
+  const commits = max === 0 ? [] : await git.log({ rev: at, max, withFiles: true });
   const bodies = new Map(records.map(({ record, path }) => [path, record.body]));
   const index = new MemoryIndex([
     ...records.map(({ record, path }) => docOfRecord(record, path)),
