@@ -2,15 +2,17 @@ import { operationInProgress } from '../repo/git-state.ts';
 import { settle } from './capture.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
+import { sweep } from './sweep.ts';
 
 /** As long as the hooks let a worker live. */
 const STALE_MS = 600_000;
 
-/** What the background hooks do: settle what the commit holds, then bring the cache up to date. */
+/** What the background hooks do: settle what the commit holds, tidy up, bring the cache up to date. */
 export async function afterGit(context: Context, hook: string): Promise<void> {
   const { facts, state } = requireRepository(context);
   if (operationInProgress(facts.gitDir) && hook !== 'post-rewrite') return;
   if (hook === 'post-commit' || hook === 'post-rewrite') await settle(context);
+  sweep(context);
   // Whoever comes second leaves it to the first: a reader looks at the files again in any case.
   if (hasMemory(context)) await state.withLock('refresh', () => openIndex(context), { staleMs: STALE_MS });
 }

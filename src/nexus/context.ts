@@ -2,7 +2,7 @@ import { NexusError } from '../core/error.ts';
 import { makeId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Clock, GitPort, MemoryFiles, RepoFacts } from '../core/ports.ts';
-import { headMark } from '../repo/git-state.ts';
+import { headMark, worktreeName } from '../repo/git-state.ts';
 import { openMemoryFiles } from '../repo/memory-files.ts';
 import { openGit } from '../repo/open-git.ts';
 import { openState, type StateFiles } from '../repo/state-files.ts';
@@ -26,7 +26,7 @@ export interface Repository {
   readonly writer: SystemGit | undefined;
   readonly facts: RepoFacts;
   readonly state: StateFiles;
-  /** Names this worktree in the local state: `main`, or the name git gave a linked one. */
+  /** Names this worktree in the local state. */
   readonly worktree: string;
 }
 
@@ -68,8 +68,8 @@ export async function openContext(options: OpenOptions): Promise<Context> {
     ...(options.prefer === undefined ? {} : { prefer: options.prefer }),
   });
   const facts = await git.facts();
-  const files = openMemoryFiles(facts.root);
-  const linked = facts.gitDir !== facts.commonDir;
+  const state = openState(facts.commonDir);
+  const files = openMemoryFiles(facts.root, { temps: state.temps });
   return {
     cwd: options.cwd,
     env: options.env,
@@ -81,8 +81,8 @@ export async function openContext(options: OpenOptions): Promise<Context> {
       git,
       writer,
       facts,
-      state: openState(facts.commonDir),
-      worktree: linked ? (facts.gitDir.split(/[\\/]/).at(-1) ?? 'linked') : 'main',
+      state,
+      worktree: worktreeName(facts.gitDir, facts.commonDir),
     },
     warm: options.warm,
     newId: () => makeId(options.clock(), options.random(10)),

@@ -14,6 +14,7 @@ import { readJournal, waiting } from './journal.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 import { hooksReport } from './setup.ts';
+import { sweep } from './sweep.ts';
 
 export interface Check {
   readonly state: 'ok' | 'note' | 'bad';
@@ -36,6 +37,7 @@ export async function doctor(context: Context): Promise<DoctorReport> {
   const groups: Check[][] = [];
   for (const look of [ground, memory, shared, hooks, journal, state, cache])
     groups.push(await safely(() => look(context)));
+  sweep(context);
   return { checks: groups.flat() };
 }
 

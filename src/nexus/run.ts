@@ -21,6 +21,8 @@ export interface RunOutcome {
   readonly known?: RecallAnswer;
   /** Failures of the same command that this success answers. */
   readonly resolved: readonly string[];
+  /** Why the command was never started; no part of its output. */
+  readonly notStarted?: string;
   /** Why nothing was kept, where that is so. */
   readonly notKept?: string;
 }
@@ -48,15 +50,18 @@ export async function run(
     exit: done.code,
     duration_ms: Math.round(done.durationMs),
   };
-  if (ENDED_BY_HAND.has(done.code) || context.env.NEXUS === '0') return { exit: done.code, resolved: [] };
+  const start = done.spawnError === undefined ? {} : { notStarted: done.spawnError };
+  if (ENDED_BY_HAND.has(done.code) || context.env.NEXUS === '0')
+    return { exit: done.code, resolved: [], ...start };
   try {
-    return await learnFrom(context, base, done.output);
+    return { ...(await learnFrom(context, base, done.output)), ...start };
   } catch (cause) {
     // The command has run; how it ended is all that may be said by our exit code.
     return {
       exit: done.code,
       resolved: [],
       notKept: cause instanceof Error ? cause.message : String(cause),
+      ...start,
     };
   }
 }

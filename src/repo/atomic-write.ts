@@ -5,23 +5,26 @@ import {
   linkSync,
   lstatSync,
   openSync,
-  readdirSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { NexusError } from '../core/error.ts';
-import { randomName } from './random-name.ts';
-
-export const TEMP_PREFIX = '.nexus-tmp-';
-const STALE_TEMP_MS = 60 * 60 * 1000;
+import { isNexusError, NexusError } from '../core/error.ts';
+import { tempName } from './stale-temps.ts';
 
 export interface WriteOptions {
   /** Permission bits; without them what the umask leaves of 0666. */
   readonly mode?: number;
   /** How messages name the file; the file's name if absent. Never an absolute path. */
   readonly label?: string;
+  /**
+   * A private folder for the unfinished file. One that appears and goes in a working tree makes a `git add -A`
+   * at that moment fail (measured: a third of them under a storm of writes). Where this folder cannot serve,
+   * above all on another disk, the target's own does.
+   */
+  readonly temps?: () => string;
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -64,9 +67,9 @@ export function syncFolder(dir: string): void {
   }
 }
 
-/** Writes the bytes under a new name in the folder of `path`, on disk when this returns. */
-function writeTemp(path: string, bytes: Uint8Array, mode: number | undefined): string {
-  const temp = join(dirname(path), `${TEMP_PREFIX}${randomName(8)}`);
+/** Writes the bytes under a new name in a folder, on disk when this returns. */
+function writeTemp(folder: string, bytes: Uint8Array, mode: number | undefined): string {
+  const temp = join(folder, tempName());
   const fd = openSync(temp, 'wx', mode ?? 0o666);
   try {
     try {
@@ -87,7 +90,7 @@ function discard(temp: string): void {
   try {
     unlinkSync(temp);
   } catch {
-    // Already renamed, or the folder went read-only: `removeStaleTemps` gets it later.
+    // Renamed by now, or the folder went read-only: `removeStaleTemps` gets it later.
   }
 }
 
@@ -98,6 +101,43 @@ function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** The private folder, where it is there and on the same disk. */
+function privateFolder(path: string, { temps }: WriteOptions): string | undefined {
+  if (temps === undefined) return undefined;
+  try {
+    const folder = temps();
+    return statSync(folder).dev === statSync(dirname(path)).dev ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the bytes aside and gives them their name with `finish`; whatever happens, no unfinished file stays. */
+function putInPlace(
+  path: string,
+  bytes: Uint8Array,
+  options: WriteOptions,
+  finish: (temp: string) => void,
+): void {
+  const through = (folder: string) => {
+    const temp = writeTemp(folder, bytes, options.mode);
+    try {
+      finish(temp);
+    } finally {
+      discard(temp);
+    }
+  };
+  const aside = privateFolder(path, options);
+  try {
+    through(aside ?? dirname(path));
+  } catch (error) {
+    // One disk may be mounted twice, or the private folder alone be full or read-only.
+    if (aside === undefined || isNexusError(error)) throw error;
+    through(dirname(path));
+  }
+  syncFolder(dirname(path));
+}
+
 /**
  * A new file, complete and durable when this returns, or no file at all. `link` fails on a name that is
  * taken, so of two writers of one name one wins and the other gets `conflict`. Where there are no hard links
@@ -106,19 +146,17 @@ function exists(path: string): boolean {
 export function createFileDurably(path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
   const label = options.label ?? basename(path);
   try {
-    const temp = writeTemp(path, bytes, options.mode);
-    try {
-      linkSync(temp, path);
-    } catch (error) {
-      const code = codeOf(error) ?? '';
-      if (code === 'EEXIST' || (NO_LINKS.has(code) && exists(path)))
-        throw conflict(label, 'it exists already');
-      if (!NO_LINKS.has(code)) throw error;
-      renameSync(temp, path);
-    } finally {
-      discard(temp);
-    }
-    syncFolder(dirname(path));
+    putInPlace(path, bytes, options, (temp) => {
+      try {
+        linkSync(temp, path);
+      } catch (error) {
+        const code = codeOf(error) ?? '';
+        if (code === 'EEXIST' || (NO_LINKS.has(code) && exists(path)))
+          throw conflict(label, 'it exists already');
+        if (!NO_LINKS.has(code)) throw error;
+        renameSync(temp, path);
+      }
+    });
   } catch (error) {
     throw writeError(error, label);
   }
@@ -133,43 +171,11 @@ export interface ReplaceOptions extends WriteOptions {
 export function replaceFileDurably(path: string, bytes: Uint8Array, options: ReplaceOptions = {}): void {
   const label = options.label ?? basename(path);
   try {
-    const temp = writeTemp(path, bytes, options.mode);
-    try {
+    putInPlace(path, bytes, options, (temp) => {
       if (options.unchanged?.() === false) throw conflict(label, 'it was changed meanwhile');
       renameSync(temp, path);
-    } catch (error) {
-      discard(temp);
-      throw error;
-    }
-    syncFolder(dirname(path));
+    });
   } catch (error) {
     throw writeError(error, label);
   }
-}
-
-/**
- * Removes what killed writers left in a folder: temporary files older than an hour. Returns how many; never throws.
- * @param now milliseconds since 1970.
- */
-export function removeStaleTemps(dir: string, now: number = Date.now()): number {
-  let removed = 0;
-  let names: string[];
-  try {
-    names = readdirSync(dir);
-  } catch {
-    return 0;
-  }
-  for (const name of names) {
-    if (!name.startsWith(TEMP_PREFIX)) continue;
-    const path = join(dir, name);
-    try {
-      const stat = lstatSync(path);
-      if (!stat.isFile() || now - stat.mtimeMs < STALE_TEMP_MS) continue;
-      unlinkSync(path);
-      removed++;
-    } catch {
-      // Another process was faster, or we may not: both harmless.
-    }
-  }
-  return removed;
 }

@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { RangeReader } from '../core/ports.ts';
-import { TEMP_PREFIX } from './atomic-write.ts';
-import { randomName } from './random-name.ts';
+import { tempName } from './stale-temps.ts';
 
 /**
  * Files of a disposable cache in one folder. Writing is atomic but not durable: whatever a power cut
@@ -51,7 +50,7 @@ export function openCacheFiles(folder: string): CacheFiles {
       };
     },
     write(name, bytes) {
-      const temp = join(folder, `${TEMP_PREFIX}${randomName(6)}`);
+      const temp = join(folder, tempName());
       try {
         writeFileSync(temp, bytes, { mode: 0o600, flag: 'wx' });
         renameSync(temp, join(folder, name));

@@ -17,9 +17,19 @@ export function operationInProgress(gitDir: string): boolean {
   return IN_PROGRESS.some((name) => existsSync(join(gitDir, name)));
 }
 
-/** True while the linked worktree of this name is known to git. */
+/** Marks a linked worktree called `main`; git allows no such character there. */
+const LINKED = '~';
+
+/** Names a worktree in the local state: `main`, or the name that git gave a linked one. */
+export function worktreeName(gitDir: string, commonDir: string): string {
+  if (gitDir === commonDir) return 'main';
+  const name = basename(gitDir);
+  return name === 'main' ? `${name}${LINKED}` : name;
+}
+
+/** True while the worktree of this name is known to git. */
 export function worktreeExists(commonDir: string, name: string): boolean {
-  return existsSync(join(commonDir, 'worktrees', name));
+  return name === 'main' || existsSync(join(commonDir, 'worktrees', name.replace(LINKED, '')));
 }
 
 /**

@@ -6,6 +6,7 @@ import type { MemoryFiles } from '../core/ports.ts';
 import { createFileDurably, replaceFileDurably, syncFolder, writeError } from './atomic-write.ts';
 import { listMemory, lstat, strangeness } from './memory-listing.ts';
 import { isSafePath, whyNotWritable } from './memory-path.ts';
+import { removeStaleTempsBelow } from './stale-temps.ts';
 
 /** Undefined on Windows, where links need a privilege and there are no FIFOs to hang in. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -13,6 +14,8 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 export interface MemoryFilesOptions {
   /** Bytes after which `read` stops; far above the limit of a record, so that a reader sees that it is too big. */
   readonly maxRead?: number;
+  /** A private folder outside the working tree for unfinished files; see `WriteOptions`. */
+  readonly temps?: () => string;
 }
 
 /** The folders above a path, from `.nexus` down; undefined if one is missing, a reason if one is no folder. */
@@ -105,13 +108,14 @@ function checkWrite(root: string, path: string, isNew: boolean): void {
  */
 export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}): MemoryFiles {
   const limit = options.maxRead ?? 1024 * 1024;
+  const aside = options.temps === undefined ? {} : { temps: options.temps };
   return {
     list: () => listMemory(root),
     read: (path) => readRegular(root, path, limit),
     create(path, text) {
       checkWrite(root, path, true);
       makeFolders(root, path);
-      createFileDurably(join(root, path), Buffer.from(text), { label: path });
+      createFileDurably(join(root, path), Buffer.from(text), { label: path, ...aside });
     },
     /** Between the last look at the old bytes and the rename lies one system call; records are rarely replaced. */
     replace(path, text, expected) {
@@ -126,7 +130,12 @@ export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}):
         const hint = 'read it again and try again';
         throw new NexusError('broken', 'conflict', `cannot write ${path}: it was changed meanwhile`, hint);
       }
-      replaceFileDurably(join(root, path), Buffer.from(text), { label: path, mode: mode & 0o777, unchanged });
+      replaceFileDurably(join(root, path), Buffer.from(text), {
+        label: path,
+        mode: mode & 0o777,
+        unchanged,
+        ...aside,
+      });
     },
     remove(path) {
       checkWrite(root, path, false);
@@ -140,4 +149,11 @@ export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}):
       }
     },
   };
+}
+
+/** Removes unfinished files of killed writers; they lie here only where the git directory is on another disk. */
+export function sweepMemory(root: string): number {
+  return checkFolders(root, `${MEMORY_ROOT}/any`) === 'ok'
+    ? removeStaleTempsBelow(join(root, MEMORY_ROOT))
+    : 0;
 }

@@ -38,7 +38,7 @@ export interface ChildResult {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly durationMs: number;
-  /** Why it was never started; said on `stderr` already. */
+  /** Why it was never started, for the face to say: it holds a name as it was given. */
   readonly spawnError?: string;
 }
 
@@ -65,7 +65,7 @@ async function runPiped(options: RunChildOptions, tail: Tail): Promise<Ended> {
   for (const pipe of pipes ?? []) closeQuietly(pipe.writeFd);
   if (typeof child === 'string') {
     for (const pipe of pipes ?? []) pipe.source.destroy();
-    return notStarted(options, spawnFailure(name, child));
+    return notStarted(spawnFailure(name, child));
   }
   // Ctrl-C reaches the whole foreground group, the child too: once is enough.
   const stop = forwardSignals((signal) => {
@@ -81,15 +81,14 @@ async function runPiped(options: RunChildOptions, tail: Tail): Promise<Ended> {
   try {
     const { errno, ...end } = await exitOf(child);
     await Promise.all(tees.map((tee) => tee.finish()));
-    const failure = errno === undefined ? undefined : notStarted(options, spawnFailure(name, errno));
+    const failure = errno === undefined ? undefined : notStarted(spawnFailure(name, errno));
     return failure ?? { ...end, output: tail.text(), truncated: tail.truncated };
   } finally {
     stop();
   }
 }
 
-function notStarted(options: RunChildOptions, why: { code: number; message: string }): Ended {
-  options.stderr.write(`nexus: ${why.message}\n`);
+function notStarted(why: { code: number; message: string }): Ended {
   return { code: why.code, output: `${why.message}\n`, truncated: false, spawnError: why.message };
 }
 
@@ -108,6 +107,6 @@ export async function runChild(options: RunChildOptions): Promise<ChildResult> {
   const ended =
     why === undefined
       ? ((await runInPty(options, new Tail(limit))) ?? (await runPiped(options, new Tail(limit))))
-      : notStarted(options, why);
+      : notStarted(why);
   return { ...ended, startedAt, durationMs: Math.round(performance.now() - begin) };
 }

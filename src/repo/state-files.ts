@@ -16,7 +16,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { NexusError } from '../core/error.ts';
 import type { Problem } from '../core/problem.ts';
-import { replaceFileDurably, TEMP_PREFIX, writeError } from './atomic-write.ts';
+import { replaceFileDurably, writeError } from './atomic-write.ts';
+import { removeStaleTempsBelow, TEMP_PREFIX } from './stale-temps.ts';
 import { type LockOptions, withFolderLock } from './state-lock.ts';
 
 const PRIVATE_DIR = 0o700;
@@ -52,6 +53,10 @@ export interface StateFiles {
   remove(path: string): void;
   /** In one step; what is there under the new name is replaced. No error if it is gone already. */
   move(from: string, to: string): void;
+  /** A folder for files that are not finished. */
+  temps(): string;
+  /** Removes unfinished files of writers that were killed. Returns how many; never throws. */
+  sweep(): number;
   /** One line to the log, which never grows beyond `MAX_LOG`, with one old one kept. Never throws. */
   appendLog(line: string): void;
   /**
@@ -128,13 +133,18 @@ export function openState(commonDir: string): StateFiles {
     return at;
   }
 
+  const temps = () => dir('tmp');
+
   return {
     dir,
+    temps,
+    sweep: () => removeStaleTempsBelow(root),
     writePrivate(path, text) {
       const folder = dir(dirname(checked(path)) === '.' ? '' : dirname(path));
       replaceFileDurably(join(folder, basename(path)), Buffer.from(text), {
         mode: PRIVATE_FILE,
         label: shown(path),
+        temps,
       });
     },
     readText: (path) => readRegular(join(root, checked(path)), Number.POSITIVE_INFINITY),

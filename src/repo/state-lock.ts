@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writ
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { randomName } from './random-name.ts';
+import { isRunning } from './stale-temps.ts';
 
 export interface LockOptions {
   /** Milliseconds after which a holder counts as lost. */
@@ -32,15 +33,6 @@ function ownerOf(lock: string): Owner | undefined {
 function ageOf(path: string): number | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat === undefined ? undefined : Date.now() - stat.mtimeMs;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }
 
 function isStale(lock: string, staleMs: number): boolean {

@@ -10,12 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  createFileDurably,
-  removeStaleTemps,
-  replaceFileDurably,
-  writeError,
-} from '../../src/repo/atomic-write.ts';
+import { createFileDurably, replaceFileDurably, writeError } from '../../src/repo/atomic-write.ts';
+import { removeStaleTemps, tempName } from '../../src/repo/stale-temps.ts';
 import { tempDir } from '../helpers/git-repo.ts';
 import { canMount, childProgram } from './child-program.ts';
 
@@ -66,6 +62,23 @@ describe('createFileDurably', () => {
   });
 });
 
+it('writes aside in the given folder, and without it where that cannot serve', () => {
+  const dir = tempDir();
+  const aside = tempDir();
+  createFileDurably(join(dir, 'a'), bytes('1'), { temps: () => aside });
+  replaceFileDurably(join(dir, 'a'), bytes('2'), {
+    temps: () => aside,
+    unchanged: () => readdirSync(aside).length === 1 && readdirSync(dir).length === 1,
+  });
+  const broken = () => {
+    throw new Error('no such folder');
+  };
+  replaceFileDurably(join(dir, 'b'), bytes('3'), { temps: broken });
+  createFileDurably(join(dir, 'c'), bytes('4'), { temps: () => join(aside, 'missing') });
+  expect(readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8'))).toEqual(['2', '3', '4']);
+  expect(readdirSync(aside)).toEqual([]);
+});
+
 describe('replaceFileDurably', () => {
   it('replaces, and keeps the old file when it was changed meanwhile', () => {
     const path = join(tempDir(), 'a');
@@ -111,6 +124,16 @@ it('removes only temporary files that are old', () => {
   expect(removeStaleTemps(dir, now)).toBe(1);
   expect(readdirSync(dir).sort()).toEqual(['.nexus-tmp-link', '.nexus-tmp-new', 'record.md']);
   expect(removeStaleTemps(join(dir, 'missing'), now)).toBe(0);
+});
+
+it('removes at once what a writer left that is gone, and never what one is writing', () => {
+  const dir = tempDir();
+  const ended = spawnSync('true').pid;
+  const mine = tempName();
+  for (const name of [mine, mine.replace(`-${process.pid}-`, `-${ended}-`)])
+    writeFileSync(join(dir, name), '');
+  expect(removeStaleTemps(dir)).toBe(1);
+  expect(readdirSync(dir)).toEqual([mine]);
 });
 
 it('survives kill -9 at any time: no torn file, no acknowledged file missing', async () => {

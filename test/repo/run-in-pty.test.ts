@@ -149,8 +149,9 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(done.screen).toContain('code 0');
   });
 
-  it('what is not found is said as in a shell', async () => {
+  it('what is not found ends as in a shell', async () => {
     const done = await onTerminal((nexus) => `${nexus} no-such-command-here`);
-    expect([done.screen, done.code]).toEqual(['nexus: no-such-command-here: command not found\r\n', 127]);
+    expect([done.screen, done.code]).toEqual(['', 127]);
+    expect(done.result().spawnError).toBe('no-such-command-here: command not found');
   });
 });

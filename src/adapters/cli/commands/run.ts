@@ -40,6 +40,7 @@ export const run: Command = {
       io.err(`${safeJson({ schema: JSON_SCHEMA, ...outcome })}\n`);
       return outcome.exit;
     }
+    if (outcome.notStarted !== undefined) io.err(`nexus: ${safeText(outcome.notStarted)}\n`);
     if (args.flag('quiet')) return outcome.exit;
     const { known } = outcome;
     if (known !== undefined && known.hits.length > 0) {
