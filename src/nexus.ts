@@ -1,7 +1,6 @@
 import type { RecordChange } from './core/change.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
-import { isoSeconds } from './core/time.ts';
 import type { FieldChanges } from './format/edit.ts';
 import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
@@ -70,7 +69,7 @@ export interface Nexus extends Memory {
   /** For the other hooks: settle what a commit holds, refresh the cache. */
   afterGit(hook: string): Promise<void>;
   /** One line in the local log, for what no one is there to be told. */
-  logFailure(what: string, cause: unknown): void;
+  logFailure(what: string, cause: unknown): Promise<void>;
   /** For the pre-push hook: what outgoing memory holds that should not go out. */
   checkPush(refs: string): Promise<readonly string[]>;
 }
@@ -100,10 +99,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     uninstallHooks: async (how) => (await import('./nexus/setup.ts')).uninstallHooks(await ready(), how),
     captureForCommit: async () => (await import('./nexus/capture.ts')).captureForCommit(await ready()),
     afterGit: async (hook) => (await import('./nexus/after-git.ts')).afterGit(await ready(), hook),
-    logFailure: (what, cause) => {
-      const text = cause instanceof Error ? cause.message : String(cause);
-      context.repository?.state.appendLog(`${isoSeconds(context.clock())} ${what}: ${text}`);
-    },
+    logFailure: async (what, cause) =>
+      (await import('./nexus/log-failure.ts')).logFailure(context, what, cause),
     checkPush: async (refs) => (await import('./nexus/check-push.ts')).checkPush(await ready(), refs),
   };
 }

@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'adapters/cli': ['core', 'present', 'nexus'],
-  'adapters/hooks': ['core', 'nexus'],
+  'adapters/hooks': ['core', 'present', 'nexus'],
   bin: ['core', 'adapters/cli'],
 };
 

@@ -5,7 +5,7 @@ import type { Draft } from '../core/record.ts';
 import { validateDraft } from '../store/draft.ts';
 import type { Context } from './context.ts';
 import { withSignature } from './error-words.ts';
-import { loadConfig } from './settings.ts';
+import { loadConfig, readConfig } from './settings.ts';
 
 export interface Admitted {
   readonly draft: Draft;
@@ -18,6 +18,7 @@ export interface Admitted {
  * machine's names go, then the draft must be sound. Throws rather than let a draft pass unredacted.
  */
 export function admit(context: Context, draft: Draft): Admitted {
+  loadConfig(context);
   const { draft: clean, found } = redactDraft(withSignature(draft), redactorOf(context));
   const problems = validateDraft(clean);
   if (problems.length > 0) {
@@ -33,6 +34,7 @@ export function redactorOf(context: Context, allow: readonly string[] = []): Red
   return createRedactor({
     ...context.machine,
     ...(root === undefined ? {} : { root }),
-    allow: [...loadConfig(context).redact.allow, ...allow],
+    // Settings of a later version allow nothing: stricter is safe.
+    allow: [...readConfig(context).config.redact.allow, ...allow],
   });
 }

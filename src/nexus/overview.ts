@@ -163,6 +163,8 @@ export async function status(context: Context): Promise<StatusReport> {
   const queued = waiting(entries).map((entry) => entry.event);
   const initialised = hasMemory(context);
   const stuck = initialised ? await notCarried(context) : undefined;
+  // Raw in the journal; what is told of it is what the commit will carry.
+  const redactor = (await import('./admit.ts')).redactorOf(context);
   return {
     initialised,
     ...(stuck === undefined ? {} : { notCarried: stuck }),
@@ -170,11 +172,13 @@ export async function status(context: Context): Promise<StatusReport> {
     records: records.filter(({ record }) => record.forgotten === undefined).length,
     uncommitted: await uncommitted(context),
     waiting: {
-      notes: queued.flatMap((event) => (event.type === 'note' ? [{ id: event.id, text: event.text }] : [])),
+      notes: queued.flatMap((event) =>
+        event.type === 'note' ? [{ id: event.id, text: redactor.text(event.text).text }] : [],
+      ),
       open: openFailures(events).map((run) => ({
         id: run.id,
         signature: run.failure?.signature ?? '',
-        command: run.command,
+        command: redactor.command(run.command),
         told: run.told === true,
       })),
       resolved: queued.filter((event) => event.type === 'run' && event.fix !== undefined).length,

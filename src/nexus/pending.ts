@@ -11,8 +11,11 @@ import { readJournal } from './journal.ts';
 /** Below anything that a commit holds, when the words fit equally. */
 const BOOST = 0.8;
 
-/** What waits in the journal is found, too: a note is known from the moment it was taken. */
-export function pendingCandidates(context: Context, query: RecallQuery): Candidate[] {
+/**
+ * What waits in the journal is found, too: a note is known from the moment it was taken. It is raw
+ * there, and an answer goes anywhere: what is found is what the commit will carry.
+ */
+export async function pendingCandidates(context: Context, query: RecallQuery): Promise<Candidate[]> {
   const { repository } = context;
   const filtered =
     (query.tags?.length ?? 0) > 0 ||
@@ -20,13 +23,20 @@ export function pendingCandidates(context: Context, query: RecallQuery): Candida
     query.file !== undefined ||
     query.author !== undefined;
   if (repository === undefined || filtered || query.text.trim() === '') return [];
-  const docs = readJournal(repository).entries.flatMap(({ event }): SearchDoc[] => {
-    if (event.type === 'note')
-      return [doc(event.id, event.at, 'note', event.text.split('\n')[0] ?? '', event.text)];
+  const { entries } = readJournal(repository);
+  if (entries.length === 0) return [];
+  // Loaded only where something waits.
+  const redactor = (await import('./admit.ts')).redactorOf(context);
+  const docs = entries.flatMap(({ event }): SearchDoc[] => {
+    if (event.type === 'note') {
+      const { text } = redactor.text(event.text);
+      return [doc(event.id, event.at, 'note', text.split('\n')[0] ?? '', text)];
+    }
     if (event.failure === undefined) return [];
     const { type, message, excerpt } = event.failure;
     const title = `${type === undefined ? '' : `${type}: `}${message.split('\n')[0] ?? ''}`;
-    return [doc(event.id, event.at, 'error', title, `${commandLine(event.command)}\n${excerpt}`)];
+    const command = commandLine(redactor.command(event.command));
+    return [doc(event.id, event.at, 'error', title, `${command}\n${excerpt}`)];
   });
   if (docs.length === 0) return [];
   const all = query.kinds === undefined || query.kinds.length === 0 ? [] : [query.kinds.map(kindFacet)];

@@ -35,7 +35,7 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
     { ...filters, text, limit: limit + SPARE },
     text === '' ? 'filter' : 'text',
   );
-  const waiting = query.at === undefined ? pendingCandidates(context, query) : [];
+  const waiting = query.at === undefined ? await pendingCandidates(context, query) : [];
   const all = [...exact(opened, text, filters), ...waiting, ...candidates];
   return answer(context, opened, { asked: text, limit, total: total + waiting.length, at: query.at }, all);
 }

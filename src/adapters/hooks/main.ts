@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
 import { openNexus } from '../../nexus.ts';
+import { safeText } from '../../present/safe-text.ts';
 
 /**
  * What a git hook starts, if anything: `node hook.js <hook> [arguments]`. Whatever happens here,
@@ -38,10 +39,11 @@ async function work(hook: string): Promise<void> {
   try {
     if (hook === 'pre-commit') await nexus.captureForCommit();
     else if (hook === 'pre-push') {
-      for (const line of await nexus.checkPush(await readRefs())) process.stderr.write(`nexus: ${line}\n`);
+      const lines = await nexus.checkPush(await readRefs());
+      for (const line of lines) process.stderr.write(`nexus: ${safeText(line)}\n`);
     } else await nexus.afterGit(hook);
   } catch (cause) {
-    nexus.logFailure(hook, cause);
+    await nexus.logFailure(hook, cause);
   }
 }
 
