@@ -122,7 +122,8 @@ export function openState(commonDir: string): StateFiles {
       for (const part of ['', ...parts.filter((each) => each !== '')]) {
         at = part === '' ? at : join(at, part);
         const stat = lstatSync(at, { throwIfNoEntry: false });
-        if (stat === undefined) mkdirSync(at, { recursive: part === '', mode: PRIVATE_DIR });
+        // Recursive, so that it is no error if another process was first.
+        if (stat === undefined) mkdirSync(at, { recursive: true, mode: PRIVATE_DIR });
         else if (!stat.isDirectory())
           throw new NexusError('broken', 'refused', `${shown(name)} is not a folder`);
         else if ((stat.mode & 0o077) !== 0) chmodSync(at, PRIVATE_DIR);

@@ -177,7 +177,7 @@ test('a secret at any door lies in the private journal only, and nowhere once a 
   repo.git('push', '-q', join(place, 'remote.git'), 'HEAD:refs/heads/main');
   for (const args of [['log', '-p'], ['status'], ['stats'], ['recall', 'login token'], ['show', 'zzzz']])
     say(session, ...args, '--json');
-  expect(repo.git('show', '--format=', '--name-only', 'HEAD')).toMatch(/episodes\/[^]*errors\//);
+  expect(repo.git('show', '--format=', '--name-only', 'HEAD')).toMatch(/episodes\/[\s\S]*errors\//);
   expect(repo.git('grep', '-h', 'REDACTED', 'HEAD', '--', '.nexus/episodes', '.nexus/errors')).toMatch(
     /token/,
   );

@@ -89,7 +89,7 @@ describe('where the settings cannot be used', () => {
         ['remember', 'note', 'x'],
       ],
       3,
-      /schema[^]*upgrade Nexus/,
+      /schema[\s\S]*upgrade Nexus/,
     );
     const ran = nexus(repo, ['run', '--', 'sh', '-c', 'echo out; exit 7']);
     expect(ran).toMatchObject({ code: 7, stdout: 'out\n' });

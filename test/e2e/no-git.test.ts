@@ -136,7 +136,7 @@ describe('without a git program', () => {
     const env = noGit();
     expect(nexus(repo, ['init', '--yes'], { env })).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/create \.nexus\/config\.yaml[^]*hooks need the git program/),
+      stdout: expect.stringMatching(/create \.nexus\/config\.yaml[\s\S]*hooks need the git program/),
     });
     expect(nexus(repo, ['hooks', 'install'], { env })).toMatchObject({
       code: 3,
