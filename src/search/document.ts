@@ -33,7 +33,7 @@ const COMMIT_TEXT = 2000;
 /** A commit that touches more files than this says little about each of them. */
 const COMMIT_FILES = 100;
 /** Below a record of the same relevance, which someone wrote to be found. */
-const COMMIT_BOOST = 0.9;
+const COMMIT_BOOST = 0.7;
 
 export function commitKey(oid: string): string {
   return `commit:${oid}`;
