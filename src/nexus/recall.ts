@@ -93,11 +93,14 @@ export async function answer(
   { asked, limit, total, at }: Asked,
   candidates: readonly Candidate[],
 ): Promise<RecallAnswer> {
-  const chosen = rankCandidates(candidates, {
-    nearby: new Set(),
-    isSuperseded: (id) => opened.index.facet(supersedesFacet(id)).length > 0,
-    today: isoDate(context.clock()),
-  }).slice(0, limit);
+  const chosen = rankCandidates(
+    candidates,
+    {
+      isSuperseded: (id) => opened.index.facet(supersedesFacet(id)).length > 0,
+      today: isoDate(context.clock()),
+    },
+    limit,
+  );
   const freshness =
     at === undefined
       ? await freshnessOf(

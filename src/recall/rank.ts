@@ -15,48 +15,43 @@ export interface Candidate {
 
 const TIER_ORDER: readonly Tier[] = ['signature', 'id', 'path', 'text', 'filter'];
 
-/** What is known beside the words; it only decides between equals. */
-export interface Priors {
-  /** Files that the person is changing now. */
-  readonly nearby: ReadonlySet<string>;
+/** What lifecycle must know. */
+export interface Life {
   /** Ids that another living record supersedes. */
   isSuperseded(id: string): boolean;
   /** ISO date. */
   readonly today: string;
 }
 
-/**
- * Lifecycle first, then tiers in their order, then relevance; among equals (scores that agree to
- * three digits) what touches the files at hand, then the newer one.
- */
-export function rankCandidates(candidates: readonly Candidate[], priors: Priors): readonly Candidate[] {
+/** Lifecycle first, then tiers in their order, then relevance; among equals the newer one. */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  life: Life,
+  limit = candidates.length,
+): readonly Candidate[] {
+  // By id: a record whose file was copied is still one record.
   const best = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const { stored } = candidate;
-    if (stored.expires !== undefined && stored.expires <= priors.today) continue;
-    if (stored.kind !== 'commit' && priors.isSuperseded(stored.id)) continue;
-    const seen = best.get(candidate.key);
-    if (seen === undefined || tierOf(candidate) < tierOf(seen)) best.set(candidate.key, candidate);
+    if (stored.expires !== undefined && stored.expires <= life.today) continue;
+    const seen = best.get(stored.id);
+    if (seen === undefined || tierOf(candidate) < tierOf(seen)) best.set(stored.id, candidate);
   }
-  const near = (candidate: Candidate): number =>
-    candidate.stored.files.some((file) => priors.nearby.has(file.replace(/#.*$/, ''))) ? 0 : 1;
-  return [...best.values()].sort(
-    (a, b) =>
-      tierOf(a) - tierOf(b) ||
-      coarse(b.score) - coarse(a.score) ||
-      near(a) - near(b) ||
-      b.score - a.score ||
-      b.time - a.time ||
-      (a.key < b.key ? -1 : 1),
+  const sorted = [...best.values()].sort(
+    (a, b) => tierOf(a) - tierOf(b) || b.score - a.score || b.time - a.time || (a.key < b.key ? -1 : 1),
   );
+  // To know what is superseded costs a look-up each: only as many as it takes to fill the answer.
+  const chosen: Candidate[] = [];
+  for (const candidate of sorted) {
+    if (chosen.length >= limit) break;
+    const { kind, id } = candidate.stored;
+    if (kind === 'commit' || !life.isSuperseded(id)) chosen.push(candidate);
+  }
+  return chosen;
 }
 
 function tierOf(candidate: Candidate): number {
   return TIER_ORDER.indexOf(candidate.tier);
-}
-
-function coarse(score: number): number {
-  return Number(score.toPrecision(3));
 }
 
 /** Stale never outranks verified: among the chosen, stale ones go last, the rest keep their order. */

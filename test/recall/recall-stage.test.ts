@@ -10,7 +10,7 @@ import {
 } from '../../src/recall/rank.ts';
 import { snippetOf } from '../../src/recall/snippet.ts';
 
-const none = { nearby: new Set<string>(), isSuperseded: () => false, today: '2026-11-21' };
+const none = { isSuperseded: () => false, today: '2026-11-21' };
 
 function candidate(
   key: string,
@@ -60,17 +60,20 @@ describe('ranking', () => {
     expect(keys(rankCandidates(all, { ...none, isSuperseded: (id) => id === 'old' }))).toEqual(['new']);
   });
 
-  test('a file at hand and age decide only between equals', () => {
-    const nearby = new Set(['src/db.ts']);
-    const close = candidate('near', 5.0001, { files: ['src/db.ts#L1-L9'] });
-    expect(keys(rankCandidates([candidate('far', 5.0002), close], { ...none, nearby }))).toEqual([
-      'near',
-      'far',
-    ]);
-    expect(keys(rankCandidates([candidate('far', 6), close], { ...none, nearby }))).toEqual(['far', 'near']);
-    expect(
-      keys(rankCandidates([candidate('a', 5, { time: 1 }), candidate('b', 5, { time: 2 })], none)),
-    ).toEqual(['b', 'a']);
+  test('among equals the newer one comes first, and no more than asked for come at all', () => {
+    const equals = [
+      candidate('a', 5, { time: 1 }),
+      candidate('b', 5, { time: 2 }),
+      candidate('c', 4, { time: 3 }),
+    ];
+    expect(keys(rankCandidates(equals, none))).toEqual(['b', 'a', 'c']);
+    const asked: string[] = [];
+    const isSuperseded = (id: string): boolean => {
+      asked.push(id);
+      return id === 'b';
+    };
+    expect(keys(rankCandidates(equals, { ...none, isSuperseded }, 1))).toEqual(['a']);
+    expect(asked).toEqual(['b', 'a']);
   });
 
   test('stale never outranks verified', () => {
