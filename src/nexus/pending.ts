@@ -32,7 +32,8 @@ export async function pendingCandidates(context: Context, query: RecallQuery): P
       const { text } = redactor.text(event.text);
       return [doc(event.id, event.at, 'note', text.split('\n')[0] ?? '', text)];
     }
-    if (event.failure === undefined) return [];
+    // What an episode has told of is found there.
+    if (event.failure === undefined || event.told === true) return [];
     const { type, message, excerpt } = event.failure;
     const title = `${type === undefined ? '' : `${type}: `}${message.split('\n')[0] ?? ''}`;
     const command = commandLine(redactor.command(event.command));

@@ -223,7 +223,12 @@ test('any hand-made text: what was set is there, all other data and lines are as
         source
           .split('\n')
           .filter((each, index, all) =>
-            /^# comment/.test(each) ? !all[index + 1]?.startsWith(' ') : /^\w+:/.test(each),
+            /^# comment/.test(each)
+              ? !all
+                  .slice(index)
+                  .find((next) => !next.startsWith('#'))
+                  ?.startsWith(' ')
+              : /^\w+:/.test(each),
           )
           .filter((each) => !touched.has(each.split(':')[0] ?? ''));
       expect(untouched(after)).toEqual(untouched(text));
