@@ -3,7 +3,6 @@ import type { RecallQuery } from '../core/recall.ts';
 import { isoSeconds } from '../core/time.ts';
 import type { Candidate } from '../recall/rank.ts';
 import { kindFacet, stateFacet } from '../search/facets.ts';
-import { MemoryIndex } from '../search/memory-index.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { readJournal } from './journal.ts';
@@ -40,6 +39,7 @@ export async function pendingCandidates(context: Context, query: RecallQuery): P
     return [doc(event.id, event.at, 'error', title, `${command}\n${excerpt}`)];
   });
   if (docs.length === 0) return [];
+  const { MemoryIndex } = await import('../search/memory-index.ts');
   const all = query.kinds === undefined || query.kinds.length === 0 ? [] : [query.kinds.map(kindFacet)];
   const since = query.since === undefined ? {} : { since: Math.floor(query.since / 1000) };
   const { hits } = new MemoryIndex(docs).search({
