@@ -6,6 +6,8 @@ import { VERSION } from '../src/core/version.ts';
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
   version: string;
+  bin: Readonly<Record<string, string>>;
+  exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
   scripts: Readonly<Record<string, string>>;
   dependencies: Readonly<Record<string, string>>;
 };
@@ -36,4 +38,12 @@ test('nothing is installed, or run, by installing', () => {
   expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual(
     [],
   );
+});
+
+test('what the package promises is built: the command, the library and its types', () => {
+  const promised = [...Object.values(manifest.bin), ...Object.values(manifest.exports['.'] ?? {})];
+  expect(promised).toHaveLength(3);
+  for (const path of promised) expect(read(path).length).toBeGreaterThan(0);
+  expect(read('dist/types/nexus.d.ts')).toContain('export declare function openMemory');
+  expect(read('dist/nexus.js')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
