@@ -2,12 +2,12 @@ import { extractError } from '../capture/extract-error.ts';
 import { signatureOf } from '../capture/signature.ts';
 import type { RecallAnswer } from '../core/recall.ts';
 import { weighByCoverage } from '../recall/rank.ts';
-import { errorTypeFacet, kindFacet, signatureFacet, stateFacet } from '../search/facets.ts';
+import { errorTypeFacet, kindFacet, signatureFacet } from '../search/facets.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { splitType } from './error-words.ts';
 import { openIndex } from './index-cache.ts';
-import { answer, lookup, ranked } from './recall.ts';
+import { answer, lookup, NOT_SERVED, ranked } from './recall.ts';
 
 /** An error to find a fix for: raw text, or what is known of it already. */
 export interface FixQuery {
@@ -26,11 +26,10 @@ export async function fixFor(context: Context, given: FixQuery): Promise<RecallA
   const query = withoutMachine(context, given);
   const error = errorOf(query);
   const limit = query.limit ?? 3;
-  const living = [stateFacet('retired'), stateFacet('forgotten')];
   const asked = query.text ?? `${error.type ?? ''} ${error.message}`.trim();
   const same = [
     ...new Set([error.signature, ...(query.text === undefined ? [] : linesAsSignatures(query.text))]),
-  ].flatMap((signature) => lookup(opened, [[signatureFacet(signature)]], living, 'signature'));
+  ].flatMap((signature) => lookup(opened, [[signatureFacet(signature)]], NOT_SERVED, 'signature'));
   // The same error is the answer; what only looks like it would be noise beside it.
   if (query.push === true || same.length > 0)
     return answer(context, opened, { asked, limit, total: same.length, at: undefined }, same);
@@ -38,15 +37,14 @@ export async function fixFor(context: Context, given: FixQuery): Promise<RecallA
   const text = [error.type, error.message].filter((part) => part !== undefined).join(' ');
   const near = ranked(
     opened,
-    { text, literal: true, all: [kinds], none: living, limit: FIX_CANDIDATES },
+    { text, literal: true, all: [kinds], none: NOT_SERVED, limit: FIX_CANDIDATES },
     'text',
   );
   const typed = new Set(error.type === undefined ? [] : opened.index.facet(errorTypeFacet(error.type)));
   const weighed = weighByCoverage(near.candidates).map((hit) =>
     typed.has(hit.key) ? { ...hit, score: hit.score * SAME_TYPE } : hit,
   );
-  const total = Math.max(new Set([...same, ...near.candidates].map((hit) => hit.key)).size, near.total);
-  return answer(context, opened, { asked, limit, total, at: undefined }, [...same, ...weighed]);
+  return answer(context, opened, { asked, limit, total: near.total, at: undefined }, weighed);
 }
 
 /** Enough for the one rare name to be among them, whatever else matched. */

@@ -2,7 +2,7 @@ import { commandLine } from '../capture/journal-event.ts';
 import type { RecallQuery } from '../core/recall.ts';
 import { isoSeconds } from '../core/time.ts';
 import type { Candidate } from '../recall/rank.ts';
-import { kindFacet, stateFacet } from '../search/facets.ts';
+import { kindFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { readJournal } from './journal.ts';
@@ -45,7 +45,6 @@ export async function pendingCandidates(context: Context, query: RecallQuery): P
   const { hits } = new MemoryIndex(docs).search({
     text: query.text,
     all,
-    none: [stateFacet('retired')],
     limit: 8,
     ...since,
   });

@@ -23,6 +23,9 @@ import { pendingCandidates } from './pending.ts';
 /** More than shown, so that what lifecycle takes out is made up for. */
 const SPARE = 24;
 
+/** Kept in the tree, and no answer any more. */
+export const NOT_SERVED: readonly string[] = [stateFacet('retired'), stateFacet('forgotten')];
+
 type Filters = Pick<SearchQuery, 'all' | 'none' | 'since'>;
 
 export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
@@ -49,7 +52,7 @@ function filtersOf(query: RecallQuery): Filters {
   if (query.author !== undefined) all.push([authorFacet(query.author)]);
   return {
     all,
-    none: [stateFacet('retired'), stateFacet('forgotten')],
+    none: NOT_SERVED,
     ...(query.since === undefined ? {} : { since: Math.floor(query.since / 1000) }),
   };
 }
