@@ -30,6 +30,12 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
   'remark-parse': 'format',
   minisearch: 'search',
   stemmer: 'search',
+  'jsonc-parser': 'format',
+  'smol-toml': 'format',
+  '@xmldom/xmldom': 'format',
+  '@modelcontextprotocol/server': 'adapters/mcp',
+  '@modelcontextprotocol/server/stdio': 'adapters/mcp',
+  'zod/v4': 'adapters/mcp',
 };
 
 /** Only these touch the machine; all others get io, clock and directory as arguments. */

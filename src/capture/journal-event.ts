@@ -1,3 +1,5 @@
+import type { EntryKind } from '../core/session.ts';
+
 /** What is known of an error at the moment a command fails. */
 export interface FailureFacts {
   readonly type?: string;
@@ -27,9 +29,30 @@ interface EventBase {
 export interface NoteEvent extends EventBase {
   readonly type: 'note';
   readonly text: string;
+  /** What is told in a session; a plain note where absent. */
+  readonly about?: EntryKind;
+  /** Path of the record that was written for it, which the commit is to carry as well. */
+  readonly record?: string;
+  /** The program that told it, where no person did. */
+  readonly by?: string;
 }
 
-/** One command that went through `nexus run`. */
+/** What an agent said last in a session of its own. Waits for an episode that is written anyway. */
+export interface SummaryEvent extends EventBase {
+  readonly type: 'summary';
+  readonly text: string;
+  readonly by: string;
+}
+
+/** Whether a record that was shown helped. Waits for an episode that is written anyway. */
+export interface OutcomeEvent extends EventBase {
+  readonly type: 'outcome';
+  readonly record: string;
+  readonly helped: boolean;
+  readonly by: string;
+}
+
+/** One command that went through `nexus run`, or that an agent ran. */
 export interface RunEvent extends EventBase {
   readonly type: 'run';
   readonly command: readonly string[];
@@ -47,10 +70,17 @@ export interface RunEvent extends EventBase {
   readonly shown?: readonly string[];
   /** True once an episode has told of this failure while it was still open. */
   readonly told?: boolean;
+  /** The agent that ran it. */
+  readonly by?: string;
 }
 
 /** Local, private, raw: events wait in the journal until a commit carries their distilled form. */
-export type JournalEvent = NoteEvent | RunEvent;
+export type JournalEvent = NoteEvent | RunEvent | SummaryEvent | OutcomeEvent;
+
+/** No reason for an episode by itself, and so no reason to start anything at a commit. */
+export function isQuiet(event: JournalEvent): boolean {
+  return event.type === 'summary' || event.type === 'outcome';
+}
 
 /** The last moment that a date can name (ECMA-262, time values). */
 const LAST_TIME = 8.64e15;
@@ -64,6 +94,20 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+const ENTRY_KINDS: readonly unknown[] = ['note', 'decision', 'preference', 'pattern', 'blocker'];
+
+function isNote({ text, about, record }: Record<string, unknown>): boolean {
+  return (
+    isString(text) &&
+    (about === undefined || ENTRY_KINDS.includes(about)) &&
+    (record === undefined || isString(record))
+  );
 }
 
 function isFailure(value: unknown): boolean {
@@ -87,8 +131,14 @@ export function asJournalEvent(value: unknown): JournalEvent | undefined {
   if (!isObject(value) || typeof value.id !== 'string' || typeof value.at !== 'number') return undefined;
   // The id names a file and the time becomes a date: one that does neither would stop every capture.
   if (!/^\w[\w-]{0,63}$/.test(value.id) || !(value.at >= 0 && value.at <= LAST_TIME)) return undefined;
-  if (value.type === 'note')
-    return typeof value.text === 'string' ? (value as unknown as NoteEvent) : undefined;
+  if (value.by !== undefined && typeof value.by !== 'string') return undefined;
+  if (value.type === 'note') return isNote(value) ? (value as unknown as NoteEvent) : undefined;
+  if (value.type === 'summary')
+    return isString(value.text) && isString(value.by) ? (value as unknown as SummaryEvent) : undefined;
+  if (value.type === 'outcome') {
+    const sound = isString(value.record) && typeof value.helped === 'boolean' && isString(value.by);
+    return sound ? (value as unknown as OutcomeEvent) : undefined;
+  }
   const sound =
     value.type === 'run' &&
     isStrings(value.command) &&

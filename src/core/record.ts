@@ -33,6 +33,10 @@ export interface EpisodeRecall {
 
 export interface EpisodeFields {
   readonly branch?: string;
+  /** The program that did the work, where no person did: `claude`, `codex` … */
+  readonly by?: string;
+  /** The session that it belongs to: several commits of one session have an episode each. */
+  readonly session?: string;
   readonly started?: string;
   readonly duration_s?: number;
   readonly success?: boolean;

@@ -1,11 +1,11 @@
-import { asJournalEvent, type JournalEvent } from '../capture/journal-event.ts';
+import { asJournalEvent, isQuiet, type JournalEvent } from '../capture/journal-event.ts';
 import type { Problem } from '../core/problem.ts';
 import { worktreeExists } from '../repo/git-state.ts';
 import type { Repository } from './context.ts';
 
 /** Waits for the next commit; the hooks look only here. */
 const JOURNAL = 'journal';
-/** Failures that an episode has told of and that nothing has resolved yet: no reason to start anything at a commit. */
+/** No reason to start anything at a commit: failures that an episode has told of and that nothing has resolved yet, and what waits for an episode that is written anyway. */
 const OPEN = 'open';
 /** Raw text is not kept for ever. */
 const OPEN_DAYS = 14;
@@ -19,7 +19,7 @@ export interface JournalEntry {
 /** Saves one event, durably and privately (mode 0600), before anything is said of it. */
 export function addEvent(repository: Repository, event: JournalEvent): void {
   repository.state.writePrivate(
-    `${JOURNAL}/${repository.worktree}/${event.id}.json`,
+    `${isQuiet(event) ? OPEN : JOURNAL}/${repository.worktree}/${event.id}.json`,
     `${JSON.stringify(event)}\n`,
   );
 }

@@ -32,7 +32,7 @@ export async function pendingCandidates(context: Context, query: RecallQuery): P
       return [doc(event.id, event.at, 'note', text.split('\n')[0] ?? '', text)];
     }
     // What an episode has told of is found there.
-    if (event.failure === undefined || event.told === true) return [];
+    if (event.type !== 'run' || event.failure === undefined || event.told === true) return [];
     const { type, message, excerpt } = event.failure;
     const title = `${type === undefined ? '' : `${type}: `}${message.split('\n')[0] ?? ''}`;
     const command = commandLine(redactor.command(event.command));
