@@ -233,7 +233,14 @@ export function placeholder(asks: string): string {
   return `[To be filled: ${asks}]`;
 }
 
+/** What the templates of memory banks in circulation say where nobody has written yet, ours first. */
+const PLACEHOLDERS = [
+  /^\[(?:to be filled|document|include|note|explain|provide|track|prioriti[sz]e|plan for)\b[^\]]*\]$/i,
+  /^\[(?:project name|no active project)\]$/i,
+  /^\((?:what|any issues|record major|start empty)\b[^)]*\)$/i,
+];
+
 /** True for a value that only marks what a person must fill. */
 export function isPlaceholder(value: string): boolean {
-  return /^\[to be filled\b[^\]]*\]$/i.test(value.trim());
+  return PLACEHOLDERS.some((pattern) => pattern.test(value.trim()));
 }

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replaceSection, sectionsOf, sectionText } from '../../src/format/sections.ts';
+import { replaceSection, sectionsOf } from '../../src/format/sections.ts';
 import { body as anyBody } from './record-arbitrary.ts';
+
+function sectionText(body: string, name: string): string | undefined {
+  return sectionsOf(body).find((section) => section.name.toLowerCase() === name.toLowerCase())?.text;
+}
 
 const BODY = `Intro
 

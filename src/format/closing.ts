@@ -1,0 +1,61 @@
+import { blocksOf, outlineOf } from './outline.ts';
+
+/** How the HTML blocks end that a blank line does not end (CommonMark 0.31, section 4.6, kinds 1 to 5). */
+const HTML_ENDS = ['-->', '</pre>', '</script>', '</style>', '</textarea>', '?>', ']]>', '>'] as const;
+
+/** What may have to follow a text so that markdown after it is read as such: nothing, or the end of an open block. */
+function closings(text: string): string[] {
+  const last = blocksOf(text).at(-1);
+  if (last?.type === 'html') return ['', ...HTML_ENDS];
+  const fence = last?.type === 'code' ? /^(?:`{3,}|~{3,})/.exec(text.slice(last.start)) : null;
+  return fence === null ? [''] : ['', fence[0]];
+}
+
+/**
+ * A text, and what has to stand between it and what follows. The usual gap is kept where it does; else
+ * there is a blank line; a code block or comment that the text leaves open is closed, so that it cannot
+ * swallow what follows.
+ * @param following begins with a block of its own, such as a heading; empty where nothing follows.
+ */
+export function joint(text: string, gap: string, following: string, eol: string): string {
+  if (following === '' || text.trim() === '') return gap;
+  const candidates = closings(text).flatMap((closing) => {
+    const end = closing === '' ? '' : eol + closing;
+    return [end + gap, `${end}${eol}${eol}`];
+  });
+  const sound = (between: string): boolean => {
+    // Blanks before a heading are not part of its block.
+    const at = text.length + between.length + (/^ */.exec(following)?.[0].length ?? 0);
+    return blocksOf(text + between + following).some(({ start }) => start === at);
+  };
+  return candidates.find(sound) ?? `${eol}${eol}`;
+}
+
+/**
+ * A text whose headings are all deeper than a section's own, so that it stays inside: `## A` in a section
+ * of depth 2 becomes `### A`. Text that fits already is left as it is.
+ */
+export function nested(text: string, depth: number): string {
+  const headings = outlineOf(text);
+  const least = Math.min(...headings.map((heading) => heading.depth));
+  return least > depth ? text : deepened(text, depth + 1 - least);
+}
+
+/** The text with every heading so much deeper (or, negative, less deep); what would be deeper than 6 becomes bold. */
+export function deepened(text: string, by: number): string {
+  let out = text;
+  if (by === 0) return out;
+  for (const { name, depth, start, contentStart } of outlineOf(text).reverse()) {
+    const source = text.slice(start, contentStart);
+    const hashes = '#'.repeat(Math.max(1, depth + by));
+    const atx = /^( {0,3})#+/.exec(source);
+    const heading =
+      depth + by > 6
+        ? `**${name}**`
+        : atx === null
+          ? `${hashes} ${name}`
+          : `${atx[1]}${hashes}${source.slice(atx[0].length)}`;
+    out = out.slice(0, start) + heading + out.slice(contentStart);
+  }
+  return out;
+}

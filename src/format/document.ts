@@ -1,0 +1,124 @@
+import {
+  DOCUMENTS,
+  type DocumentName,
+  type DocumentPart,
+  isPlaceholder,
+  placeholder,
+} from '../core/documents.ts';
+import { joint, nested } from './closing.ts';
+import { fieldLinesOf } from './field-lines.ts';
+import { canonicalBody, oneLine } from './lines.ts';
+import { blocksOf, outlineOf } from './outline.ts';
+
+/**
+ * A document's first text, from the table. What is not filled says what belongs there.
+ * @param fills by address: `Part/Field`, `Part/Part/Field`, or a section's whole text by `Part/Part`.
+ */
+export function newDocumentText(name: DocumentName, fills: ReadonlyMap<string, string>): string {
+  const { title, parts } = DOCUMENTS[name];
+  return `# ${title}\n\n${parts.flatMap((part) => partTexts(part, [], fills)).join('\n\n')}\n`;
+}
+
+/** The heading and own text of a part, then those of its parts; joined by blank lines they make a document. */
+function partTexts(
+  part: DocumentPart,
+  above: readonly string[],
+  fills: ReadonlyMap<string, string>,
+): string[] {
+  const address = [...above, part.name];
+  const depth = address.length + 1;
+  const text = initialText(part, address, fills);
+  const own =
+    text === '' ? [] : [nested(text, depth)].map((one) => one + joint(one, '\n\n', '# x', '\n').trimEnd());
+  return [
+    `${'#'.repeat(depth)} ${part.name}`,
+    ...own,
+    ...(part.parts ?? []).flatMap((inner) => partTexts(inner, address, fills)),
+  ];
+}
+
+/** What a part of the table says before anybody wrote into it, or as filled. */
+export function initialText(
+  part: DocumentPart,
+  address: readonly string[],
+  fills: ReadonlyMap<string, string> = new Map(),
+): string {
+  const filled = (key: readonly string[]): string => canonicalBody(fills.get(key.join('/')) ?? '');
+  const whole = filled(address);
+  const fields = (part.fields ?? []).map(({ name, asks }) => {
+    const value = oneLine(filled([...address, name]));
+    return `- **${name}**: ${value === '' ? placeholder(asks) : value}`;
+  });
+  const asks = whole === '' ? (part.asks ?? []).map((ask) => `- ${placeholder(ask)}`) : [];
+  return [fields.join('\n'), whole, asks.join('\n'), whole === '' ? (part.text ?? '') : '']
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** A section of a living document, with what was really written into it. */
+export interface DocumentEntry {
+  /** Names from the outermost section to this one; `## Active Project: Foo` counts as `Active Project`. */
+  readonly address: readonly string[];
+  /** Its own text, without sub-sections, comments, and what only says what belongs there; may be empty. */
+  readonly text: string;
+  /** Its filled `- **Name**: value` lines, which are in the text too. */
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+/** A document's sections in its order, empty ones too. */
+export function readDocument(text: string): readonly DocumentEntry[] {
+  return outlineOf(text)
+    .filter(({ depth }) => depth > 1)
+    .map((heading) => {
+      const own = writtenText(text.slice(heading.contentStart, heading.ownEnd));
+      const titled = titledPart(heading.name);
+      const fields = new Map(fieldLinesOf(own).map(({ name, value }) => [name, value]));
+      if (titled !== undefined && !fields.has('Name') && !isPlaceholder(titled.title))
+        fields.set('Name', titled.title);
+      return { address: heading.address.map((name) => titledPart(name)?.part ?? name), text: own, fields };
+    });
+}
+
+/** Texts of the table that nobody fills. */
+const FIXED: ReadonlySet<string> = new Set(
+  Object.values(DOCUMENTS).flatMap(({ parts }) => parts.flatMap(fixedTexts)),
+);
+
+function fixedTexts({ text, parts }: DocumentPart): string[] {
+  return [...(text === undefined ? [] : [text]), ...(parts ?? []).flatMap(fixedTexts)];
+}
+
+/** Parts that a project's name may follow in the heading, as in `## Active Project: Foo`. */
+const TITLED = /^(Active Project):[ \t]*(\S.*)$/i;
+
+/** The part of the table that such a heading means, and what it adds; undefined for any other heading. */
+export function titledPart(name: string): { readonly part: string; readonly title: string } | undefined {
+  const [, part, title] = TITLED.exec(name) ?? [];
+  return part === undefined || title === undefined ? undefined : { part: 'Active Project', title };
+}
+
+/** What of a section's own text somebody wrote: no comments, and nothing that only says what belongs there. */
+export function writtenText(own: string): string {
+  const unset = new Set(
+    fieldLinesOf(own)
+      .filter(({ value }) => value === '' || isPlaceholder(value))
+      .map(({ start }) => start),
+  );
+  const idle = blocksOf(own).flatMap((block) => {
+    const source = own.slice(block.start, block.end).trim();
+    if (block.type === 'html') return source.startsWith('<!--') && source.endsWith('-->') ? [block] : [];
+    if (block.type === 'paragraph') return isPlaceholder(source) ? [block] : [];
+    return block.children.filter(({ type, start, end }) => {
+      if (type !== 'listItem') return false;
+      return unset.has(start) || isPlaceholder(own.slice(start, end).replace(/^(?:[-*+]|\d+[.)])\s*/, ''));
+    });
+  });
+  let out = own;
+  for (const { start, end } of idle.reverse()) {
+    const from = own.lastIndexOf('\n', start - 1) + 1;
+    const next = own.indexOf('\n', end);
+    out = out.slice(0, from) + out.slice(next < 0 ? own.length : next + 1);
+  }
+  const text = canonicalBody(out);
+  return FIXED.has(text) ? '' : text;
+}
