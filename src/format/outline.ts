@@ -44,7 +44,7 @@ interface Node {
 
 /** The blocks of a text. The parser takes a byte order mark away and counts from there; here it counts. */
 export function blocksOf(text: string): readonly Block[] {
-  const shift = text.startsWith('\ufeff') ? 1 : 0;
+  const shift = /^\ufeff*/.exec(text)?.[0].length ?? 0;
   const blockOf = ({ type, depth, position, children }: Node): Block => ({
     type,
     depth: depth ?? 0,
