@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CommitContext, draftMemory } from '../../src/capture/draft-memory.ts';
+import { draftMemory } from '../../src/capture/draft-memory.ts';
+import type { CommitContext } from '../../src/capture/episode-draft.ts';
 import {
   asJournalEvent,
   commandLine,
