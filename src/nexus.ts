@@ -1,6 +1,14 @@
 import type { RecordChange } from './core/change.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
+import type {
+  Session,
+  SessionAdded,
+  SessionEnd,
+  SessionOverview,
+  SessionStart,
+  SessionSummary,
+} from './core/session.ts';
 import type { FieldChanges } from './format/edit.ts';
 import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
@@ -12,6 +20,8 @@ import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome } from './nexus/run.ts';
+import type { Entry, StartWords } from './nexus/session.ts';
+import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, SetupReport } from './nexus/setup.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
@@ -50,6 +60,18 @@ export interface Nexus extends Memory {
   note(text: string): Promise<string>;
   /** Why the next commit will not carry what waits for it; undefined where it will. */
   notCarried(): Promise<NotCarried | undefined>;
+  /** Opens a session of this worktree; one that was left open is closed first. What is known is told. */
+  sessionStart(words?: StartWords): Promise<SessionStart>;
+  /** Keeps what is told while working; a decision or pattern becomes a record at once. */
+  sessionAdd(entry: Entry): Promise<SessionAdded>;
+  sessionFocus(focus: string): Promise<Session>;
+  /** Writes the session's episode, for the next commit to carry. Throws `no-session`. */
+  sessionEnd(words?: EndWords & { readonly by?: string }): Promise<SessionEnd>;
+  /** The open session so far; undefined where none is open. */
+  sessionStatus(): Promise<SessionSummary | undefined>;
+  /** Past sessions, newest first. */
+  sessionLog(limit?: number): Promise<readonly SessionSummary[]>;
+  sessionOverview(): Promise<SessionOverview>;
   run(command: readonly string[], streams: ChildStreams): Promise<RunOutcome>;
   /** The text of a record's file, for an editor. */
   text(id: string): Promise<{ readonly stored: StoredRecord; readonly text: string }>;
@@ -84,6 +106,14 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     root,
     note: async (text) => (await import('./nexus/remember.ts')).note(await ready(), text),
     notCarried: async () => (await import('./nexus/carrier.ts')).notCarried(await ready()),
+    sessionStart: async (words) =>
+      (await import('./nexus/session.ts')).sessionStart(await ready(), words ?? {}),
+    sessionAdd: async (entry) => (await import('./nexus/session.ts')).sessionAdd(await ready(), entry),
+    sessionFocus: async (focus) => (await import('./nexus/session.ts')).sessionFocus(await ready(), focus),
+    sessionEnd: async (words) => (await import('./nexus/session.ts')).sessionEnd(await ready(), words ?? {}),
+    sessionStatus: async () => (await import('./nexus/session.ts')).sessionStatus(await ready()),
+    sessionLog: async (limit) => (await import('./nexus/session-log.ts')).sessionLog(await ready(), limit),
+    sessionOverview: async () => (await import('./nexus/session-overview.ts')).sessionOverview(await ready()),
     run: async (command, streams) => (await import('./nexus/run.ts')).run(await ready(), command, streams),
     text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(await ready(), id),
     rewrite: async (id, text) => (await import('./nexus/lifecycle.ts')).rewrite(await ready(), id, text),

@@ -1,7 +1,7 @@
 import type { Draft } from '../core/record.ts';
 import { type CommitContext, episodeDraft } from './episode-draft.ts';
 import { errorDraft } from './error-draft.ts';
-import { type JournalEvent, openFailures } from './journal-event.ts';
+import { type JournalEvent, type NoteEvent, openFailures } from './journal-event.ts';
 import { isSilent, isTelling, resolvedStruggles, signatureOf } from './struggle.ts';
 
 export interface DraftedMemory {
@@ -18,11 +18,9 @@ export function draftMemory(events: readonly JournalEvent[], context: CommitCont
   const ordered = [...events].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const resolved = resolvedStruggles(ordered).filter(isTelling);
   const open = openFailures(ordered).filter((run) => run.told !== true && !isSilent(run));
-  const notes = ordered
-    .flatMap((event) => (event.type === 'note' ? [event.text.trim()] : []))
-    .filter((text) => text !== '');
-  if (resolved.length === 0 && open.length === 0 && notes.length === 0)
-    return { errors: [], episode: undefined };
+  const notes = ordered.filter(
+    (event): event is NoteEvent => event.type === 'note' && event.text.trim() !== '',
+  );
 
   const errors = resolved
     .filter((struggle) => !context.known.has(signatureOf(struggle)))

@@ -51,3 +51,18 @@ export function listed(lines: readonly string[], most: number): string {
   const shown = lines.slice(0, most).map((line) => `- ${line}`);
   return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
+
+/** Blanks and line breaks become one space each. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+/** The first sentences that fit, or as many words where the first is longer. */
+export function cutAtSentence(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const start = text.slice(0, max);
+  const end = Math.max(...['. ', '! ', '? '].map((mark) => start.lastIndexOf(mark)));
+  if (end > max / 4) return start.slice(0, end + 1);
+  const word = start.lastIndexOf(' ', max - 1);
+  return cut(word > 0 ? `${start.slice(0, word)} …` : start, max);
+}

@@ -1,8 +1,27 @@
+import { isId } from '../core/id.ts';
 import type { Draft, EpisodeError, EpisodeRecall } from '../core/record.ts';
+import type { EntryKind } from '../core/session.ts';
+import { RESOLVED } from '../core/session.ts';
 import { isoSeconds } from '../core/time.ts';
-import { code, cut, headline, listed, MAX_CITED, MAX_TITLE } from './draft-text.ts';
-import { commandLine, type JournalEvent, type RunEvent } from './journal-event.ts';
+import { code, cut, cutAtSentence, headline, listed, MAX_CITED, MAX_TITLE, oneLine } from './draft-text.ts';
+import { commandLine, isQuiet, type JournalEvent, type NoteEvent, type RunEvent } from './journal-event.ts';
 import { costOf, type Struggle, signatureOf } from './struggle.ts';
+
+/** The session that an episode belongs to. */
+export interface SessionFacts {
+  readonly id: string;
+  readonly focus?: string;
+  readonly by?: string;
+  /** Only where the session ends with this episode. */
+  readonly end?: {
+    /** Milliseconds since 1970. */
+    readonly started: number;
+    readonly accomplished: readonly string[];
+    readonly next: readonly string[];
+    /** All that was told in it, what its commits have carried included. */
+    readonly told: readonly NoteEvent[];
+  };
+}
 
 /** What the drafting needs to know of the commit at hand and of memory as it is. */
 export interface CommitContext {
@@ -15,26 +34,36 @@ export interface CommitContext {
   readonly known: ReadonlyMap<string, string>;
   /** Ids for the error records that this capture makes, by signature. */
   readonly idFor: (signature: string) => string;
+  readonly session?: SessionFacts;
 }
 
 /** A record's fields have a limit together, and a longer list tells a reviewer nothing. */
 const MAX_OCCURRENCES = 40;
 const MAX_RECALLED = 20;
 const MAX_LISTED = 20;
+/** Characters of an agent's own words. */
+const MAX_SUMMARY = 600;
 
 export interface Stretch {
   readonly ordered: readonly JournalEvent[];
   readonly resolved: readonly Struggle[];
   readonly open: readonly RunEvent[];
-  readonly notes: readonly string[];
+  readonly notes: readonly NoteEvent[];
 }
 
+/** One episode that tells of a stretch of work; undefined where there is nothing to tell. */
 export function episodeDraft(
   stretch: Stretch,
   idOf: (signature: string) => string | undefined,
   context: CommitContext,
-): Draft {
+): Draft | undefined {
   const { resolved, open, notes } = stretch;
+  const { session } = context;
+  const end = session?.end;
+  const told = mergedNotes(end?.told ?? [], notes);
+  const given = [...(end?.accomplished ?? []), ...(end?.next ?? [])];
+  if (resolved.length + open.length + told.length + given.length === 0) return undefined;
+
   const openBySignature = new Map(open.map((run) => [run.failure?.signature ?? '', run]));
   for (const struggle of resolved) openBySignature.delete(signatureOf(struggle));
   const occurrences: EpisodeError[] = [
@@ -44,38 +73,107 @@ export function episodeDraft(
     const id = idOf(entry.signature);
     return id === undefined ? entry : { id, ...entry };
   });
-  const told = occurrences.slice(0, MAX_OCCURRENCES);
+  const errors = occurrences.slice(0, MAX_OCCURRENCES);
+  const stillOpen = [...openBySignature.values()].map(
+    (run) =>
+      `${code(headline(run))} from ${code(commandLine(run.command))} was still open at ${end === undefined ? 'this commit' : 'the end'}`,
+  );
 
-  const sections: string[] = [];
-  if (resolved.length > 0) {
-    sections.push(`## Accomplished\n\n${listed(resolved.map(resolvedLine), MAX_LISTED)}`);
-  }
-  if (openBySignature.size > 0) {
-    const lines = [...openBySignature.values()].map(
-      (run) => `${code(headline(run))} from ${code(commandLine(run.command))} was still open at this commit`,
-    );
-    sections.push(`## Errors\n\n${listed(lines, MAX_LISTED)}`);
-  }
-  if (notes.length > 0)
-    sections.push(`## Notes\n\n${notes.map((note) => `- ${note.replaceAll('\n', '\n  ')}`).join('\n')}`);
+  const done = [...(end?.accomplished ?? []).map(item), ...resolved.map(resolvedLine)];
+  const body = sections([
+    ['Focus', session?.focus === undefined ? '' : oneLine(session.focus)],
+    ['Accomplished', listed(done.length > 0 ? done : summaries(stretch.ordered), MAX_LISTED)],
+    ['Decisions', bullets(about(told, 'decision'))],
+    ['Patterns learned', bullets(about(told, 'pattern'))],
+    ['Preferences', bullets(about(told, 'preference'))],
+    ['Blockers', bullets(blockers(told))],
+    ['Errors', listed(stillOpen, MAX_LISTED)],
+    // Word for word: a note may have many lines.
+    ['Notes', bullets(about(notes, 'note').map(whole))],
+    ['Next', bullets((end?.next ?? []).map(item))],
+  ]);
 
-  const first = stretch.ordered[0];
-  const started = first?.at ?? context.now;
+  const started = end?.started ?? stretch.ordered.find((event) => !isQuiet(event))?.at ?? context.now;
   const recalled = recalledIn(stretch);
+  const by = session?.by ?? doerOf([...notes, ...stretch.ordered.filter((event) => event.type === 'run')]);
   return {
     kind: 'episode',
-    title: cut(episodeTitle(stretch), MAX_TITLE),
+    title: cut(episodeTitle(stretch, told, session), MAX_TITLE),
     files: context.files.slice(0, MAX_CITED),
     episode: {
       ...(context.branch === undefined ? {} : { branch: context.branch }),
+      ...(by === undefined ? {} : { by }),
+      ...(session === undefined ? {} : { session: session.id }),
       started: isoSeconds(started),
       duration_s: Math.max(0, Math.round((context.now - started) / 1000)),
       ...(resolved.length + openBySignature.size === 0 ? {} : { success: openBySignature.size === 0 }),
     },
-    ...(told.length === 0 ? {} : { errors: told }),
+    ...(errors.length === 0 ? {} : { errors }),
     ...(recalled.length === 0 ? {} : { recalled }),
-    body: `${sections.join('\n\n')}\n`,
+    body,
   };
+}
+
+function sections(parts: readonly (readonly [name: string, text: string])[]): string {
+  const told = parts.filter(([, text]) => text !== '');
+  return `${told.map(([name, text]) => `## ${name}\n\n${text}`).join('\n\n')}\n`;
+}
+
+function bullets(items: readonly string[]): string {
+  return [...new Set(items)].map((text) => `- ${text}`).join('\n');
+}
+
+function item(text: string): string {
+  return oneLine(text);
+}
+
+/** Many lines as one item of a list; a code block that it leaves open ends with it. */
+function whole(text: string): string {
+  let fence: string | undefined;
+  for (const line of text.split('\n').slice(1)) {
+    const ticks = /^ ?(`{3,}|~{3,})/.exec(line)?.[1];
+    if (ticks === undefined) continue;
+    if (fence === undefined) fence = ticks;
+    else if (ticks.startsWith(fence)) fence = undefined;
+  }
+  return `${text}${fence === undefined ? '' : `\n${fence}`}`.replaceAll('\n', '\n  ');
+}
+
+/** Everything that was told, once, in the order of telling. */
+function mergedNotes(told: readonly NoteEvent[], notes: readonly NoteEvent[]): readonly NoteEvent[] {
+  const all = new Map([...told, ...notes].map((event) => [event.id, event]));
+  return [...all.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function about(told: readonly NoteEvent[], kind: EntryKind): string[] {
+  const texts = told.filter((event) => (event.about ?? 'note') === kind).map((event) => event.text.trim());
+  return kind === 'note' ? texts : texts.map(item);
+}
+
+/** Open ones, then those that went away. */
+function blockers(told: readonly NoteEvent[]): string[] {
+  const open = new Set<string>();
+  const gone = new Set<string>();
+  for (const event of told) {
+    if (event.about !== 'blocker') continue;
+    const text = item(event.text);
+    (event.resolved === true ? open : gone).delete(text);
+    (event.resolved === true ? gone : open).add(text);
+  }
+  return [...open, ...[...gone].map((text) => `${RESOLVED}${text}`)];
+}
+
+/** The newest of what agents said last: all there is where nobody told what was done. */
+function summaries(events: readonly JournalEvent[]): string[] {
+  const last = events.filter((event) => event.type === 'summary').at(-1);
+  const text = last === undefined ? '' : oneLine(last.text);
+  return text === '' ? [] : [cutAtSentence(text, MAX_SUMMARY)];
+}
+
+/** The one program that did all of it; undefined where a person had a hand in it. */
+function doerOf(events: readonly JournalEvent[]): string | undefined {
+  const doers = new Set(events.map((event) => event.by));
+  return doers.size === 1 ? [...doers][0] : undefined;
 }
 
 /** What failed and what it took; the error record tells the rest. */
@@ -86,16 +184,27 @@ function resolvedLine(struggle: Struggle): string {
   return `Resolved ${code(headline(last))} from ${code(commandLine(last?.command ?? []))} after ${costOf(struggle)}${where === '' ? '' : `: changed ${where}`}`;
 }
 
-function episodeTitle({ resolved, open, notes }: Stretch): string {
+function episodeTitle(
+  { resolved, open }: Stretch,
+  told: readonly NoteEvent[],
+  session: SessionFacts | undefined,
+): string {
+  const end = session?.end;
+  if (end !== undefined) {
+    const [said] = [session?.focus ?? '', ...end.accomplished].filter((text) => text.trim() !== '');
+    if (said !== undefined) return oneLine(said);
+  }
   const [struggle] = resolved;
   if (struggle !== undefined) {
     const more = resolved.length - 1;
     return `Resolved ${headline(struggle.failures.at(-1))}${more > 0 ? ` and ${more} more` : ''}`;
   }
-  return notes[0]?.split('\n')[0] ?? `Met ${headline(open[0])}`;
+  const [first] = told;
+  if (first !== undefined) return first.text.trim().split('\n')[0] ?? '';
+  return open[0] === undefined ? oneLine(end?.next[0] ?? '') : `Met ${headline(open[0])}`;
 }
 
-/** A record that was shown at a failure helped if that failure was resolved. */
+/** A record that was shown at a failure helped if that failure was resolved, or whoever used it says so. */
 function recalledIn(stretch: Stretch): EpisodeRecall[] {
   const helped = new Map<string, boolean>();
   const resolvedRuns = new Set(
@@ -106,5 +215,7 @@ function recalledIn(stretch: Stretch): EpisodeRecall[] {
     for (const id of event.shown ?? [])
       helped.set(id, (helped.get(id) ?? false) || resolvedRuns.has(event.id));
   }
+  for (const event of stretch.ordered)
+    if (event.type === 'outcome' && isId(event.record)) helped.set(event.record, event.helped);
   return [...helped].slice(0, MAX_RECALLED).map(([id, didHelp]) => ({ id, helped: didHelp }));
 }

@@ -33,6 +33,8 @@ export interface NoteEvent extends EventBase {
   readonly about?: EntryKind;
   /** Path of the record that was written for it, which the commit is to carry as well. */
   readonly record?: string;
+  /** Of a blocker: it is gone. */
+  readonly resolved?: boolean;
   /** The program that told it, where no person did. */
   readonly by?: string;
 }
@@ -102,11 +104,12 @@ function isString(value: unknown): value is string {
 
 const ENTRY_KINDS: readonly unknown[] = ['note', 'decision', 'preference', 'pattern', 'blocker'];
 
-function isNote({ text, about, record }: Record<string, unknown>): boolean {
+function isNote({ text, about, record, resolved }: Record<string, unknown>): boolean {
   return (
     isString(text) &&
     (about === undefined || ENTRY_KINDS.includes(about)) &&
-    (record === undefined || isString(record))
+    (record === undefined || isString(record)) &&
+    (resolved === undefined || typeof resolved === 'boolean')
   );
 }
 

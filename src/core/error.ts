@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'bad-value'
   | 'ambiguous-id'
   | 'unknown-id'
+  | 'no-session'
   | 'not-initialised'
   | 'schema-too-new'
   | 'refused'

@@ -16,6 +16,9 @@ export interface Session {
 /** What is told while working. Decisions and patterns become records, preferences lines of a living document. */
 export type EntryKind = 'note' | 'decision' | 'preference' | 'pattern' | 'blocker';
 
+/** In an episode's section "Blockers": what stands in front of one that went away. */
+export const RESOLVED = 'Resolved: ';
+
 /** What one session came to, read from its episode or, while it is open, from what was told so far. */
 export interface SessionSummary {
   /** Id of its episode, or of the open session. */

@@ -1,5 +1,7 @@
 import { draftMemory } from '../capture/draft-memory.ts';
+import type { SessionFacts } from '../capture/episode-draft.ts';
 import type { FixFacts, JournalEvent } from '../capture/journal-event.ts';
+import type { Redactor } from '../capture/redact/redactor.ts';
 import { withoutFiles } from '../capture/telling-diff.ts';
 import { LIMITS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { Draft } from '../core/record.ts';
@@ -11,18 +13,27 @@ import { pathOf } from '../store/paths.ts';
 import { admit, redactorOf } from './admit.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
 import { openIndex } from './index-cache.ts';
+import { readSession } from './session-state.ts';
 import type { CaptureFile } from './staged-capture.ts';
+
+/** Where a session ends: what its episode tells beside the journal. */
+export interface EndFacts extends SessionFacts {
+  readonly branch: string | undefined;
+  /** Paths that its commits changed. */
+  readonly files: readonly string[];
+}
 
 /**
  * The files that tell of these events, redacted and checked; writes nothing. Records of `before`, an aborted
- * commit's, keep their ids and paths.
+ * commit's, keep their ids and paths; the episode at the end of a session has the session's id.
  */
 export async function draftFiles(
   context: Context,
   events: readonly JournalEvent[],
   before: readonly CaptureFile[],
+  ending?: EndFacts,
 ): Promise<readonly CaptureFile[]> {
-  const { git, facts } = requireRepository(context);
+  const { git, facts, ...repository } = requireRepository(context);
   const { known, forgotten } = await knownErrors(context, events, before);
   const staged = (await git.staged(''))
     .map((change) => change.path)
@@ -32,6 +43,9 @@ export async function draftFiles(
   const shown = events
     .filter((event) => event.type !== 'run' || !forgotten.has(event.failure?.signature ?? ''))
     .map((event) => {
+      // Before anything is cut: half of a secret looks like none.
+      if (event.type === 'note' || event.type === 'summary')
+        return { ...event, text: redactor.text(event.text).text };
       if (event.type !== 'run') return event;
       const command = redactor.command(event.command);
       return {
@@ -41,20 +55,44 @@ export async function draftFiles(
       };
     });
   const idFor = (about: string): string => before.find((file) => file.about === about)?.id ?? context.newId();
+  const session = ending ?? readSession({ git, facts, ...repository })?.session;
   const drafted = draftMemory(shown, {
-    branch: facts.branch,
-    files: staged,
+    branch: ending === undefined ? facts.branch : ending.branch,
+    files: ending?.files ?? staged,
     now: context.clock(),
     known,
     idFor,
+    ...(session === undefined ? {} : { session: redactedSession(session, redactor) }),
   });
   const drafts = drafted.errors.map(({ id, draft }) => ({ id, draft, about: draft.error?.signature ?? '' }));
-  if (drafted.episode !== undefined) drafts.push({ id: idFor(''), draft: drafted.episode, about: '' });
+  if (drafted.episode !== undefined)
+    drafts.push({ id: ending?.id ?? idFor(''), draft: drafted.episode, about: '' });
   return drafts.map(({ id, draft, about }) => {
     const record = recordOf(admit(context, citing(draft)).draft, { id, now: context.clock() });
     const path = before.find((file) => file.about === about)?.path ?? pathOf(record);
     return { path, id, about, text: encodeRecord(record) };
   });
+}
+
+/** Before anything of it is cut. */
+function redactedSession(session: SessionFacts, redactor: Redactor): SessionFacts {
+  const clean = (text: string): string => redactor.text(text).text;
+  const { id, focus, by, end } = session;
+  return {
+    id,
+    ...(focus === undefined ? {} : { focus: clean(focus) }),
+    ...(by === undefined ? {} : { by }),
+    ...(end === undefined
+      ? {}
+      : {
+          end: {
+            started: end.started,
+            accomplished: end.accomplished.map(clean),
+            next: end.next.map(clean),
+            told: end.told.map((event) => ({ ...event, text: clean(event.text) })),
+          },
+        }),
+  };
 }
 
 /** Changed files that no commit holds, this one neither: what is in them is nobody else's business. */

@@ -1,6 +1,7 @@
-import { openFailures } from '../capture/journal-event.ts';
+import { isQuiet, openFailures } from '../capture/journal-event.ts';
 import { isOwnIndex, operationInProgress } from '../repo/git-state.ts';
 import { draftFiles } from './capture-drafts.ts';
+import { carriedFiles, pruneEnded, readEnded } from './carried-files.ts';
 import { type Context, hasMemory, type Repository, requireRepository, requireWriter } from './context.ts';
 import { adopt, consume, goneWorktrees, type JournalEntry, readJournal, waiting } from './journal.ts';
 import { loadConfig } from './settings.ts';
@@ -38,19 +39,21 @@ export async function captureForCommit(context: Context): Promise<CaptureResult>
   if (!hasMemory(context) || !loadConfig(context).capture.episodes) return { status: 'nothing' };
   if (!isOwnIndex(context.env.GIT_INDEX_FILE, facts) || operationInProgress(facts.gitDir))
     return { status: 'not-now' };
-  return (await alone(context, COMMIT_TRIES, () => capture(context))) ?? { status: 'not-now' };
+  return (await alone(context, () => capture(context), COMMIT_TRIES)) ?? { status: 'not-now' };
 }
 
 /** Called after a commit: what it holds leaves the journal. Left to the next commit while one is under way. */
 export async function settle(context: Context): Promise<void> {
-  if (readStaged(requireRepository(context)) === undefined) return;
-  await alone(context, BACKGROUND_TRIES, () => settleNow(context));
+  const repository = requireRepository(context);
+  if (readStaged(repository) === undefined && readEnded(repository) === undefined) return;
+  await alone(context, () => settleNow(context));
 }
 
-async function alone<T extends object | boolean>(
+/** Runs what touches the journal and the files of captures alone; undefined where another does not come to an end. */
+export async function alone<T extends object | boolean>(
   context: Context,
-  tries: number,
   fn: () => Promise<T>,
+  tries: number = BACKGROUND_TRIES,
 ): Promise<T | undefined> {
   const { state } = requireRepository(context);
   for (let left = tries; left > 0; left--) {
@@ -63,28 +66,32 @@ async function alone<T extends object | boolean>(
 
 async function capture(context: Context): Promise<CaptureResult> {
   const repository = requireRepository(context);
-  await adoptGone(context);
-  await settleNow(context);
+  await settled(context);
   const { entries } = readJournal(repository);
-  if (waiting(entries).length === 0) return { status: 'nothing' };
+  if (waiting(entries).length === 0 && readEnded(repository) === undefined) return { status: 'nothing' };
   if (!(await requireWriter(context).hasStaged())) return { status: 'not-now' };
 
   const last = readStaged(repository);
   const way = last === undefined ? 'redraft' : await wayWith(context, last);
-  if (last !== undefined && way === 'keep') return write(context, last, last, last.files);
+  if (last !== undefined && way === 'keep') {
+    const more = (await carriedFiles(context, [], last.files)).filter(
+      ({ path }) => !last.files.some((file) => file.path === path),
+    );
+    const all = more.length === 0 ? last : { ...last, files: [...last.files, ...more] };
+    return write(context, all, last, last.files);
+  }
 
   const told = fitting(entries);
   const events = told.map((entry) => entry.event);
   const before = way === 'redraft' ? (last?.files ?? []) : [];
-  const files = await draftFiles(context, events, before);
-  if (files.length === 0) {
-    setAside(context, told);
-    return { status: 'nothing' };
-  }
+  const drafted = await draftFiles(context, events, before);
+  const files = [...drafted, ...(await carriedFiles(context, events, before))];
+  if (drafted.length === 0) setAside(context, told, 'untold');
+  if (files.length === 0) return { status: 'nothing' };
   const { branch } = repository.facts;
   const staged = {
     files,
-    events: events.map((event) => event.id),
+    events: drafted.length === 0 ? [] : events.map((event) => event.id),
     ...(branch === undefined ? {} : { branch }),
   };
   return write(context, staged, last, before);
@@ -95,7 +102,7 @@ async function capture(context: Context): Promise<CaptureResult> {
  * stash holds them and will bring them back. `redraft` them with what happened since: the same stretch of
  * work is the same record. `leave` them to a stash that could not bring them back beside new ones.
  */
-async function wayWith(context: Context, last: StagedCapture): Promise<'keep' | 'redraft' | 'leave'> {
+export async function wayWith(context: Context, last: StagedCapture): Promise<'keep' | 'redraft' | 'leave'> {
   const now = last.files.map(({ path }) => textAt(context, path));
   if (now.some((text, at) => text !== undefined && text !== last.files[at]?.text)) return 'keep';
   const gone = last.files.filter((_, at) => now[at] === undefined).map((file) => file.path);
@@ -104,7 +111,7 @@ async function wayWith(context: Context, last: StagedCapture): Promise<'keep' | 
   return stash === 'tracked' ? 'keep' : stash === 'untracked' ? 'leave' : 'redraft';
 }
 
-function textAt(context: Context, path: string): string | undefined {
+export function textAt(context: Context, path: string): string | undefined {
   const bytes = context.files.read(path);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
@@ -153,7 +160,7 @@ function restore(repository: Repository, capture: StagedCapture, last: StagedCap
 }
 
 /** All events but notes that would not fit into the episode. */
-function fitting(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+export function fitting(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   let left = MAX_NOTE_BYTES;
   return entries.filter(({ event }) => {
     if (event.type !== 'note') return true;
@@ -167,10 +174,19 @@ function fitting(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 async function settleNow(context: Context): Promise<boolean> {
   const repository = requireRepository(context);
   const staged = readStaged(repository);
-  if (staged === undefined || !(await isCommitted(context, staged))) return false;
-  release(context, staged);
-  dropStaged(repository);
-  return true;
+  const committed = staged !== undefined && (await isCommitted(context, staged));
+  if (committed) {
+    release(context, staged);
+    dropStaged(repository);
+  }
+  await pruneEnded(context, committed ? [] : (staged?.files ?? []));
+  return committed;
+}
+
+/** What other commits and removed worktrees left is dealt with first. */
+export async function settled(context: Context): Promise<void> {
+  await adoptGone(context);
+  await settleNow(context);
 }
 
 /** Events of removed worktrees become this one's; what their last commit told of is not told again. */
@@ -193,14 +209,22 @@ function release(context: Context, staged: StagedCapture): void {
   );
 }
 
-/** What was told, or needs no telling, leaves the journal; open failures and the steps taken since stay known. */
-function setAside(context: Context, entries: readonly JournalEntry[]): void {
+/**
+ * What was told, or needs no telling, leaves the journal; open failures and the steps taken since stay known.
+ * What waits for an episode goes on waiting where none was written.
+ */
+export function setAside(
+  context: Context,
+  entries: readonly JournalEntry[],
+  how: 'told' | 'untold' = 'told',
+): void {
   const events = entries.map((entry) => entry.event);
   const failures = openFailures(events);
   const steps =
     failures.length === 0
       ? []
       : events.filter((event) => event.type === 'run' && event.exit === 0 && event.fix === undefined);
-  const open = new Set([...failures, ...steps].map((event) => event.id));
+  const quiet = how === 'untold' ? events.filter(isQuiet) : [];
+  const open = new Set([...failures, ...steps, ...quiet].map((event) => event.id));
   consume(requireRepository(context), entries, open, context.clock());
 }

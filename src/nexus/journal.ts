@@ -75,7 +75,7 @@ export function waiting(entries: readonly JournalEntry[]): readonly JournalEntry
   return entries.filter((entry) => entry.folder.startsWith(`${JOURNAL}/`));
 }
 
-/** Events whose distilled form a commit now carries: closed ones go, open failures stay known. */
+/** Events whose distilled form a commit now carries: closed ones go, those of `stillOpen` stay known. */
 export function consume(
   repository: Repository,
   entries: readonly JournalEntry[],
@@ -83,14 +83,12 @@ export function consume(
   now: number,
 ): void {
   for (const { event, folder, name } of entries) {
-    const keep = event.type === 'run' && stillOpen.has(event.id) && now - event.at < OPEN_DAYS * 86_400_000;
-    if (keep) {
-      const told: JournalEvent = { ...event, told: true };
-      repository.state.writePrivate(
-        `${OPEN}/${repository.worktree}/${event.id}.json`,
-        `${JSON.stringify(told)}\n`,
-      );
+    const keep = stillOpen.has(event.id) && now - event.at < OPEN_DAYS * 86_400_000;
+    const here = `${OPEN}/${repository.worktree}`;
+    if (keep && !(isQuiet(event) && folder === here)) {
+      const told: JournalEvent = event.type === 'run' ? { ...event, told: true } : event;
+      repository.state.writePrivate(`${here}/${event.id}.json`, `${JSON.stringify(told)}\n`);
     }
-    if (!keep || folder !== `${OPEN}/${repository.worktree}`) repository.state.remove(`${folder}/${name}`);
+    if (!keep || folder !== here) repository.state.remove(`${folder}/${name}`);
   }
 }

@@ -28,6 +28,8 @@ export async function pendingCandidates(context: Context, query: RecallQuery): P
   const redactor = (await import('./admit.ts')).redactorOf(context);
   const docs = entries.flatMap(({ event }): SearchDoc[] => {
     if (event.type === 'note') {
+      // The record that was made of it is found itself.
+      if (event.record !== undefined) return [];
       const { text } = redactor.text(event.text);
       return [doc(event.id, event.at, 'note', text.split('\n')[0] ?? '', text)];
     }

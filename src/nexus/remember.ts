@@ -1,3 +1,4 @@
+import type { NoteEvent } from '../capture/journal-event.ts';
 import { NexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
 import type { Draft, NexusRecord, StoredRecord } from '../core/record.ts';
@@ -51,8 +52,14 @@ async function doubleOf(context: Context, draft: Draft): Promise<StoredRecord | 
 
 /** Keeps a text for the next commit's episode. Returns the event's id. */
 export function note(context: Context, text: string): string {
+  return keep(context, { text }).id;
+}
+
+/** Keeps what was told for the next commit's episode. */
+export function keep(context: Context, told: Omit<NoteEvent, 'type' | 'id' | 'at'>): NoteEvent {
   requireMemory(context);
   const repository = requireRepository(context);
+  const { text } = told;
   if (text.trim() === '')
     throw new NexusError('usage', 'bad-value', 'an empty note says nothing', 'usage: nexus note "…"');
   if (text.length > 8_000) {
@@ -63,7 +70,7 @@ export function note(context: Context, text: string): string {
       'use: nexus remember note --body -',
     );
   }
-  const id = context.newId();
-  addEvent(repository, { type: 'note', id, at: context.clock(), text });
-  return id;
+  const event: NoteEvent = { type: 'note', id: context.newId(), at: context.clock(), ...told };
+  addEvent(repository, event);
+  return event;
 }
