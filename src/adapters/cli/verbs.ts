@@ -39,6 +39,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Keep a line for the next commit',
     load: async () => (await import('./commands/note.ts')).note,
   },
+  session: {
+    group: 'While working',
+    summary: 'Start where the last session ended; tell while working; end it',
+    load: async () => (await import('./commands/session.ts')).session,
+  },
   remember: {
     group: 'While working',
     summary: 'Write a record: a pattern, solution, error, decision, episode or note',

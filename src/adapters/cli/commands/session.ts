@@ -1,0 +1,252 @@
+import { NexusError } from '../../../core/error.ts';
+import { shortId } from '../../../core/id.ts';
+import { nearest } from '../../../core/nearest.ts';
+import type { EntryKind, SessionEnd, SessionStart } from '../../../core/session.ts';
+import type { Entry } from '../../../nexus/session.ts';
+import { safeText } from '../../../present/safe-text.ts';
+import { overviewText, sessionText, startQuestion } from '../../../present/session-text.ts';
+import { type Command, EXIT, type Invocation } from '../command.ts';
+import { bodyFrom, countIn, printJson, redactedText, textOptions } from '../shared.ts';
+
+/** What is told while working, by verb. */
+const ENTRIES: Readonly<Record<string, EntryKind>> = {
+  note: 'note',
+  decide: 'decision',
+  prefer: 'preference',
+  pattern: 'pattern',
+  block: 'blocker',
+};
+
+const RECORD = ['body', 'files', 'tags', 'language'] as const;
+
+/** The verbs, and the options that each of them takes. */
+const VERBS: Readonly<
+  Record<string, { options: readonly string[]; run(call: Invocation): Promise<number> }>
+> = {
+  start: { options: [], run: start },
+  note: { options: [], run: tell },
+  decide: { options: [...RECORD, 'why'], run: tell },
+  prefer: { options: [], run: tell },
+  pattern: { options: [...RECORD, 'category', 'anti'], run: tell },
+  block: { options: ['resolved'], run: tell },
+  end: { options: ['accomplished', 'next'], run: end },
+  status: { options: [], run: status },
+  log: { options: ['limit'], run: log },
+};
+
+export const session: Command = {
+  name: 'session',
+  summary: 'Start where the last session ended; tell while working; end it',
+  usage: '<start | note | decide | prefer | pattern | block | end | status | log> [text… | -]',
+  positionals: { min: 0, max: 10_000 },
+  options: {
+    accomplished: {
+      type: 'string',
+      value: 'text',
+      multiple: true,
+      summary: 'end: what was done; without it your commits say so',
+    },
+    next: { type: 'string', value: 'text', multiple: true, summary: 'end: what comes next' },
+    why: { type: 'string', value: 'text', summary: 'decide: the reasons' },
+    body: { type: 'string', value: 'text', summary: 'decide, pattern: markdown; - reads standard input' },
+    files: { type: 'string', value: 'path', multiple: true, summary: 'decide, pattern: files it is about' },
+    tags: { type: 'string', value: 'a,b', multiple: true, summary: 'decide, pattern: tags' },
+    language: { type: 'string', value: 'name', summary: 'decide, pattern: programming language' },
+    category: { type: 'string', value: 'name', summary: 'pattern: code, performance, testing …' },
+    anti: { type: 'boolean', summary: 'pattern: a thing not to do' },
+    resolved: { type: 'boolean', summary: 'block: this blocker is gone' },
+    limit: { type: 'string', short: 'n', value: 'count', summary: 'log: at most so many' },
+  },
+  examples: [
+    {
+      line: 'nexus session start',
+      tells: 'what was done last, what comes next, what blocks, what still fails',
+    },
+    {
+      line: 'nexus session decide "Read the file in chunks" --why "It does not fit into memory."',
+      tells: 'writes the decision; your next commit carries it',
+    },
+    {
+      line: 'nexus session prefer "Error handling: likes clear exceptions"',
+      tells: 'a preference of the team',
+    },
+    {
+      line: 'nexus session end --next "validate the rows"',
+      tells: 'writes the episode; the next start shows it',
+    },
+  ],
+  notes: [
+    'All but start and end work without an open session, too. Each worktree has a session of its own. What is',
+    'told is on this machine until your next commit carries it. Without a verb: status.',
+  ],
+  async run(call) {
+    const name = call.args.positionals[0] ?? 'status';
+    const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+    if (verb === undefined) throw unknown(name);
+    const foreign = Object.keys(session.options).find(
+      (option) => call.args.has(option) && !verb.options.includes(option),
+    );
+    if (foreign !== undefined)
+      throw new NexusError(
+        'usage',
+        'unknown-option',
+        `nexus session ${name} has no option --${foreign}`,
+        'see: nexus session --help',
+      );
+    return verb.run(call);
+  },
+};
+
+function unknown(name: string): NexusError {
+  const guess = nearest(name, Object.keys(VERBS));
+  return new NexusError(
+    'usage',
+    'bad-value',
+    `nexus session does not know "${name}"`,
+    guess === undefined ? `verbs: ${Object.keys(VERBS).join(', ')}` : `did you mean: nexus session ${guess}?`,
+  );
+}
+
+function wordsOf({ args }: Invocation): string {
+  return args.positionals.slice(1).join(' ').trim();
+}
+
+async function start(call: Invocation): Promise<number> {
+  const { io, json } = call;
+  const focus = wordsOf(call);
+  const opened = await call.nexus();
+  const started = await opened.sessionStart(focus === '' ? {} : { focus });
+  if (json) {
+    printJson(io, { ...started });
+    return EXIT.ok;
+  }
+  io.err(closedText(started.closed));
+  io.err(`Session ${shortId(started.session.id)} started.\n`);
+  const text = overviewText(started.overview, textOptions(io));
+  if (text === '') io.err('Nothing is known of earlier work yet.\n');
+  else io.out(text);
+  if (focus === '' && io.stdinIsTTY && io.stdoutIsTTY) {
+    const answer = (await io.ask(`\n${startQuestion(started.overview)}`))?.trim() ?? '';
+    const focused = answer === '' ? started.overview.focus : answer;
+    if (focused !== undefined) await opened.sessionFocus(focused);
+  }
+  return EXIT.ok;
+}
+
+function closedText(closed: SessionStart['closed']): string {
+  if (closed === undefined) return '';
+  const what = `Session ${shortId(closed.session.id)} was left open; it is closed now`;
+  return closed.path === undefined
+    ? `${what}. There was nothing to tell of it.\n`
+    : `${what}: ${safeText(closed.path)}\n`;
+}
+
+async function tell(call: Invocation): Promise<number> {
+  const { io, args, json } = call;
+  const verb = args.positionals[0] ?? '';
+  const kind = ENTRIES[verb] ?? 'note';
+  const words = wordsOf(call);
+  const text = (await bodyFrom(words, io)) ?? '';
+  if (text.trim() === '')
+    throw new NexusError(
+      'usage',
+      'missing-argument',
+      `nexus session ${verb} needs a text`,
+      `usage: nexus session ${verb} <text… | ->`,
+    );
+  const opened = await call.nexus();
+  const added = await opened.sessionAdd({ kind, text, ...(await factsOf(call, words === '-')) });
+  const stuck = await opened.notCarried();
+  if (json) {
+    printJson(io, { ...added, ...(stuck === undefined ? {} : { notCarried: stuck }) });
+    return EXIT.ok;
+  }
+  if (added.path !== undefined) io.out(`${safeText(added.path)}\n`);
+  const what = `Told ${shortId(added.id)}${redactedText(added.redacted)}`;
+  if (stuck === undefined) io.err(`${what}; your next commit carries it.\n`);
+  else io.err(`${what}. No commit will carry it: ${safeText(stuck.why)}\n       ${safeText(stuck.hint)}\n`);
+  return EXIT.ok;
+}
+
+async function factsOf({ io, args }: Invocation, stdinTaken: boolean): Promise<Partial<Entry>> {
+  const given = args.text('body');
+  if (given === '-' && stdinTaken)
+    throw new NexusError('usage', 'bad-value', 'standard input can be the text or the body, not both');
+  const why = args.text('why');
+  const body = [
+    ...(why === undefined ? [] : [`## Context\n\n${why.trim()}`]),
+    (await bodyFrom(given, io)) ?? '',
+  ].filter((part) => part !== '');
+  const category = args.text('category');
+  const language = args.text('language');
+  const pattern = {
+    ...(category === undefined ? {} : { category }),
+    ...(args.flag('anti') ? { anti: true } : {}),
+  };
+  return {
+    ...(body.length === 0 ? {} : { body: body.join('\n\n') }),
+    ...(args.has('files') ? { files: args.list('files') } : {}),
+    ...(args.has('tags') ? { tags: args.list('tags') } : {}),
+    ...(language === undefined ? {} : { language }),
+    ...(Object.keys(pattern).length === 0 ? {} : { pattern }),
+    ...(args.flag('resolved') ? { resolved: true } : {}),
+  };
+}
+
+async function end(call: Invocation): Promise<number> {
+  const { io, args, json } = call;
+  noWords(call);
+  const opened = await call.nexus();
+  const ended: SessionEnd = await opened.sessionEnd({
+    ...(args.has('accomplished') ? { accomplished: args.all('accomplished') } : {}),
+    ...(args.has('next') ? { next: args.all('next') } : {}),
+  });
+  if (json) {
+    printJson(io, { ...ended });
+    return EXIT.ok;
+  }
+  const name = shortId(ended.session.id);
+  if (ended.path === undefined) {
+    io.err(`Session ${name} ended. Nothing was told and nothing committed, so there is no episode.\n`);
+    return EXIT.ok;
+  }
+  io.out(`${safeText(ended.path)}\n`);
+  const stuck = await opened.notCarried();
+  if (stuck === undefined) io.err(`Session ${name} ended; your next commit carries its episode.\n`);
+  else io.err(`Session ${name} ended. Commit its episode yourself: ${safeText(stuck.why)}\n`);
+  return EXIT.ok;
+}
+
+function noWords(call: Invocation): void {
+  const words = wordsOf(call);
+  if (words === '') return;
+  throw new NexusError(
+    'usage',
+    'bad-value',
+    `nexus session ${call.args.positionals[0] ?? ''} does not take "${words}"`,
+    'see: nexus session --help',
+  );
+}
+
+async function status(call: Invocation): Promise<number> {
+  const { io, json } = call;
+  noWords(call);
+  const open = await (await call.nexus()).sessionStatus();
+  if (json) printJson(io, open === undefined ? { open: false } : { open: true, session: open });
+  else if (open === undefined) io.err('No session is open here. Start one: nexus session start\n');
+  else io.out(sessionText(open, textOptions(io)));
+  return open === undefined ? EXIT.nothing : EXIT.ok;
+}
+
+async function log(call: Invocation): Promise<number> {
+  const { io, args, json } = call;
+  noWords(call);
+  const sessions = await (await call.nexus()).sessionLog(countIn(args, 'limit', 10));
+  if (json) printJson(io, { sessions });
+  else {
+    const options = textOptions(io);
+    io.out(sessions.map((each) => sessionText(each, options)).join('\n'));
+    if (sessions.length === 0) io.err('No session has ended yet.\n');
+  }
+  return sessions.length === 0 ? EXIT.nothing : EXIT.ok;
+}
