@@ -63,6 +63,6 @@ export function cutAtSentence(text: string, max: number): string {
   const start = text.slice(0, max);
   const end = Math.max(...['. ', '! ', '? '].map((mark) => start.lastIndexOf(mark)));
   if (end > max / 4) return start.slice(0, end + 1);
-  const word = start.lastIndexOf(' ', max - 1);
-  return cut(word > 0 ? `${start.slice(0, word)} …` : start, max);
+  const word = start.lastIndexOf(' ', max - 2);
+  return word > 0 ? `${start.slice(0, word)} …` : cut(text, max);
 }

@@ -1,6 +1,6 @@
 import { draftMemory } from '../capture/draft-memory.ts';
 import type { SessionFacts } from '../capture/episode-draft.ts';
-import type { FixFacts, JournalEvent } from '../capture/journal-event.ts';
+import { type FixFacts, isQuiet, type JournalEvent } from '../capture/journal-event.ts';
 import type { Redactor } from '../capture/redact/redactor.ts';
 import { withoutFiles } from '../capture/telling-diff.ts';
 import { LIMITS, MEMORY_ROOT } from '../core/kinds.ts';
@@ -13,6 +13,7 @@ import { pathOf } from '../store/paths.ts';
 import { admit, redactorOf } from './admit.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
 import { openIndex } from './index-cache.ts';
+import { isOld } from './journal.ts';
 import { readSession } from './session-state.ts';
 import type { CaptureFile } from './staged-capture.ts';
 
@@ -41,6 +42,7 @@ export async function draftFiles(
   const redactor = redactorOf(context);
   const unshared = await unsharedFiles(context, events, new Set(staged));
   const shown = events
+    .filter((event) => !isQuiet(event) || !isOld(event, context.clock()))
     .filter((event) => event.type !== 'run' || !forgotten.has(event.failure?.signature ?? ''))
     .map((event) => {
       // Before anything is cut: half of a secret looks like none.

@@ -75,6 +75,11 @@ export function waiting(entries: readonly JournalEntry[]): readonly JournalEntry
   return entries.filter((entry) => entry.folder.startsWith(`${JOURNAL}/`));
 }
 
+/** True for what is known no longer where no commit has taken it. */
+export function isOld(event: JournalEvent, now: number): boolean {
+  return now - event.at >= OPEN_DAYS * 86_400_000;
+}
+
 /** Events whose distilled form a commit now carries: closed ones go, those of `stillOpen` stay known. */
 export function consume(
   repository: Repository,
@@ -83,7 +88,7 @@ export function consume(
   now: number,
 ): void {
   for (const { event, folder, name } of entries) {
-    const keep = stillOpen.has(event.id) && now - event.at < OPEN_DAYS * 86_400_000;
+    const keep = stillOpen.has(event.id) && !isOld(event, now);
     const here = `${OPEN}/${repository.worktree}`;
     if (keep && !(isQuiet(event) && folder === here)) {
       const told: JournalEvent = event.type === 'run' ? { ...event, told: true } : event;

@@ -5,7 +5,7 @@ import { readReflog } from '../repo/hook-install/heartbeat.ts';
 import { alone, fitting, setAside, settled, textAt, wayWith } from './capture.ts';
 import { draftFiles } from './capture-drafts.ts';
 import { readEnded, writeEnded } from './carried-files.ts';
-import { type Context, requireRepository } from './context.ts';
+import { type Context, type Repository, requireRepository } from './context.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import { dropSession, type OpenSession } from './session-state.ts';
 import { type CaptureFile, dropStaged, readStaged } from './staged-capture.ts';
@@ -33,11 +33,21 @@ export async function endSession(
   words: EndWords,
 ): Promise<SessionEnd | undefined> {
   return alone(context, async () => {
+    const repository = requireRepository(context);
+    // Of a removed worktree only what was its own; before it becomes this one's.
+    const of = worktree === repository.worktree ? undefined : idsOf(repository, worktree);
     await settled(context);
-    const written = (await finished(context, open.session)) ?? (await write(context, open, worktree, words));
-    dropSession(requireRepository(context), worktree);
+    const written = (await finished(context, open.session)) ?? (await write(context, open, of, words));
+    dropSession(repository, worktree);
     return { session: open.session, ...(await episodeAt(context, written)) };
   });
+}
+
+function idsOf(repository: Repository, worktree: string): ReadonlySet<string> {
+  const { entries } = readJournal(repository);
+  return new Set(
+    entries.filter(({ folder }) => folder.endsWith(`/${worktree}`)).map(({ event }) => event.id),
+  );
 }
 
 async function episodeAt(
@@ -64,12 +74,11 @@ async function finished(context: Context, session: Session): Promise<string | un
 async function write(
   context: Context,
   { session, told }: OpenSession,
-  worktree: string,
+  of: ReadonlySet<string> | undefined,
   words: EndWords,
 ): Promise<string | undefined> {
-  const repository = requireRepository(context);
-  const entries = fitting(await untold(context, worktree));
-  const commits = await commitsSince(context, session, worktree === repository.worktree);
+  const entries = fitting(await untold(context, of));
+  const commits = await commitsSince(context, session, of === undefined);
   const events = entries.map((entry) => entry.event);
   const files = await draftFiles(context, events, [], {
     ...session,
@@ -90,7 +99,10 @@ async function write(
 }
 
 /** What waits and is in no file yet: what an aborted commit left behind tells its part, if it is still there. */
-async function untold(context: Context, worktree: string): Promise<readonly JournalEntry[]> {
+async function untold(
+  context: Context,
+  of: ReadonlySet<string> | undefined,
+): Promise<readonly JournalEntry[]> {
   const repository = requireRepository(context);
   const left = readStaged(repository);
   const told = new Set(readEnded(repository)?.events);
@@ -100,9 +112,8 @@ async function untold(context: Context, worktree: string): Promise<readonly Jour
     if (way === 'keep' || (way === 'redraft' && there)) for (const id of left.events) told.add(id);
     else dropStaged(repository);
   }
-  const own = worktree === repository.worktree;
   return readJournal(repository).entries.filter(
-    ({ event, folder }) => !told.has(event.id) && (own || folder.endsWith(`/${worktree}`)),
+    ({ event: { id } }) => !told.has(id) && (of === undefined || of.has(id)),
   );
 }
 
@@ -111,9 +122,11 @@ function save(context: Context, files: readonly CaptureFile[], entries: readonly
   const repository = requireRepository(context);
   const before = readEnded(repository);
   const made: string[] = [];
+  // The records that were made meanwhile are carried with it.
+  const records = entries.flatMap(({ event }) => (event.type === 'note' ? (event.record ?? []) : []));
   // First of all, so that whatever interrupts us, nothing is told twice.
   writeEnded(repository, {
-    paths: [...(before?.paths ?? []), ...files.map((file) => file.path)],
+    paths: [...(before?.paths ?? []), ...files.map((file) => file.path), ...records],
     events: [...(before?.events ?? []), ...entries.map(({ event }) => event.id)],
   });
   try {

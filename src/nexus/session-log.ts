@@ -32,9 +32,9 @@ export async function recentEpisodes(context: Context, most: number): Promise<re
   return found.sort((a, b) => (momentOf(a.record) < momentOf(b.record) ? 1 : -1));
 }
 
-/** When its stretch of work came to an end, as far as known. */
-function momentOf(record: NexusRecord): string {
-  return record.created;
+/** For the order of episodes; within one second the end of a session is the last, and its id the oldest. */
+function momentOf({ created, id, episode }: NexusRecord): string {
+  return `${created} ${episode?.session === id ? 1 : 0} ${id}`;
 }
 
 /** Past sessions, newest first: the episodes of one session are one, an episode without is its own. */

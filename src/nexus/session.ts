@@ -53,13 +53,7 @@ export async function sessionStart(context: Context, words: StartWords): Promise
   const repository = requireRepository(context);
   const focus = words.focus?.trim() ?? '';
   return alone(repository, async () => {
-    let closed: SessionEnd | undefined;
-    for (const worktree of [...goneSessions(repository), repository.worktree]) {
-      const left = readSession(repository, worktree);
-      // A torn file names no session.
-      if (left === undefined) dropSession(repository, worktree);
-      else closed = await ended(context, left, worktree, {});
-    }
+    const closed = await closeLeft(context, [...goneSessions(repository), repository.worktree]);
     const { head, branch } = repository.facts;
     const session: Session = {
       id: context.newId(),
@@ -73,6 +67,19 @@ export async function sessionStart(context: Context, words: StartWords): Promise
     const overview = await sessionOverview(context);
     return { session, overview, ...(closed === undefined ? {} : { closed }) };
   });
+}
+
+/** Ends what was left open in these worktrees; returns the last of them. */
+async function closeLeft(context: Context, worktrees: readonly string[]): Promise<SessionEnd | undefined> {
+  const repository = requireRepository(context);
+  let closed: SessionEnd | undefined;
+  for (const worktree of worktrees) {
+    const left = readSession(repository, worktree);
+    // A torn file names no session.
+    if (left === undefined) dropSession(repository, worktree);
+    else closed = await ended(context, left, worktree, {});
+  }
+  return closed;
 }
 
 /** Changes what the open session is about. */
@@ -162,8 +169,10 @@ async function blockerLike(context: Context, words: string): Promise<string> {
 export async function sessionEnd(context: Context, words: EndWords & { by?: string }): Promise<SessionEnd> {
   requireMemory(context);
   const repository = requireRepository(context);
-  return alone(repository, () => {
+  return alone(repository, async () => {
     const open = requireOpen(readSession(repository));
+    // Before what waits for it is taken for this one's.
+    await closeLeft(context, goneSessions(repository));
     const by = open.session.by ?? words.by;
     const session = by === undefined ? open.session : { ...open.session, by };
     return ended(context, { ...open, session }, repository.worktree, words);

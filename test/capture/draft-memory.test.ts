@@ -6,6 +6,7 @@ import {
   asJournalEvent,
   commandLine,
   type JournalEvent,
+  type NoteEvent,
   openFailures,
   type RunEvent,
 } from '../../src/capture/journal-event.ts';
@@ -219,6 +220,110 @@ describe('drafting memory from a journal', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('what is told has a section of its own, and belongs to its session', () => {
+    const tell = (id: string, minute: number, about: NoteEvent['about'], text: string, more = {}) => ({
+      type: 'note' as const,
+      id,
+      at: T0 + minute * 60_000,
+      text,
+      ...(about === undefined ? {} : { about }),
+      ...more,
+    });
+    const events = [
+      tell('a', 0, undefined, 'look:\n```js\n1'),
+      tell('b', 1, 'decision', 'Read in chunks'),
+      tell('c', 2, 'blocker', 'no access'),
+      tell('d', 3, 'blocker', 'no disk'),
+      tell('e', 4, 'blocker', 'no access', { resolved: true }),
+      tell('f', 5, 'preference', 'Error handling: clear exceptions'),
+    ];
+    const session = { id: '0'.repeat(26), focus: 'Performance\nof the import', by: 'codex' };
+    const { episode } = draftMemory(events, context({ session }));
+    expect(episode).toMatchObject({ episode: { session: session.id, by: 'codex' } });
+    expect(episode?.body).toBe(`## Focus
+
+Performance of the import
+
+## Decisions
+
+- Read in chunks
+
+## Preferences
+
+- Error handling: clear exceptions
+
+## Blockers
+
+- no disk
+- Resolved: no access
+
+## Notes
+
+- look:
+  \`\`\`js
+  1
+  \`\`\`
+`);
+  });
+
+  test('the end of a session tells what was done, or what commits say, and all that was told in it', () => {
+    const end = { started: T0 - 3_600_000, accomplished: ['import in chunks'], next: ['validate'], told: [] };
+    const draft = (over: Partial<typeof end>, focus?: string) =>
+      draftMemory(
+        [],
+        context({ session: { id: '0'.repeat(26), end: { ...end, ...over }, ...(focus ? { focus } : {}) } }),
+      ).episode;
+    expect(draft({})).toMatchObject({
+      title: 'import in chunks',
+      episode: { started: '2026-11-21T08:00:00Z', duration_s: 4200 },
+      body: '## Accomplished\n\n- import in chunks\n\n## Next\n\n- validate\n',
+    });
+    expect(draft({}, 'Performance')?.title).toBe('Performance');
+    expect(draft({ accomplished: [] })?.title).toBe('validate');
+    // A focus alone is no account of anything.
+    expect(draft({ accomplished: [], next: [] }, 'Performance')).toBeUndefined();
+  });
+
+  test("an agent's last words are told where nothing better is known, and make no episode", () => {
+    const said = (id: string, text: string): JournalEvent => ({
+      type: 'summary',
+      id,
+      at: T0,
+      text,
+      by: 'codex',
+    });
+    const note: JournalEvent = { type: 'note', id: 'n', at: T0 + 60_000, text: 'staging is read-only' };
+    const accomplished = (events: readonly JournalEvent[]) =>
+      sectionNamed(draftMemory(events, context()).episode?.body ?? '', 'Accomplished');
+    expect(draftMemory([said('a', 'Done.')], context()).episode).toBeUndefined();
+    expect(accomplished([said('a', 'Old.'), said('b', 'I fixed\n\n## the parser.'), note])).toBe(
+      '- I fixed ## the parser.',
+    );
+    expect(accomplished([said('a', 'Done.'), failed('f', 0), passed('c', 4, ['f'])])).not.toContain('Done');
+    const long = accomplished([said('a', `${'A whole sentence. '.repeat(60)}End`), note]) ?? '';
+    expect(long.length).toBeLessThanOrEqual(602);
+    expect(long).toMatch(/A whole sentence\.$/);
+    expect(accomplished([said('a', 'word '.repeat(200)), note])).toMatch(/word …$/);
+    expect(accomplished([said('a', 'x'.repeat(900)), note])?.length).toBe(602);
+  });
+
+  test('whether a record helped is best known to whoever used it', () => {
+    const id = '0'.repeat(26);
+    const outcome = (record: string, helped: boolean): JournalEvent => ({
+      type: 'outcome',
+      id: `o${record}`,
+      at: T0,
+      record,
+      helped,
+      by: 'codex',
+    });
+    const events = [failed('a', 0, { shown: [id] }), outcome(id, true), outcome('no id', true)];
+    const { episode } = draftMemory(events, context());
+    expect(episode?.recalled).toEqual([{ id, helped: true }]);
+    expect(episode?.episode?.by).toBeUndefined();
+    expect(draftMemory([outcome(id, true)], context()).episode).toBeUndefined();
   });
 
   test('an excerpt cannot break out of its fence', () => {
