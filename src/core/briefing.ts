@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import type { RecallHit } from './recall.ts';
+import type { RecallHit, RecallKind } from './recall.ts';
 import type { SessionOverview } from './session.ts';
 
 /** What one should know now, within a budget. */
@@ -19,17 +19,10 @@ export interface ContextQuery {
 export interface ContextItem
   extends Pick<
     RecallHit,
-    | 'id'
-    | 'kind'
-    | 'title'
-    | 'path'
-    | 'freshness'
-    | 'freshnessDetail'
-    | 'standing'
-    | 'created'
-    | 'author'
-    | 'reasons'
+    'id' | 'title' | 'path' | 'freshness' | 'freshnessDetail' | 'standing' | 'created' | 'author' | 'reasons'
   > {
+  /** Sections are named by document and heading instead of an id: `bank/Debugging Tips`. */
+  readonly kind: RecallKind | 'section';
   /** The content itself, cut to what answers. */
   readonly text: string;
 }
