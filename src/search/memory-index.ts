@@ -3,7 +3,14 @@ import type { StoredDoc } from '../core/recall.ts';
 import { analyseQuery } from './analyse.ts';
 import { FIELD_BOOSTS, FIELDS, type FieldName, MAX_TERMS } from './fields.ts';
 import { type PreparedDoc, prepareDoc, rarestTerms, wellFormed } from './prepared-doc.ts';
-import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
+import type {
+  AskedToken,
+  SearchDoc,
+  SearchHit,
+  SearchIndex,
+  SearchQuery,
+  SearchResult,
+} from './search-index.ts';
 import { compareRanked, TopHits } from './top-hits.ts';
 
 interface Entry {
@@ -13,6 +20,13 @@ interface Entry {
   readonly stored: StoredDoc;
   readonly facets: readonly string[];
 }
+
+interface Asked {
+  readonly tokens: readonly AskedToken[];
+  readonly prefix: string | undefined;
+}
+
+const NO_MATCH = { terms: [], tokens: [], fields: [] } as const;
 
 /** No token has a line break, so tokens travel through MiniSearch as lines. */
 type Lines = Readonly<Record<'key' | FieldName, string>>;
@@ -87,7 +101,8 @@ export class MemoryIndex implements SearchIndex {
       (a, b) => compareRanked(a, b) || (a.key < b.key ? -1 : 1),
     );
     let total = 0;
-    for (const hit of query.text.trim() === '' ? this.#list(allowed) : this.#match(query, allowed)) {
+    const asked = query.text.trim() === '' ? undefined : this.#asked(query);
+    for (const hit of asked === undefined ? this.#list(allowed) : this.#match(asked, allowed)) {
       total += 1;
       top.offer(hit);
     }
@@ -95,24 +110,33 @@ export class MemoryIndex implements SearchIndex {
       const stored = this.get(hit.key);
       return stored === undefined ? [] : [{ ...hit, stored }];
     });
-    return { total, hits };
+    return { asked: asked?.tokens ?? [], total, hits };
   }
 
   *#list(allowed: ((key: string) => boolean) | undefined): Generator<Omit<SearchHit, 'stored'>> {
     for (const [key, { time }] of this.#entries) {
-      if (allowed === undefined || allowed(key)) yield { key, score: 0, time, terms: [], fields: [] };
+      if (allowed === undefined || allowed(key)) yield { key, score: 0, time, ...NO_MATCH };
     }
   }
 
-  *#match(
-    query: SearchQuery,
-    allowed: ((key: string) => boolean) | undefined,
-  ): Generator<Omit<SearchHit, 'stored'>> {
+  #asked(query: SearchQuery): Asked {
     const { words, prefix } = analyseQuery(query.text, query);
     const frequency = (term: string): number => this.#frequencies.get(term) ?? 0;
     const terms = rarestTerms([...words.keys()], MAX_TERMS, prefix, frequency);
-    if (terms.length === 0) return;
-    const results = this.#mini.search(terms.join('\n'), {
+    const tokens = terms.map((token) => ({
+      token,
+      word: words.get(token) ?? token,
+      documents: frequency(token),
+    }));
+    return { tokens, prefix };
+  }
+
+  *#match(
+    { tokens, prefix }: Asked,
+    allowed: ((key: string) => boolean) | undefined,
+  ): Generator<Omit<SearchHit, 'stored'>> {
+    if (tokens.length === 0) return;
+    const results = this.#mini.search(tokens.map(({ token }) => token).join('\n'), {
       prefix: (term) => term === prefix,
       boostDocument: (key: string) =>
         allowed === undefined || allowed(key) ? (this.#entries.get(key)?.boost ?? 0) : 0,
@@ -120,11 +144,14 @@ export class MemoryIndex implements SearchIndex {
     for (const { id, score, queryTerms, match } of results) {
       const key = String(id);
       const matched = new Set(Object.values(match).flat());
+      const found = new Set(queryTerms);
+      const hit = tokens.filter(({ token }) => found.has(token));
       yield {
         key,
         score,
         time: this.#entries.get(key)?.time ?? 0,
-        terms: [...new Set(queryTerms.map((term) => words.get(term) ?? term))],
+        terms: [...new Set(hit.map(({ word }) => word))],
+        tokens: hit.map(({ token }) => token),
         fields: FIELDS.filter((field) => matched.has(field)),
       };
     }

@@ -42,12 +42,25 @@ export interface SearchHit {
   readonly time: number;
   /** The words of the query that matched, as they were written. */
   readonly terms: readonly string[];
+  /** The same as the index knows them: tokens, of which a word may have several. */
+  readonly tokens: readonly string[];
   /** The fields in which they matched. */
   readonly fields: readonly FieldName[];
   readonly stored: StoredDoc;
 }
 
+/** What was looked for, and how common it is. */
+export interface AskedToken {
+  readonly token: string;
+  /** The word of the query that it came from. */
+  readonly word: string;
+  /** Living documents that have it, summed over the fields; 0 for what is not known here. */
+  readonly documents: number;
+}
+
 export interface SearchResult {
+  /** In the query's order; none where there were no words. */
+  readonly asked: readonly AskedToken[];
   /** How many matched before the limit. */
   readonly total: number;
   readonly hits: readonly SearchHit[];

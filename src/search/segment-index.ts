@@ -1,10 +1,17 @@
 import type { StoredDoc } from '../core/recall.ts';
-import { type AnalysedQuery, analyseQuery } from './analyse.ts';
+import { analyseQuery } from './analyse.ts';
 import { corruptIndex } from './bytes.ts';
 import { FIELD_BOOSTS, FIELDS, inverseDocumentFrequency, MAX_TERMS, prefixWeight } from './fields.ts';
 import type { Postings } from './postings.ts';
 import { rarestTerms, wellFormed } from './prepared-doc.ts';
-import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
+import type {
+  AskedToken,
+  SearchDoc,
+  SearchHit,
+  SearchIndex,
+  SearchQuery,
+  SearchResult,
+} from './search-index.ts';
 import { SegmentReader } from './segment-read.ts';
 import { SegmentScores } from './segment-scores.ts';
 import { changeSegments, type Segment, withChange } from './segment-set.ts';
@@ -92,7 +99,12 @@ export class SegmentIndex implements SearchIndex {
       this.#add(lookUp(term), bit, 1, scores, allowed);
       if (term === asked.prefix) this.#addPrefix(term, bit, scores, allowed);
     }
-    return this.#best(query.limit, asked, terms, scores);
+    const tokens = terms.map((token) => ({
+      token,
+      word: asked.words.get(token) ?? token,
+      documents: frequency(token),
+    }));
+    return this.#best(query.limit, tokens, scores);
   }
 
   /** Adds the terms that only start with the one asked for, each worth the less the longer it is. */
@@ -183,15 +195,10 @@ export class SegmentIndex implements SearchIndex {
         top.offer({ part, doc, score: 0 });
       }
     }
-    return { total, hits: top.sorted().map((found) => this.#hit(found, [], [])) };
+    return { asked: [], total, hits: top.sorted().map((found) => this.#hit(found, [], [], [])) };
   }
 
-  #best(
-    limit: number,
-    { words }: AnalysedQuery,
-    terms: readonly string[],
-    scores: readonly SegmentScores[],
-  ): SearchResult {
+  #best(limit: number, asked: readonly AskedToken[], scores: readonly SegmentScores[]): SearchResult {
     const top = this.#top(limit);
     let total = 0;
     for (const [part, segment] of scores.entries()) {
@@ -208,17 +215,24 @@ export class SegmentIndex implements SearchIndex {
     }
     const hits = top.sorted().map((found) => {
       const segment = scores[found.part];
-      const matched = terms.filter((_, bit) => segment?.hasTerm(found.doc, bit) === true);
+      const matched = asked.filter((_, bit) => segment?.hasTerm(found.doc, bit) === true);
+      const words = [...new Set(matched.map(({ word }) => word))];
+      const tokens = matched.map(({ token }) => token);
       const fields = FIELDS.filter((_, field) => segment?.hasField(found.doc, field) === true);
-      return this.#hit(found, [...new Set(matched.map((term) => words.get(term) ?? term))], fields);
+      return this.#hit(found, words, tokens, fields);
     });
-    return { total, hits };
+    return { asked, total, hits };
   }
 
-  #hit(found: Found, terms: readonly string[], fields: SearchHit['fields']): SearchHit {
+  #hit(
+    found: Found,
+    terms: readonly string[],
+    tokens: readonly string[],
+    fields: SearchHit['fields'],
+  ): SearchHit {
     const reader = this.#reader(found.part);
     const { key, stored } = reader.storedDoc(found.doc);
-    return { key, score: found.score, time: reader.time(found.doc), terms, fields, stored };
+    return { key, score: found.score, time: reader.time(found.doc), terms, tokens, fields, stored };
   }
 
   #reader(part: number): SegmentReader {
