@@ -1,3 +1,4 @@
+import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
@@ -58,6 +59,10 @@ export interface Nexus extends Memory {
   readonly root: string;
   /** Keeps a line for the next commit; returns the event's id. */
   note(text: string): Promise<string>;
+  /** What one should know now, within a budget; silent where nothing surely bears on it. */
+  context(query: ContextQuery): Promise<Briefing>;
+  /** The same, without the records that were shown under this name (a session's) before. */
+  contextOnce(name: string, query: ContextQuery): Promise<Briefing>;
   /** Why the next commit will not carry what waits for it; undefined where it will. */
   notCarried(): Promise<NotCarried | undefined>;
   /** Opens a session of this worktree; one that was left open is closed first. What is known is told. */
@@ -105,6 +110,9 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     ...memoryOf(ready),
     root,
     note: async (text) => (await import('./nexus/remember.ts')).note(await ready(), text),
+    context: async (query) => (await import('./nexus/briefing.ts')).briefing(await ready(), query),
+    contextOnce: async (name, query) =>
+      (await import('./nexus/shown-once.ts')).briefingOnce(await ready(), name, query),
     notCarried: async () => (await import('./nexus/carrier.ts')).notCarried(await ready()),
     sessionStart: async (words) =>
       (await import('./nexus/session.ts')).sessionStart(await ready(), words ?? {}),

@@ -20,3 +20,15 @@ export function splitType(text: string): { type?: string; message: string } {
     );
   return match === null ? { message: text.trim() } : { type: match[1] ?? '', message: match[2] ?? '' };
 }
+
+/** A pasted output may hold more than one error; each line may be one that is known. */
+export function linesAsSignatures(text: string): string[] {
+  return text
+    .split('\n')
+    .slice(-200)
+    .filter((line) => line.length < 1000 && line.includes(':'))
+    .map((line) => {
+      const { type, message } = splitType(line);
+      return signatureOf({ ...(type === undefined ? {} : { type }), message });
+    });
+}

@@ -5,7 +5,7 @@ import { weighByCoverage } from '../recall/rank.ts';
 import { errorTypeFacet, kindFacet, signatureFacet } from '../search/facets.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
-import { splitType } from './error-words.ts';
+import { linesAsSignatures, splitType } from './error-words.ts';
 import { openIndex } from './index-cache.ts';
 import { answer, lookup, NOT_SERVED, ranked } from './recall.ts';
 
@@ -75,16 +75,4 @@ function errorOf(query: FixQuery): KnownError {
   const message = extracted?.type === undefined ? split.message : extracted.message;
   const signature = query.signature ?? signatureOf({ ...(type === undefined ? {} : { type }), message });
   return { type, message, signature };
-}
-
-/** A pasted output may hold more than one error; each line may be one that is known. */
-function linesAsSignatures(text: string): string[] {
-  return text
-    .split('\n')
-    .slice(-200)
-    .filter((line) => line.length < 1000 && line.includes(':'))
-    .map((line) => {
-      const { type, message } = splitType(line);
-      return signatureOf({ ...(type === undefined ? {} : { type }), message });
-    });
 }

@@ -145,13 +145,13 @@ export async function answer(
   };
 }
 
-function standingOf(stored: StoredDoc): RecallHit['standing'] {
+export function standingOf(stored: StoredDoc): RecallHit['standing'] {
   if (stored.kind !== 'commit' && stored.path === undefined) return 'waiting';
   return stored.uncommitted === true ? 'uncommitted' : 'committed';
 }
 
 /** The section that a kind is asked for most, and how many lines of it are shown. */
-const ANSWERING: Readonly<Partial<Record<RecallKind, readonly [string, number]>>> = {
+export const ANSWERING: Readonly<Partial<Record<RecallKind, readonly [string, number]>>> = {
   error: ['Resolution', 30],
   solution: ['Solution', 12],
   pattern: ['Solution', 8],

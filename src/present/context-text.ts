@@ -27,7 +27,9 @@ export function agentContextText(briefing: Briefing, { now }: { readonly now: nu
   const items = briefing.items.map((item) => {
     const head = `- ${SAID[item.kind]}: ${safeText(item.title)}`;
     const facts = `[${[nameOf(item), ...factsOf(item, now)].join(' · ')}]`;
-    return [head, ...[facts, ...contentLines(item)].map((line) => `  ${line}`)].join('\n');
+    return [head, ...[facts, ...contentLines(item)].map((line) => (line === '' ? '' : `  ${line}`))].join(
+      '\n',
+    );
   });
   return joined([overview.join('\n'), ...items, shownLine(briefing)]);
 }
@@ -47,7 +49,7 @@ export function contextText(briefing: Briefing, { style, columns, now }: TextOpt
     return [
       ...head,
       ...facts.split('\n').map(item.freshness === 'stale' ? style.yellow : style.dim),
-      ...contentLines(item).map((line) => fold(line, 2)),
+      ...contentLines(item).map((line) => (line === '' ? '' : fold(line, 2))),
     ].join('\n');
   });
   return joined([overview.join('\n'), ...items, style.dim(shownLine(briefing))]);
@@ -93,7 +95,8 @@ function overviewRows(overview: SessionOverview | undefined, now: number): Row[]
     ['Project', project],
     ['Last session', lastSession === undefined ? undefined : sessionLine(lastSession, now)],
     ['Next steps noted then', lastSession?.next.join('; ')],
-    ['Current focus', focus],
+    // Without a focus of its own it is the next steps of the last session.
+    ['Current focus', focus === lastSession?.next.join('; ') ? undefined : focus],
     ['Preferences of the team', preferences.join('; ')],
     ['Blockers', blockers.join('; ')],
     ['Open errors', openErrors.map(({ signature, command }) => `${signature} (${command})`).join('; ')],

@@ -118,6 +118,10 @@ export function redactedText(count: number): string {
 }
 
 /** A text from an option; `-` means standard input. */
-export async function bodyFrom(text: string | undefined, io: Io): Promise<string | undefined> {
-  return text === '-' ? io.readStdin(256 * 1024) : text;
+export async function bodyFrom(
+  text: string | undefined,
+  io: Io,
+  max = 256 * 1024,
+): Promise<string | undefined> {
+  return text === '-' ? io.readStdin(max) : text;
 }

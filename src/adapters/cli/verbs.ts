@@ -59,6 +59,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Find what resolved an error',
     load: async () => (await import('./commands/fix.ts')).fix,
   },
+  context: {
+    group: 'Ask',
+    summary: 'What one should know now: where the project stands, and what bears on the task',
+    load: async () => (await import('./commands/context.ts')).context,
+  },
   list: {
     group: 'Ask',
     summary: 'List records, newest first',

@@ -1,0 +1,211 @@
+import type { Briefing, ContextItem, ContextQuery } from '../core/briefing.ts';
+import type { StoredDoc, Tier } from '../core/recall.ts';
+import { sectionNamed } from '../core/sections.ts';
+import type { SessionOverview } from '../core/session.ts';
+import { isoDate } from '../core/time.ts';
+import { cutOverview, cutText, fitItems } from '../recall/budget.ts';
+import { type GateQuestion, worthStale, worthTelling } from '../recall/gate.ts';
+import { type Candidate, rankCandidates, reasonsFor } from '../recall/rank.ts';
+import { fileFacet, idFacet, kindFacet, signatureFacet, supersedesFacet } from '../search/facets.ts';
+import type { SearchQuery } from '../search/search-index.ts';
+import type { Context } from './context.ts';
+import { type ContextQuestion, questionOf } from './context-question.ts';
+import { freshnessOf } from './freshness.ts';
+import { type OpenIndex, openIndex } from './index-cache.ts';
+import { ANSWERING, NOT_SERVED, standingOf } from './recall.ts';
+
+/** Tokens where the caller does not say. */
+const BUDGET = { all: 1500, recordsOnly: 500 } as const;
+/** Of which the overview takes at most. */
+const OVERVIEW_SHARE = 0.4;
+/** Characters of one record's text: the rest is a question away. */
+const MAX_TEXT = 1600;
+/** Candidates of one text, and of one path. */
+const CANDIDATES = 40;
+/** A file that more records cite than this says little about each of them. */
+const MAX_CITING = 8;
+/** The surest ones, whose citations are checked. */
+const MAX_CHECKED = 24;
+
+/** What passed the gate, by its worth. */
+interface Worthy {
+  readonly candidate: Candidate;
+  readonly reasons: readonly string[];
+  readonly worth: number;
+}
+
+/**
+ * What one should know now: where the project stands, and the records and sections that bear on the
+ * task or, without one, on the branch and the changed files. Silent where nothing surely does.
+ */
+export async function briefing(context: Context, query: ContextQuery): Promise<Briefing> {
+  const recordsOnly = query.recordsOnly === true;
+  const [opened, question] = await Promise.all([openIndex(context), questionOf(context, query)]);
+  const passed = await gated(context, opened, question, query);
+  const fresh = await withFreshness(context, passed.slice(0, MAX_CHECKED));
+  const sections = recordsOnly ? [] : await sectionsFor(context, opened, question, query);
+  const budget = query.budget ?? (recordsOnly ? BUDGET.recordsOnly : BUDGET.all);
+  const overview = recordsOnly ? undefined : await overviewWithin(context, budget * OVERVIEW_SHARE);
+  const items = [
+    ...fresh.map((worthy) => ({ item: itemOf(opened, worthy), worth: worthy.worth })),
+    ...sections,
+  ]
+    .sort((a, b) => b.worth - a.worth)
+    .map(({ item }) => item);
+  const fitted = fitItems(items, budget, overview);
+  return {
+    ...(overview === undefined ? {} : { overview }),
+    items: fitted.items,
+    total: items.length + Math.max(0, passed.length - MAX_CHECKED),
+    tokens: fitted.tokens,
+    problems: opened.problems,
+  };
+}
+
+/** What passes the gate, surest first; by id, so that what was found twice is told once. */
+async function gated(
+  context: Context,
+  opened: OpenIndex,
+  question: ContextQuestion,
+  query: ContextQuery,
+): Promise<readonly Worthy[]> {
+  const found = new Map<string, Worthy>();
+  const excluded = new Set(query.exclude);
+  for (const { candidate, worth, reasons } of [
+    ...exactly(opened, question, await signaturesIn(question)),
+    ...question.texts.flatMap((text) => byWords(opened, text, question.told, query.recordsOnly === true)),
+  ]) {
+    const { id } = candidate.stored;
+    if (excluded.has(id)) continue;
+    const known = found.get(id);
+    found.set(id, {
+      candidate,
+      worth: worth + (known?.worth ?? 0),
+      reasons: [...(known?.reasons ?? []), ...reasons],
+    });
+  }
+  const ranked = rankCandidates(
+    [...found.values()].map(({ candidate, worth }) => ({ ...candidate, tier: 'text', score: worth })),
+    {
+      isSuperseded: (id) => opened.index.facet(supersedesFacet(id)).length > 0,
+      today: isoDate(context.clock()),
+    },
+  );
+  return ranked.flatMap((candidate) => found.get(candidate.stored.id) ?? []);
+}
+
+function exactly(
+  opened: OpenIndex,
+  { files, ids }: ContextQuestion,
+  signatures: readonly string[],
+): Worthy[] {
+  return [
+    ...signatures.flatMap((signature) => lookUp(opened, signatureFacet(signature), 'signature', '')),
+    ...ids.flatMap((id) => lookUp(opened, idFacet(id), 'id', '')),
+    ...files.flatMap((path) => lookUp(opened, fileFacet(path), 'path', path)),
+  ];
+}
+
+function lookUp(opened: OpenIndex, facet: string, tier: Tier, asked: string): Worthy[] {
+  const all = [[facet]];
+  const none = [...NOT_SERVED, kindFacet('commit')];
+  const { total, hits } = opened.index.search({ text: '', all, none, limit: CANDIDATES });
+  if (tier === 'path' && total > MAX_CITING) return [];
+  return hits.flatMap((hit) => worthyOf({ ...hit, tier }, { asked: [], searched: 0 }, asked));
+}
+
+/** What the words of a text find. Commits say what the latest commits were about; that is known. */
+function byWords(opened: OpenIndex, text: string, told: boolean, recordsOnly: boolean): Worthy[] {
+  const none = [...NOT_SERVED, ...(told && !recordsOnly ? [] : [kindFacet('commit')])];
+  const query: SearchQuery = { text, none, limit: CANDIDATES };
+  const { asked, hits } = opened.index.search(query);
+  return hits
+    .filter(({ stored }) => told || stored.kind !== 'episode')
+    .flatMap((hit) => worthyOf({ ...hit, tier: 'text' }, { asked, searched: opened.index.size }, text));
+}
+
+function worthyOf(
+  candidate: Candidate & { readonly tokens: readonly string[] },
+  question: GateQuestion,
+  asked: string,
+): Worthy[] {
+  const { tier, tokens, stored } = candidate;
+  const worth = worthTelling({ kind: stored.kind, tier, tokens }, question);
+  return worth === undefined ? [] : [{ candidate, worth, reasons: reasonsFor(candidate, asked) }];
+}
+
+/** A line that tells of a failure; only then is it worth to look for one that is known. */
+const FAILURE = /(?:error|exception|panic|fault|failure)\b[^\n]{0,80}:/i;
+
+async function signaturesIn({ texts, told }: ContextQuestion): Promise<readonly string[]> {
+  const failing = told ? texts.filter((text) => FAILURE.test(text)) : [];
+  if (failing.length === 0) return [];
+  const { linesAsSignatures } = await import('./error-words.ts');
+  return [...new Set(failing.flatMap(linesAsSignatures))];
+}
+
+interface Checked extends Worthy {
+  readonly checked: Awaited<ReturnType<typeof freshnessOf>>[number];
+}
+
+/** Their citations checked against the tree: what is stale has to be surer, and is worth less. */
+async function withFreshness(context: Context, passed: readonly Worthy[]): Promise<readonly Checked[]> {
+  const checks = await freshnessOf(
+    context,
+    passed.map(({ candidate }) => candidate.stored),
+  );
+  return passed.flatMap((worthy, at): Checked[] => {
+    const checked = checks[at] ?? { freshness: 'uncited' as const };
+    const worth = checked.freshness === 'stale' ? worthStale(worthy.worth) : worthy.worth;
+    return worth === undefined ? [] : [{ ...worthy, worth, checked }];
+  });
+}
+
+function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: Checked): ContextItem {
+  const { id, kind, title, path, created, author } = stored;
+  return {
+    id,
+    kind,
+    title,
+    ...(path === undefined ? {} : { path }),
+    freshness: checked.freshness,
+    ...(checked.detail === undefined ? {} : { freshnessDetail: checked.detail }),
+    standing: standingOf(stored),
+    created,
+    ...(author === undefined ? {} : { author }),
+    reasons,
+    text: textOf(opened, stored),
+  };
+}
+
+/** The whole body where it is short, else the section that its kind is asked for most. */
+function textOf(opened: OpenIndex, stored: StoredDoc): string {
+  const { path, kind, text = '' } = stored;
+  const body = ((path === undefined ? text : opened.bodyOf(path)) ?? text).trim();
+  if (body.length <= MAX_TEXT) return body;
+  const [section] = ANSWERING[kind] ?? [];
+  return cutText((section === undefined ? undefined : sectionNamed(body, section)) ?? body, MAX_TEXT);
+}
+
+/** Sections of the living documents; those take the markdown parser, which is loaded only here. */
+async function sectionsFor(
+  context: Context,
+  opened: OpenIndex,
+  { texts }: ContextQuestion,
+  query: ContextQuery,
+): Promise<readonly { readonly item: ContextItem; readonly worth: number }[]> {
+  if (texts.length === 0) return [];
+  const { worthySections } = await import('./context-sections.ts');
+  const questions = texts.map((text) => ({
+    // A question of the index for its words alone.
+    asked: opened.index.search({ text, limit: 1 }).asked,
+    searched: opened.index.size,
+  }));
+  const excluded = new Set(query.exclude);
+  return (await worthySections(context, questions, MAX_TEXT)).filter(({ item }) => !excluded.has(item.id));
+}
+
+async function overviewWithin(context: Context, most: number): Promise<SessionOverview | undefined> {
+  const { sessionOverview } = await import('./session-overview.ts');
+  return cutOverview(await sessionOverview(context), most);
+}
