@@ -1,7 +1,7 @@
 import { commandLine, openFailures } from '../capture/journal-event.ts';
-import { DOCUMENTS, type DocumentName, isPlaceholder } from '../core/documents.ts';
-import { bodySections } from '../core/sections.ts';
+import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
 import type { SessionOverview } from '../core/session.ts';
+import type { DocumentEntry } from '../format/document.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { readJournal } from './journal.ts';
@@ -22,18 +22,19 @@ export async function sessionOverview(context: Context): Promise<SessionOverview
   );
   const last = sessions.find(({ id }) => ended.has(id)) ?? sessions[0];
   const current = open === undefined ? undefined : summaryOfOpen(context, open);
-  const project = projectOf(context);
-  const focus = current?.focus ?? fieldOf(context, 'project', 'Current focus') ?? last?.next.join('; ');
-  const written = fieldOf(context, 'project', 'Blockers');
+  const project = await sectionsOf(context, 'project');
+  const what = projectText(project, await sectionsOf(context, 'bank'));
+  const focus = current?.focus ?? fieldIn(project, 'Current focus') ?? last?.next.join('; ');
+  const written = fieldIn(project, 'Blockers');
   const blockers = [
     ...(written === undefined ? [] : [written]),
     ...blockersNow(context, openBlockers(all.map(({ record }) => record).reverse()), open),
   ];
   return {
-    ...(project === undefined ? {} : { project }),
+    ...(what === undefined ? {} : { project: what }),
     ...(last === undefined ? {} : { lastSession: last }),
     ...(focus === undefined || focus === '' ? {} : { focus }),
-    preferences: preferencesOf(context),
+    preferences: preferencesIn(await sectionsOf(context, 'preferences'), project),
     blockers: [...new Set(blockers)],
     openErrors: openErrorsOf(context),
   };
@@ -60,30 +61,40 @@ function blockersNow(
   return [...blockers];
 }
 
+type Sections = readonly DocumentEntry[];
+
+/** The sections of a living document; the markdown parser is loaded only where there is one. */
+async function sectionsOf(context: Context, name: DocumentName): Promise<Sections> {
+  const bytes = context.files.read(DOCUMENTS[name].path);
+  if (bytes === undefined) return [];
+  const { readDocument } = await import('../format/document.ts');
+  return readDocument(new TextDecoder().decode(bytes));
+}
+
+function fieldIn(sections: Sections, name: string): string | undefined {
+  const value = sections.flatMap(({ fields }) => fields.get(name) ?? []).find((text) => text.trim() !== '');
+  return value?.replace(/\s+/g, ' ').trim();
+}
+
 /** As in "Data pipeline (Python, pandas)". */
-function projectOf(context: Context): string | undefined {
-  const name = fieldOf(context, 'project', 'Name') ?? fieldOf(context, 'bank', 'Project Name');
-  const type = fieldOf(context, 'project', 'Type');
-  const stack = fieldOf(context, 'project', 'Tech Stack') ?? fieldOf(context, 'bank', 'Tech Stack');
-  const what = [name, type].filter((text) => text !== undefined).join(', ');
+function projectText(project: Sections, bank: Sections): string | undefined {
+  const name = fieldIn(project, 'Name') ?? fieldIn(bank, 'Project Name');
+  const stack = fieldIn(project, 'Tech Stack') ?? fieldIn(bank, 'Tech Stack');
+  const what = [name, fieldIn(project, 'Type')].filter((text) => text !== undefined).join(', ');
   if (what === '') return stack;
   return stack === undefined ? what : `${what} (${stack})`;
 }
 
-function preferencesOf(context: Context): string[] {
-  const text = textOf(context, 'preferences');
-  const observed = [...sectionsOf(text)].filter(({ name }) => name === 'Preferences Observed');
-  const told = observed.flatMap((section) => itemsOf(section.text)).filter((item) => !isPlaceholder(item));
-  const fields = [
-    ...fieldsIn(text),
-    ...fieldsIn(
-      sectionsOf(textOf(context, 'project'))
-        .filter(({ name }) => name === 'User Preferences Observed')
-        .map((section) => section.text)
-        .join('\n'),
-    ),
-  ].map(([name, value]) => `${name}: ${value}`);
-  return [...new Set([...told.map((item) => item.replaceAll('**', '')), ...fields])];
+/** What was noted while working comes first, it is the newest. */
+function preferencesIn(preferences: Sections, project: Sections): string[] {
+  const named = (sections: Sections, name: string): Sections =>
+    sections.filter(({ address }) => address.includes(name));
+  const told = named(preferences, 'Preferences Observed').flatMap(({ text }) => itemsOf(text));
+  const fields = [...preferences, ...named(project, 'User Preferences Observed')].flatMap((section) =>
+    [...section.fields].map(([name, value]) => `${name}: ${value}`),
+  );
+  const lines = [...told, ...fields].map((text) => text.replaceAll('**', '').replace(/\s+/g, ' ').trim());
+  return [...new Set(lines)].filter((text) => text !== '');
 }
 
 function openErrorsOf(context: Context): SessionOverview['openErrors'] {
@@ -96,28 +107,4 @@ function openErrorsOf(context: Context): SessionOverview['openErrors'] {
     signature: redactor.text(signature).text,
     command: commandLine(redactor.command(run.command)),
   }));
-}
-
-function textOf(context: Context, name: DocumentName): string {
-  const bytes = context.files.read(DOCUMENTS[name].path);
-  return bytes === undefined ? '' : new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
-}
-
-function sectionsOf(text: string): readonly { readonly name: string; readonly text: string }[] {
-  // The heading may name the project, as in "Active Project: Shop".
-  return bodySections(text).map((section) => ({ ...section, name: section.name.trim() }));
-}
-
-function fieldOf(context: Context, document: DocumentName, name: string): string | undefined {
-  return fieldsIn(textOf(context, document)).find(
-    ([field]) => field.toLowerCase() === name.toLowerCase(),
-  )?.[1];
-}
-
-/** Lines `- **Name**: value` that someone filled. */
-function fieldsIn(text: string): [name: string, value: string][] {
-  return [...text.matchAll(/^[-*+] \*\*([^*\n]+?):?\*\*:?[ \t]*(\S.*)$/gm)].flatMap(
-    ([, name = '', value = '']): [string, string][] =>
-      isPlaceholder(value) ? [] : [[name.trim(), value.trim()]],
-  );
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { newDocumentText } from '../../src/format/document.ts';
 import { openContext } from '../../src/nexus/context.ts';
 import { addEvent } from '../../src/nexus/journal.ts';
 import { type Nexus, openNexus } from '../../src/nexus.ts';
@@ -410,4 +411,37 @@ test('what waits quietly is told by the next episode, and makes none', async () 
   await (await story.open()).sessionEnd();
   await (await story.open()).note('much later');
   expect(story.body((await story.commit('four'))[0])).not.toContain('Too old.');
+});
+
+test('a start tells of the project and the team what their documents say, and nothing that is not filled', async () => {
+  const story = new Story();
+  story.repo.write({
+    '.nexus/context/project.md': newDocumentText(
+      'project',
+      new Map([
+        ['Active Project/Type', 'Data pipeline'],
+        ['Active Project/Tech Stack', 'Python, pandas'],
+        ['Recent Work/Current focus', 'Performance optimization'],
+        ['User Preferences Observed/Communication style', 'Direct'],
+      ]),
+    ),
+    '.nexus/context/preferences.md': newDocumentText(
+      'preferences',
+      new Map([
+        ['Communication Style/Level', 'Senior developer'],
+        ['Preferences Observed', '- **Error handling**: likes clear exceptions'],
+      ]),
+    ),
+  });
+  expect(await (await story.open()).sessionOverview()).toEqual({
+    project: 'Data pipeline (Python, pandas)',
+    focus: 'Performance optimization',
+    preferences: [
+      'Error handling: likes clear exceptions',
+      'Level: Senior developer',
+      'Communication style: Direct',
+    ],
+    blockers: [],
+    openErrors: [],
+  });
 });
