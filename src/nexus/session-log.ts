@@ -106,10 +106,13 @@ export function itemsOf(text: string): string[] {
   return items.map((item) => item.trim()).filter((item) => item !== '');
 }
 
+/** A session of many commits has many episodes; past so many for each that is shown, none is read. */
+const EPISODES_EACH = 8;
+
 /** Past sessions and single commits' episodes, newest first; the open session is not past. */
 export async function sessionLog(context: Context, limit = 20): Promise<readonly SessionSummary[]> {
   const open = context.repository === undefined ? undefined : readSession(context.repository)?.session.id;
-  const episodes = await recentEpisodes(context, Number.POSITIVE_INFINITY);
+  const episodes = await recentEpisodes(context, Math.max(RECENT, limit * EPISODES_EACH));
   return sessionsOf(
     episodes.filter(({ record }) => open === undefined || record.episode?.session !== open),
   ).slice(0, limit);
