@@ -1,5 +1,7 @@
 import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
+import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
+import type { DocumentName } from './core/documents.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
 import type {
@@ -15,9 +17,12 @@ import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
 import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
 import type { DoctorReport } from './nexus/doctor.ts';
+import type { OpenDocument, SectionQuery } from './nexus/document-files.ts';
+import type { DocumentLogQuery } from './nexus/document-log.ts';
 import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
 import type { Edited, Forgotten } from './nexus/lifecycle.ts';
+import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome } from './nexus/run.ts';
@@ -85,6 +90,18 @@ export interface Nexus extends Memory {
   log(query: LogQuery): Promise<readonly MemoryCommit[]>;
   diff(from: string, to?: string): Promise<readonly RecordChange[]>;
   blame(id: string): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }>;
+  /** A living document as it lies in the working tree. */
+  document(name: DocumentName): Promise<OpenDocument>;
+  section(query: SectionQuery): Promise<ShownSection>;
+  setDocument(query: SectionText): Promise<DocumentEdit>;
+  addToDocument(query: SectionText): Promise<DocumentEdit>;
+  moveSection(query: SectionQuery, to: MoveTo): Promise<DocumentEdit>;
+  /** Takes a section's text out into the archive. */
+  archiveSection(query: SectionQuery): Promise<DocumentEdit>;
+  /** Says that a section is still right, for the next reviews. */
+  confirmSection(query: SectionQuery): Promise<DocumentEdit>;
+  reviewDocuments(names: readonly DocumentName[]): Promise<ReviewReport>;
+  documentLog(query: DocumentLogQuery): Promise<readonly DocumentCommit[]>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<SetupReport>;
@@ -129,6 +146,21 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     log: async (query) => (await import('./nexus/history.ts')).log(await ready(), query),
     diff: async (from, to) => (await import('./nexus/history.ts')).diff(await ready(), from, to),
     blame: async (id) => (await import('./nexus/history.ts')).blame(await ready(), id),
+    document: async (name) => (await import('./nexus/document-files.ts')).openDocument(await ready(), name),
+    section: async (query) => (await import('./nexus/living-documents.ts')).showSection(await ready(), query),
+    setDocument: async (query) =>
+      (await import('./nexus/living-documents.ts')).setDocument(await ready(), query),
+    addToDocument: async (query) =>
+      (await import('./nexus/living-documents.ts')).addToDocument(await ready(), query),
+    moveSection: async (query, to) =>
+      (await import('./nexus/living-documents.ts')).moveDocumentSection(await ready(), query, to),
+    archiveSection: async (query) =>
+      (await import('./nexus/living-documents.ts')).archiveSection(await ready(), query),
+    confirmSection: async (query) =>
+      (await import('./nexus/document-review.ts')).confirmSection(await ready(), query),
+    reviewDocuments: async (names) =>
+      (await import('./nexus/document-review.ts')).reviewDocuments(await ready(), names),
+    documentLog: async (query) => (await import('./nexus/document-log.ts')).documentLog(await ready(), query),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),

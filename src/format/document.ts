@@ -1,5 +1,6 @@
 import {
   DOCUMENTS,
+  type DocumentField,
   type DocumentName,
   type DocumentPart,
   isPlaceholder,
@@ -8,7 +9,7 @@ import {
 import { joint, nested } from './closing.ts';
 import { fieldLinesOf } from './field-lines.ts';
 import { canonicalBody, oneLine } from './lines.ts';
-import { blocksOf, outlineOf } from './outline.ts';
+import { type Block, blocksOf, outlineOf } from './outline.ts';
 
 /**
  * A document's first text, from the table. What is not filled says what belongs there.
@@ -35,6 +36,11 @@ function partTexts(
     ...own,
     ...(part.parts ?? []).flatMap((inner) => partTexts(inner, address, fills)),
   ];
+}
+
+/** What is below a part's heading before anybody wrote into it, its parts with it. */
+export function sectionForm(part: DocumentPart, address: readonly string[]): string {
+  return partTexts(part, address.slice(0, -1), new Map()).slice(1).join('\n\n');
 }
 
 /** What a part of the table says before anybody wrote into it, or as filled. */
@@ -99,26 +105,72 @@ export function titledPart(name: string): { readonly part: string; readonly titl
 
 /** What of a section's own text somebody wrote: no comments, and nothing that only says what belongs there. */
 export function writtenText(own: string): string {
-  const unset = new Set(
-    fieldLinesOf(own)
-      .filter(({ value }) => value === '' || isPlaceholder(value))
-      .map(({ start }) => start),
-  );
   const idle = blocksOf(own).flatMap((block) => {
     const source = own.slice(block.start, block.end).trim();
     if (block.type === 'html') return source.startsWith('<!--') && source.endsWith('-->') ? [block] : [];
-    if (block.type === 'paragraph') return isPlaceholder(source) ? [block] : [];
-    return block.children.filter(({ type, start, end }) => {
-      if (type !== 'listItem') return false;
-      return unset.has(start) || isPlaceholder(own.slice(start, end).replace(/^(?:[-*+]|\d+[.)])\s*/, ''));
-    });
+    return promptsIn(own, block);
   });
-  let out = own;
-  for (const { start, end } of idle.reverse()) {
-    const from = own.lastIndexOf('\n', start - 1) + 1;
-    const next = own.indexOf('\n', end);
-    out = out.slice(0, from) + out.slice(next < 0 ? own.length : next + 1);
-  }
-  const text = canonicalBody(out);
+  const unset = fieldLinesOf(own).filter(({ value }) => value === '' || isPlaceholder(value));
+  const text = withoutLines(own, [...idle, ...unset]);
   return FIXED.has(text) ? '' : text;
+}
+
+/** A section's own text without the lines that only say what belongs there; its fields stay, filled or not. */
+export function withoutPrompts(own: string): string {
+  return withoutLines(
+    own,
+    blocksOf(own).flatMap((block) => promptsIn(own, block)),
+  );
+}
+
+function promptsIn(own: string, block: Block): readonly Block[] {
+  const asks = ({ start, end }: Block): boolean =>
+    isPlaceholder(own.slice(start, end).replace(/^(?:[-*+]|\d+[.)])\s*/, ''));
+  if (block.type === 'paragraph') return asks(block) ? [block] : [];
+  return block.type === 'list' ? block.children.filter(asks) : [];
+}
+
+function withoutLines(
+  text: string,
+  parts: readonly { readonly start: number; readonly end: number }[],
+): string {
+  let out = text;
+  for (const { start, end } of [...parts].sort((a, b) => b.start - a.start)) {
+    const from = text.lastIndexOf('\n', start - 1) + 1;
+    const next = text.indexOf('\n', end);
+    out = out.slice(0, from) + out.slice(next < 0 ? text.length : next + 1);
+  }
+  return canonicalBody(out);
+}
+
+const MARK = /^[ \t]*<!-- reviewed \d{4}-\d{2}-\d{2} -->[ \t]*$/;
+
+/** The line at the end of a section that says on which day somebody found it still right. */
+export function reviewMark(date: string): string {
+  return `<!-- reviewed ${date} -->`;
+}
+
+/** A section's own text without such lines. */
+export function withoutMark(own: string): string {
+  const lines = own.split('\n').filter((line) => !MARK.test(line.replace(/\r$/, '')));
+  return canonicalBody(lines.join('\n'));
+}
+
+/** The part of the table that an address means, and the field, where it has one. */
+export function partAt(
+  name: DocumentName,
+  address: readonly string[],
+): { readonly part: DocumentPart; readonly field?: DocumentField } | undefined {
+  let part: DocumentPart | undefined;
+  for (const [at, written] of address.entries()) {
+    const wanted = (titledPart(written)?.part ?? written).toLowerCase();
+    const among: readonly DocumentPart[] = at === 0 ? DOCUMENTS[name].parts : (part?.parts ?? []);
+    const next = among.find((one) => one.name.toLowerCase() === wanted);
+    const field = part?.fields?.find((one) => one.name.toLowerCase() === wanted);
+    if (next === undefined && part !== undefined && field !== undefined && at === address.length - 1)
+      return { part, field };
+    if (next === undefined) return undefined;
+    part = next;
+  }
+  return part === undefined ? undefined : { part };
 }

@@ -12,8 +12,8 @@ const MAX_CITATIONS = 8;
 /** A larger cited file counts by its id alone. */
 const MAX_BYTES = 1024 * 1024;
 
+/** A citation, and the commit as of which it was right. */
 interface Cited {
-  readonly doc: number;
   readonly citation: Citation;
   readonly historical: boolean;
   readonly commit: string | undefined;
@@ -34,18 +34,19 @@ export async function freshnessOf(
     specs.map(({ commit = '', citation }) => ({ rev: commit, path: citation.path })),
   );
   const oidOf = new Map(specs.map((entry, at) => [entry, oids[at]]));
-  const checked = await Promise.all(cited.map((entry) => check(repository, entry, oidOf.get(entry))));
+  const checked = await Promise.all(cited.map((entry) => checkCited(repository, entry, oidOf.get(entry))));
   return docs.map((_, doc) => worstOf(checked.filter((_, at) => cited[at]?.doc === doc)));
 }
 
-function citedBy(stored: StoredDoc, doc: number): Cited[] {
+function citedBy(stored: StoredDoc, doc: number): (Cited & { readonly doc: number })[] {
   const historical = stored.kind !== 'commit' && KINDS[stored.kind].historical;
   return stored.files
     .slice(0, MAX_CITATIONS)
     .map((file) => ({ doc, citation: parseCitation(file), historical, commit: stored.commit }));
 }
 
-async function check(
+/** Checks one citation against the working tree. @param oid of the cited file in that commit, where it was there. */
+export async function checkCited(
   repository: Repository,
   { citation, historical, commit }: Cited,
   oid: string | undefined,

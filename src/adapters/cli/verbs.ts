@@ -49,6 +49,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Write a record: a pattern, solution, error, decision, episode or note',
     load: async () => (await import('./commands/remember.ts')).remember,
   },
+  bank: {
+    group: 'While working',
+    summary: 'What the project knows, by section: read, write, review',
+    load: async () => (await import('./commands/bank.ts')).bank,
+  },
   recall: {
     group: 'Ask',
     summary: 'Find records and commits by words, path or filters',
@@ -61,7 +66,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   },
   context: {
     group: 'Ask',
-    summary: 'What one should know now: where the project stands, and what bears on the task',
+    summary: 'Say what one should know now; read, write and review what the project says of itself',
     load: async () => (await import('./commands/context.ts')).context,
   },
   list: {
