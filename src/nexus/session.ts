@@ -107,7 +107,7 @@ export async function sessionAdd(context: Context, entry: Entry): Promise<Sessio
   const event = keep(context, {
     text: made?.title ?? text,
     ...(entry.kind === 'note' ? {} : { about: entry.kind }),
-    ...(made?.path === undefined ? {} : { record: made.path }),
+    ...(made?.id === undefined ? {} : { record: made.path }),
     ...(entry.resolved === true ? { resolved: true } : {}),
     ...(by === undefined ? {} : { by }),
   });
@@ -125,7 +125,8 @@ export async function sessionAdd(context: Context, entry: Entry): Promise<Sessio
 }
 
 interface Made {
-  readonly id: string;
+  /** Of the record; a document's line has none. */
+  readonly id?: string;
   readonly path: string;
   readonly title: string;
   readonly redacted: number;
@@ -133,6 +134,7 @@ interface Made {
 
 async function written(context: Context, entry: Entry): Promise<Made | undefined> {
   const { kind, text, body, files, pattern, language, tags } = entry;
+  if (kind === 'preference') return preferred(context, text);
   if (kind !== 'decision' && kind !== 'pattern') return undefined;
   const [title = '', ...rest] = text.trim().split('\n');
   const whole = [rest.join('\n').trim(), body?.trim() ?? ''].filter((part) => part !== '').join('\n\n');
@@ -147,6 +149,20 @@ async function written(context: Context, entry: Entry): Promise<Made | undefined
   };
   const { record, path, redacted } = await remember(context, draft);
   return { id: record.id, path, title: record.title, redacted };
+}
+
+/** One more line of what the team prefers. The document is tracked and may hold other edits: its commit is a person's. */
+async function preferred(context: Context, text: string): Promise<Made> {
+  // Behind a colon stands what is preferred, before it where: "Error handling: likes clear exceptions".
+  const [, name, what] = /^([^:*`]{1,60}):\s+(\S.*)$/.exec(text) ?? [];
+  const { addToDocument } = await import('./living-documents.ts');
+  const { path, redacted } = addToDocument(context, {
+    documents: ['preferences'],
+    section: 'Preferences Observed',
+    text: name === undefined || what === undefined ? text : `**${name.trim()}**: ${what}`,
+    create: true,
+  });
+  return { path, title: text, redacted };
 }
 
 /** The open blocker that these words mean. Throws `bad-value` where they mean none, or several. */

@@ -54,6 +54,14 @@ test('a person starts, tells, commits, ends, and starts again the next day', asy
   });
   expect(nexus(repo, ['session', 'log', '-n', '1']).stdout).toContain('  done       import in chunks\n');
 
+  expect(nexus(repo, ['context', 'sessions']).stdout).toContain(
+    '- **Focus**: Performance of the import\n- **Accomplished**: import in chunks\n- **Next steps**: validate the rows',
+  );
+  expect(nexus(repo, ['context', 'patterns'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^# Learned Patterns\n/),
+  });
+
   const again = nexus(repo, ['session', 'start']);
   expect(again.stderr).toContain('was left open; it is closed now. There was nothing to tell of it.\n');
   const none = nexus(repo, ['session', 'end']);

@@ -224,3 +224,23 @@ test('the first commit of a repository carries what was told before it', async (
   const { episode } = await (await story.open()).sessionEnd();
   expect(episode?.body).toContain('## Accomplished\n\n- first\n');
 });
+
+test('a preference is one more line of the document, which no commit takes along by itself', async () => {
+  const story = new Story();
+  await (await story.open()).sessionStart();
+  const prefer = async (text: string) => (await story.open()).sessionAdd({ kind: 'preference', text });
+  const { path = '' } = await prefer('Error handling: likes clear exceptions');
+  await prefer('see https://example.org/style\n first');
+  expect(path).toBe('.nexus/context/preferences.md');
+  expect(story.read(path)).toContain(
+    '## Preferences Observed\n\n- **Error handling**: likes clear exceptions\n- see https://example.org/style first\n',
+  );
+  const held = await story.commit('one');
+  expect(held).toHaveLength(1);
+  expect(story.body(held[0])).toContain('## Preferences\n\n- Error handling: likes clear exceptions\n');
+  expect(story.memory()).toBe('?? .nexus/context/preferences.md');
+  expect((await (await story.open()).sessionOverview()).preferences).toEqual([
+    'Error handling: likes clear exceptions',
+    'see https://example.org/style first',
+  ]);
+});

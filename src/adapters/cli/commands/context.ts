@@ -9,12 +9,15 @@ import { CONTEXT_OPTIONS, showContext } from './context-now.ts';
 const VIEWS: Readonly<Record<string, (call: Invocation) => Promise<number>>> = {
   project: (call) => whole(call, 'project'),
   preferences: (call) => whole(call, 'preferences'),
+  sessions: async (call) => (await import('./context-views.ts')).showSessions(call),
+  patterns: async (call) => (await import('./context-views.ts')).showPatterns(call),
 };
 
 export const context: Command = {
   name: 'context',
   summary: 'Say what one should know now; read, write and review what the project says of itself',
-  usage: '[project | preferences | <section> | set | add | move | archive | review | log]',
+  usage:
+    '[project | preferences | sessions | patterns | <section> | set | add | move | archive | review | log]',
   positionals: { min: 0, max: Number.POSITIVE_INFINITY },
   options: { ...CONTEXT_OPTIONS, ...DOCUMENT_OPTIONS },
   examples: [
@@ -26,6 +29,8 @@ export const context: Command = {
     { line: 'nexus context --files src/db/pool.ts --agent', tells: 'for a file, as an agent gets it' },
     { line: 'nexus context project', tells: 'the project, as .nexus/context/project.md has it' },
     { line: 'nexus context preferences', tells: 'how the team likes its work done' },
+    { line: 'nexus context sessions', tells: 'the newest sessions, as a log' },
+    { line: 'nexus context patterns', tells: 'what was learned, by what it is about' },
     { line: 'nexus context set "current focus" "Retries"', tells: 'the section tells which document' },
     { line: 'nexus context add blockers "no test account"', tells: 'one more' },
     { line: 'nexus context review', tells: 'what is overdue or empty' },

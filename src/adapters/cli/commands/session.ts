@@ -163,7 +163,9 @@ async function tell(call: Invocation): Promise<number> {
   }
   if (added.path !== undefined) io.out(`${safeText(added.path)}\n`);
   const what = `Told ${shortId(added.id)}${redactedText(added.redacted)}`;
-  if (stuck === undefined) io.err(`${what}; your next commit carries it.\n`);
+  // A document that people edit, too, is for them to commit.
+  if (kind === 'preference') io.err(`${what}; commit the document with your work.\n`);
+  else if (stuck === undefined) io.err(`${what}; your next commit carries it.\n`);
   else io.err(`${what}. No commit will carry it: ${safeText(stuck.why)}\n       ${safeText(stuck.hint)}\n`);
   return EXIT.ok;
 }
