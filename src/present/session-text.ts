@@ -36,7 +36,7 @@ export function overviewText(overview: SessionOverview, { style, columns, now }:
   );
   const lines = rows.map(([name, text]) => {
     const line = `✓ ${name}: ${safeText(text)}`;
-    const [first = '', ...rest] = (columns > 0 ? wrap(line, columns) : line).split('\n');
+    const [first = '', ...rest] = (columns > 0 ? wrap(line, Math.max(8, columns - 2)) : line).split('\n');
     return [first.replace('✓', style.green('✓')), ...rest.map((each) => `  ${each}`)].join('\n');
   });
   return lines.map((line) => `${line}\n`).join('');
