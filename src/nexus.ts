@@ -2,6 +2,7 @@ import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
 import type { DocumentName } from './core/documents.ts';
+import type { Observation, Observed } from './core/observation.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
 import type {
@@ -83,6 +84,10 @@ export interface Nexus extends Memory {
   sessionLog(limit?: number): Promise<readonly SessionSummary[]>;
   sessionOverview(): Promise<SessionOverview>;
   run(command: readonly string[], streams: ChildStreams): Promise<RunOutcome>;
+  /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
+  observe(told: Observation): Promise<Observed>;
+  /** True for the first telling of an event; see `nexus/told-once.ts`. */
+  firstTold(key: string, windowMs?: number): Promise<boolean>;
   /** The text of a record's file, for an editor. */
   text(id: string): Promise<{ readonly stored: StoredRecord; readonly text: string }>;
   rewrite(id: string, text: string): Promise<Edited>;
@@ -140,6 +145,9 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     sessionLog: async (limit) => (await import('./nexus/session-log.ts')).sessionLog(await ready(), limit),
     sessionOverview: async () => (await import('./nexus/session-overview.ts')).sessionOverview(await ready()),
     run: async (command, streams) => (await import('./nexus/run.ts')).run(await ready(), command, streams),
+    observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
+    firstTold: async (key, windowMs) =>
+      (await import('./nexus/told-once.ts')).firstTold(await ready(), key, windowMs),
     text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(await ready(), id),
     rewrite: async (id, text) => (await import('./nexus/lifecycle.ts')).rewrite(await ready(), id, text),
     discardJournal: async () => (await import('./nexus/lifecycle.ts')).discardJournal(await ready()),
