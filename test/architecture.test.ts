@@ -17,7 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: ['core'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
-  'adapters/cli': ['core', 'present', 'nexus'],
+  'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents'],
+  'adapters/agents': ['core', 'present', 'nexus'],
   'adapters/hooks': ['core', 'present', 'nexus'],
   bin: ['core', 'adapters/cli'],
 };
@@ -39,9 +40,9 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
 };
 
 /** Only these touch the machine; all others get io, clock and directory as arguments. */
-const IMPURE = ['repo', 'nexus', 'adapters/cli', 'adapters/hooks', 'bin'];
+const IMPURE = ['repo', 'nexus', 'adapters/cli', 'adapters/hooks', 'adapters/agents', 'bin'];
 /** Only faces may print or read the process. */
-const FACES = ['adapters/cli', 'adapters/hooks', 'bin'];
+const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'bin'];
 
 interface Source {
   readonly file: string;

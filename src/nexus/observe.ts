@@ -68,6 +68,7 @@ async function observeFailure(context: Context, told: ObservedCommand): Promise<
   const kept = loadConfig(context).capture.run;
   // Before anything is looked up: whoever told us may have no patience for that.
   const event = kept ? await keepFailure(context, ended, failure, []) : undefined;
+  if (told.untold === true) return { kept };
   const { signature, type, message } = failure;
   const known = await fixFor(context, { signature, type, message, push: true });
   if (event !== undefined && known.hits.length > 0)

@@ -29,6 +29,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Install, show or uninstall the git hooks',
     load: async () => (await import('./commands/hooks.ts')).hooks,
   },
+  hook: {
+    group: 'Set up',
+    summary: "For coding agents' settings: keeps what happened, tells what is known",
+    load: async () => (await import('./commands/hook.ts')).hook,
+  },
   run: {
     group: 'While working',
     summary: 'Run a command; remember how it failed and what fixed it',

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { MEMORY_ROOT } from '../../core/kinds.ts';
+import type { Nexus } from '../../nexus.ts';
+import type { Agent, AgentEvent } from './agent-event.ts';
+import { agentEvent } from './payload.ts';
+import { replyTo, takesContext } from './reply.ts';
+
+/** What a receiver needs of the process it runs in. */
+export interface Receiver {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  now(): number;
+  /** Opens the repository around a directory. */
+  open(cwd: string): Promise<Nexus>;
+}
+
+export interface Call {
+  readonly agent: Agent;
+  /** The event's name, for agents whose payload does not hold it. */
+  readonly event?: string;
+  /** Works until it is done; without it, for as long as an agent waits. */
+  readonly patient: boolean;
+}
+
+/** Every agent waits at least this long, and so does a person. */
+const LIMIT_MS = 1_200;
+/** A large memory takes its time to be read for the first time. */
+const PATIENT_LIMIT_MS = 120_000;
+const MAX_PAYLOAD = 10 * 1024 * 1024;
+
+/**
+ * What an agent's settings start: one event as JSON on standard input, context on standard output where the event
+ * takes some. Whatever happens, the agent must not notice: no word on standard error, and an end in time.
+ */
+export async function agentHook(receiver: Receiver, call: Call): Promise<void> {
+  const end = (): void => process.exit(0);
+  const timer = setTimeout(end, call.patient ? PATIENT_LIMIT_MS : LIMIT_MS);
+  process.on('uncaughtException', end);
+  try {
+    await hook(receiver, call);
+  } catch {
+    // No repository, no permission, no memory: nothing that an agent should hear of.
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function hook(receiver: Receiver, call: Call): Promise<void> {
+  const text = await readPayload(process.stdin);
+  if (receiver.env.NEXUS === '0') return;
+  let event: AgentEvent | undefined;
+  try {
+    if (text === undefined) throw new RangeError(`the payload has more than ${MAX_PAYLOAD} bytes`);
+    event = agentEvent(JSON.parse(text), call);
+  } catch (cause) {
+    if (!hasMemoryAbove(receiver.cwd)) return;
+    const nexus = await receiver.open(receiver.cwd);
+    // What does not parse may hold anything: of it nothing is told.
+    const what = cause instanceof SyntaxError ? new Error('the payload is not JSON') : cause;
+    await nexus.logFailure(`hook ${call.agent}`, what);
+    return;
+  }
+  if (event === undefined) return;
+  const cwd = resolve(receiver.cwd, event.cwd ?? '.');
+  if (!hasMemoryAbove(cwd)) return;
+  if (!call.patient && readsMemory(event)) {
+    const { answerOfSecond } = await import('./second-process.ts');
+    const args = ['hook', '--patient', call.agent, ...(call.event === undefined ? [] : [call.event])];
+    receiver.out(await answerOfSecond(args, text ?? '', receiver.env));
+    return;
+  }
+  const nexus = await receiver.open(cwd);
+  try {
+    const { receive } = await import('./receive.ts');
+    receiver.out(replyTo(event, await receive(event, nexus, receiver.now())));
+  } catch (cause) {
+    await nexus.logFailure(`hook ${call.agent}`, cause);
+  }
+}
+
+/** Is memory searched for it? What is only kept takes no time. */
+function readsMemory(event: AgentEvent): boolean {
+  if (event.kind === 'command') return event.failed;
+  return event.kind !== 'summary' && takesContext(event);
+}
+
+/** Undefined past the limit. All of it is read all the same: whoever writes to a closed pipe is told of an error. */
+async function readPayload(stdin: AsyncIterable<Uint8Array | string>): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size <= MAX_PAYLOAD) chunks.push(bytes);
+  }
+  return size > MAX_PAYLOAD ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+/** Most of what agents do is elsewhere: looking costs nothing, git costs a process. */
+function hasMemoryAbove(directory: string): boolean {
+  for (let at = directory; ; at = dirname(at)) {
+    if (existsSync(join(at, MEMORY_ROOT, 'config.yaml'))) return true;
+    if (dirname(at) === at) return false;
+  }
+}
