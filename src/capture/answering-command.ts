@@ -46,6 +46,13 @@ export function onlyLooks(command: string): boolean {
   return all?.every((words) => isOneOf(LOOKING, words) && !words.some((word) => WRITES.test(word))) === true;
 }
 
+/** True where Nexus itself runs in it: it keeps what is to be kept, and an answer of "nothing found" is no error. */
+export function callsNexus(command: string): boolean {
+  const all = allCommands(command);
+  if (all === undefined) return /^\s*(?:npx )?nexus run\b/.test(command);
+  return all.some((words) => /^(?:npx )?(?:\S*\/)?nexus(?:\.js)?(?: |$)/.test(words.join(' ')));
+}
+
 function isOneOf(names: ReadonlySet<string>, words: readonly string[]): boolean {
   const name = (words[0] ?? '').split('/').at(-1) ?? '';
   // Options of the program itself stand before its own verb: `git -C dir diff`, `git --no-pager log`.

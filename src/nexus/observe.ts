@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { onlyAnswers, onlyLooks } from '../capture/answering-command.ts';
+import { callsNexus, onlyAnswers, onlyLooks } from '../capture/answering-command.ts';
 import { withoutFolder, wordsOf } from '../capture/shell-words.ts';
 import type {
   Observation,
@@ -34,6 +34,7 @@ const MAX_COMMAND = 8_000;
  */
 export async function observe(context: Context, told: Observation): Promise<Observed> {
   if (context.env.NEXUS === '0' || !hasMemory(context)) return NOT_KEPT;
+  if (told.type === 'command' && callsNexus(told.command)) return NOT_KEPT;
   if (told.type === 'command')
     return told.failed ? observeFailure(context, told) : observeSuccess(context, told);
   return told.type === 'summary' ? observeSummary(context, told) : observeOutcome(context, told);

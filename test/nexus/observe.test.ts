@@ -101,6 +101,8 @@ test.each([
   ['only a "no"', { command: 'grep -q poolSize settings.json', output: '' }],
   ['silent', { command: 'node app.mjs', output: ' \n' }],
   ['ended by hand', { exit: 130 }],
+  ['kept by nexus run already', { command: 'cd web && nexus run -- npm test' }],
+  ['an answer of nexus', { command: 'npx nexus recall pool', output: 'no match\n'.repeat(9) }],
 ])('not worth telling: %s', async (_, over) => {
   const { repo, nexus } = await memory();
   expect(await nexus.observe(command('1', over))).toEqual({ kept: false });

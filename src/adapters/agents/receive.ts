@@ -4,7 +4,7 @@ import type { RecallAnswer } from '../../core/recall.ts';
 import type { Nexus } from '../../nexus.ts';
 import { agentContextText } from '../../present/context-text.ts';
 import { fenced } from '../../present/fence.ts';
-import type { AgentEvent, CommandEnded } from './agent-event.ts';
+import type { AgentEvent, CommandEnded, Prompted, SessionStarted } from './agent-event.ts';
 import { takesContext } from './reply.ts';
 
 /** Two settings that name the same event start two of us at once; the same event again comes later than this. */
@@ -16,6 +16,10 @@ export async function receive(event: AgentEvent, nexus: Nexus, now: number): Pro
   // An event without a name of its own is known by what it says, for as long as two tellings of it may lie apart.
   if (event.identity === undefined && !(await nexus.firstTold(`once/${key}`, SAME_EVENT_MS))) return '';
   switch (event.kind) {
+    case 'session-start':
+      return takesContext(event) ? fenced(agentContextText(await startOf(event, nexus), { now })) : '';
+    case 'prompt':
+      return (await isFirst(event, nexus, key)) ? fenced(await promptContext(event, nexus, now)) : '';
     case 'command':
       return fenced(await commandContext(event, nexus, key, now));
     case 'summary':
@@ -27,9 +31,27 @@ export async function receive(event: AgentEvent, nexus: Nexus, now: number): Pro
         text: event.text,
       });
       return '';
-    default:
-      return '';
   }
+}
+
+/** One with a name of its own is told once, however late the second telling. */
+async function isFirst(event: Prompted, nexus: Nexus, key: string): Promise<boolean> {
+  return event.identity === undefined || nexus.firstTold(`once/${key}`);
+}
+
+/** After a compaction nothing of what was shown may be left: then all of it is shown again. */
+function startOf(event: SessionStarted, nexus: Nexus): Promise<Briefing> {
+  return /^(?:compact|clear)$/.test(event.source) ? nexus.context({}) : nexus.contextOnce(nameOf(event), {});
+}
+
+async function promptContext(event: Prompted, nexus: Nexus, now: number): Promise<string> {
+  const query = { task: event.text, recordsOnly: true };
+  return agentContextText(await nexus.contextOnce(nameOf(event), query), { now });
+}
+
+/** Of the agent's session: what was shown in it is not shown again. */
+function nameOf({ agent, session }: AgentEvent): string {
+  return `${agent}/${session}`;
 }
 
 /** The same for the same event, whichever of an agent's settings told of it. */
