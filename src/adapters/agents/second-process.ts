@@ -16,6 +16,7 @@ export function answerOfSecond(
     const child = spawn(process.execPath, [program, ...args], {
       env,
       detached: true,
+      windowsHide: true,
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     const chunks: Buffer[] = [];

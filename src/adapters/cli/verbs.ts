@@ -31,7 +31,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   },
   hook: {
     group: 'Set up',
-    summary: "For coding agents' settings: keeps what happened, tells what is known",
+    summary: 'Take what a coding agent tells; for its settings, not for people',
     load: async () => (await import('./commands/hook.ts')).hook,
   },
   run: {

@@ -7,13 +7,13 @@ import { openFromProcess } from '../open.ts';
 
 export const hook: Command = {
   name: 'hook',
-  summary: "For coding agents' settings: keeps what happened, tells what is known",
+  summary: 'Take what a coding agent tells; for its settings, not for people',
   usage: '<agent> [event]',
   // What an agent's settings hold must never end in an error.
   positionals: { min: 0, max: 1_000 },
   passThrough: true,
   options: {
-    patient: { type: 'boolean', summary: 'Take as long as it needs, instead of at most 1.2 s' },
+    patient: { type: 'boolean', summary: 'Take as long as it needs, instead of at most 1.25 s' },
   },
   examples: [
     {
