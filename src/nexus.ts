@@ -1,3 +1,4 @@
+import type { AgentStatus } from './agent-setup/plan.ts';
 import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
@@ -14,6 +15,7 @@ import type {
   SessionSummary,
 } from './core/session.ts';
 import type { FieldChanges } from './format/edit.ts';
+import type { AgentsOptions } from './nexus/agents.ts';
 import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
 import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
@@ -37,7 +39,7 @@ export { commandLine } from './capture/journal-event.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
-export type { ChildStreams, SetupReport };
+export type { AgentStatus, ChildStreams, SetupReport };
 
 /** What works on any memory, a repository's or one of given records. */
 export interface Memory {
@@ -113,6 +115,11 @@ export interface Nexus extends Memory {
   hooksStatus(): Promise<HooksReport>;
   installHooks(options: InitOptions): Promise<SetupReport>;
   uninstallHooks(options: { readonly dryRun: boolean }): Promise<SetupReport>;
+  /** Which coding agents are told of this memory, and where. */
+  agentsStatus(): Promise<readonly AgentStatus[]>;
+  /** In the settings of this repository. Throws `bad-value`, `missing-argument` where it shows no agent, `conflict`. */
+  installAgents(options: AgentsOptions): Promise<SetupReport>;
+  uninstallAgents(options: AgentsOptions): Promise<SetupReport>;
   /** For the pre-commit hook. */
   captureForCommit(): Promise<CaptureResult>;
   /** For the other hooks: settle what a commit holds, refresh the cache. */
@@ -175,6 +182,9 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     hooksStatus: async () => (await import('./nexus/setup.ts')).hooksReport(await ready()),
     installHooks: async (init) => (await import('./nexus/setup.ts')).installHooks(await ready(), init),
     uninstallHooks: async (how) => (await import('./nexus/setup.ts')).uninstallHooks(await ready(), how),
+    agentsStatus: async () => (await import('./nexus/agents.ts')).agentsReport(await ready()),
+    installAgents: async (how) => (await import('./nexus/agents.ts')).installAgents(await ready(), how),
+    uninstallAgents: async (how) => (await import('./nexus/agents.ts')).uninstallAgents(await ready(), how),
     captureForCommit: async () => (await import('./nexus/capture.ts')).captureForCommit(await ready()),
     afterGit: async (hook) => (await import('./nexus/after-git.ts')).afterGit(await ready(), hook),
     logFailure: async (what, cause) =>

@@ -3,7 +3,7 @@ import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const SRC = new URL('../src', import.meta.url).pathname;
-const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'present'];
+const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'agent-setup', 'present'];
 
 /** Who may import whom. A part not named here may not exist. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   search: ['core'],
   recall: ['core'],
   review: ['core'],
+  'agent-setup': ['core', 'format'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents'],

@@ -34,6 +34,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Take what a coding agent tells; for its settings, not for people',
     load: async () => (await import('./commands/hook.ts')).hook,
   },
+  agents: {
+    group: 'Set up',
+    summary: 'Tell coding agents of this memory: MCP server, hooks, facts',
+    load: async () => (await import('./commands/agents.ts')).agents,
+  },
   run: {
     group: 'While working',
     summary: 'Run a command; remember how it failed and what fixed it',

@@ -1,0 +1,92 @@
+import { NexusError } from '../../../core/error.ts';
+import type { AgentStatus, SetupReport } from '../../../nexus.ts';
+import { pad } from '../../../present/layout.ts';
+import { safeText } from '../../../present/safe-text.ts';
+import type { Style } from '../../../present/style.ts';
+import { type Command, EXIT } from '../command.ts';
+import { printJson, textOptions } from '../shared.ts';
+import { agreed, setupText } from './hooks.ts';
+
+const WORDS: Readonly<Record<AgentStatus['parts'][number]['what'], string>> = {
+  server: 'MCP server',
+  hooks: 'hooks',
+  facts: 'facts to read',
+};
+
+function statusText(agents: readonly AgentStatus[], style: Style): string {
+  const lines = agents.flatMap((agent) => [
+    `${agent.title} ${style.dim(agent.used ? `(${agent.name})` : `(${agent.name}; no sign of it here)`)}`,
+    ...agent.parts.map(({ what, path, state, why }) => {
+      const shown =
+        state === 'there'
+          ? style.green('there')
+          : style.yellow(
+              state === 'blocked' ? safeText(why ?? '') : state === 'old' ? 'out of date' : 'missing',
+            );
+      return `  ${pad(WORDS[what], 14)} ${pad(path, 26)} ${shown}`;
+    }),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+export const agents: Command = {
+  name: 'agents',
+  summary: 'Tell coding agents of this memory: MCP server, hooks, facts',
+  usage: '[status | install | uninstall] [claude | codex | cursor | gemini | copilot | opencode | all …]',
+  positionals: { min: 0, max: 8 },
+  options: {
+    yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
+    'dry-run': { type: 'boolean', short: 'n', summary: 'Say what would change, and change nothing' },
+  },
+  examples: [
+    { line: 'nexus agents', tells: 'which agents are told of this memory, and where' },
+    { line: 'nexus agents install', tells: 'sets up the agents that this repository shows signs of' },
+    { line: 'nexus agents install claude codex', tells: 'sets up these two' },
+    { line: 'nexus agents uninstall', tells: 'takes out all of it, every byte as it was' },
+  ],
+  notes: [
+    'Only files of this repository are changed, to be committed and shared; settings in your home directory are not touched. What is there stays, comments and formatting too. A file that cannot be read is left alone, and you are told what to add.',
+  ],
+  async run({ io, args, json, nexus }) {
+    const [what = 'status', ...names] = args.positionals;
+    const dryRun = args.flag('dry-run');
+    const opened = await nexus();
+    if (what === 'status') {
+      const all = await opened.agentsStatus();
+      const shown = names.length === 0 ? all : all.filter((agent) => names.includes(agent.name));
+      const used = all.filter((agent) => agent.used);
+      const done =
+        used.length > 0 && used.every(({ parts }) => parts.every(({ state }) => state === 'there'));
+      if (json) printJson(io, { agents: shown });
+      else {
+        io.out(statusText(shown, textOptions(io).style));
+        if (!done) io.err('Install: nexus agents install\n');
+      }
+      return done ? EXIT.ok : EXIT.nothing;
+    }
+    if (what !== 'install' && what !== 'uninstall') {
+      throw new NexusError(
+        'usage',
+        'bad-value',
+        `nexus agents does not know "${what}"`,
+        'usage: nexus agents [status | install | uninstall] [agent …]',
+      );
+    }
+    const change = (dry: boolean): Promise<SetupReport> =>
+      what === 'install'
+        ? opened.installAgents({ dryRun: dry, names })
+        : opened.uninstallAgents({ dryRun: dry, names });
+    if (!dryRun && !json && !(await agreed(io, args.flag('yes'), () => change(true)))) {
+      io.err('Nothing was changed.\n');
+      return EXIT.nothing;
+    }
+    const report = await change(dryRun);
+    if (json) printJson(io, { dryRun, ...report });
+    else {
+      io.out(setupText(report, dryRun));
+      if (!dryRun && report.changes.length > 0)
+        io.err(what === 'install' ? 'Undo: nexus agents uninstall\n' : 'Undo: nexus agents install\n');
+    }
+    return EXIT.ok;
+  },
+};
