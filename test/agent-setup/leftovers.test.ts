@@ -75,6 +75,25 @@ describe('what was changed meanwhile', () => {
     });
   });
 
+  test('a formatter in between costs nothing but its own changes', () => {
+    const hooks = { Stop: [{ hooks: [{ type: 'command', command: 'lint' }] }] };
+    const files = {
+      '.claude/settings.json': { model: 'x', hooks },
+      '.gemini/settings.json': { mcpServers: { other: {} } },
+      '.cursor/hooks.json': { version: 1, hooks: { stop: [{ command: 'lint' }] } },
+    };
+    const neat = (value: unknown): string => `${JSON.stringify(value, undefined, 4)}\n`;
+    const world = new World(
+      Object.fromEntries(Object.entries(files).map(([path, value]) => [path, neat(value)])),
+    );
+    const before = world.tree();
+    world.install();
+    for (const [path, text] of world.files)
+      if (path.endsWith('.json')) world.files.set(path, neat(JSON.parse(text)));
+    world.uninstall();
+    expect(world.tree()).toEqual(before);
+  });
+
   test('what a person adds to our server entry is kept by a second installation', () => {
     const world = new World({});
     world.install('cursor');

@@ -23,7 +23,7 @@ function statusText(agents: readonly AgentStatus[], style: Style): string {
           : style.yellow(
               state === 'blocked' ? safeText(why ?? '') : state === 'old' ? 'out of date' : 'missing',
             );
-      return `  ${pad(WORDS[what], 14)} ${pad(path, 26)} ${shown}`;
+      return `  ${pad(WORDS[what], 14)} ${pad(path, 28)} ${shown}`;
     }),
   ]);
   return `${lines.join('\n')}\n`;
@@ -53,7 +53,12 @@ export const agents: Command = {
     const opened = await nexus();
     if (what === 'status') {
       const all = await opened.agentsStatus();
-      const shown = names.length === 0 ? all : all.filter((agent) => names.includes(agent.name));
+      const isNamed = (name: string) => names.length === 0 || names.includes('all') || names.includes(name);
+      const shown = all.filter((agent) => isNamed(agent.name));
+      if (shown.length === 0) {
+        const hint = `agents are: ${all.map((agent) => agent.name).join(', ')}, all`;
+        throw new NexusError('usage', 'bad-value', `there is no agent "${names[0] ?? ''}"`, hint);
+      }
       const used = all.filter((agent) => agent.used);
       const done =
         used.length > 0 && used.every(({ parts }) => parts.every(({ state }) => state === 'there'));
@@ -85,7 +90,7 @@ export const agents: Command = {
     else {
       io.out(setupText(report, dryRun));
       if (!dryRun && report.changes.length > 0)
-        io.err(what === 'install' ? 'Undo: nexus agents uninstall\n' : 'Undo: nexus agents install\n');
+        io.err(`Undo: nexus agents ${[what === 'install' ? 'uninstall' : 'install', ...names].join(' ')}\n`);
     }
     return EXIT.ok;
   },
