@@ -39,20 +39,45 @@ function tell(cwd, event, facts) {
   });
 }
 
-export const Nexus = async ({ directory, worktree }) => {
+/** The texts in a message's parts. */
+function textIn(parts) {
+  const texts = (parts ?? []).filter((part) => part.type === 'text' && !part.synthetic);
+  return texts.map((part) => part.text).join('\\n');
+}
+
+/** What the agent said last in a session. */
+async function lastWords(client, id) {
+  try {
+    const answer = await client.session.messages({ path: { id } });
+    const said = (answer.data ?? answer).filter((message) => message.info.role === 'assistant');
+    return textIn(said.at(-1)?.parts);
+  } catch {
+    return '';
+  }
+}
+
+export const Nexus = async ({ client, directory, worktree }) => {
   const cwd = directory ?? worktree;
-  const known = new Map();
+  const start = new Map();
+  const asked = new Map();
   return {
     event: async ({ event }) => {
       const { sessionID, info } = event.properties ?? {};
       const session_id = sessionID ?? info?.id;
-      if (event.type === 'session.created') known.set(session_id, tell(cwd, event.type, { session_id }));
+      if (event.type === 'session.created') start.set(session_id, tell(cwd, event.type, { session_id }));
       if (event.type === 'session.idle' || event.type === 'session.compacted')
-        await tell(cwd, event.type, { session_id });
+        await tell(cwd, event.type, { session_id, text: await lastWords(client, session_id) });
+      if (event.type === 'session.deleted') for (const map of [start, asked]) map.delete(session_id);
+    },
+    'chat.message': async ({ sessionID, messageID }, output) => {
+      const facts = { session_id: sessionID, message_id: messageID, prompt: textIn(output?.parts) };
+      asked.set(sessionID, tell(cwd, 'chat.message', facts));
     },
     'experimental.chat.system.transform': async ({ sessionID }, output) => {
-      const text = await known.get(sessionID);
-      if (text) output.system.push(text);
+      for (const map of [start, asked]) {
+        const text = await map.get(sessionID);
+        if (text) output.system.push(text);
+      }
     },
     'tool.execute.after': async ({ tool, sessionID, callID, args }, output) => {
       if (tool !== 'bash') return;

@@ -178,13 +178,19 @@ describe('what the agents are given', () => {
     const repo = await withMemory(gitRepo({ 'a.txt': 'a\n' }));
     install(repo, 'opencode');
     const bin = join(repo.dir, 'bin');
-    repo.write({ 'bin/nexus': '#!/bin/sh\n{ echo "$@"; cat; echo; } >>told\necho known: "$3"\n' });
+    repo.write({
+      'bin/nexus': '#!/bin/sh\n{ echo "hook $2 $3"; cat; echo; } >"told.$3"\necho known: "$3"\n',
+    });
     chmodSync(join(bin, 'nexus'), 0o755);
     repo.write({ 'plugin.mjs': readFileSync(join(repo.dir, '.opencode/plugins/nexus.js'), 'utf8') });
     repo.write({
       'drive.mjs': `import { Nexus } from ${JSON.stringify(pathToFileURL(join(repo.dir, 'plugin.mjs')).href)};
-const hooks = await Nexus({ directory: process.cwd() });
+const parts = [{ type: 'text', text: 'Done.' }];
+const messages = async () => ({ data: [{ info: { role: 'assistant' }, parts }] });
+const hooks = await Nexus({ directory: process.cwd(), client: { session: { messages } } });
 await hooks.event({ event: { type: 'session.created', properties: { info: { id: 's1' } } } });
+const question = { parts: [{ type: 'text', text: 'Why?' }] };
+await hooks['chat.message']({ sessionID: 's1', messageID: 'm1' }, question);
 const start = { system: [] };
 await hooks['experimental.chat.system.transform']({ sessionID: 's1' }, start);
 const after = { title: 't', output: 'boom', metadata: { exit: 1 } };
@@ -198,14 +204,17 @@ console.log(JSON.stringify([start.system, after.output]));
     const path = `${bin}:${repo.env.PATH}`;
     const run = (env: NodeJS.ProcessEnv) => repo.run(process.execPath, ['drive.mjs'], { env });
     expect(JSON.parse(run({ PATH: path }).stdout)).toEqual([
-      ['known: session.created'],
+      ['known: session.created', 'known: chat.message'],
       'boom\n\nknown: tool.execute.after',
     ]);
-    const told = readFileSync(join(repo.dir, 'told'), 'utf8').split('\n');
-    expect(told.filter((line) => line.startsWith('hook'))).toEqual([
+    const told = readdirSync(repo.dir)
+      .filter((name) => name.startsWith('told.'))
+      .flatMap((name) => readFileSync(join(repo.dir, name), 'utf8').split('\n'));
+    expect(told.filter((line) => line.startsWith('hook')).sort()).toEqual([
+      'hook opencode chat.message',
       'hook opencode session.created',
-      'hook opencode tool.execute.after',
       'hook opencode session.idle',
+      'hook opencode tool.execute.after',
     ]);
     expect(JSON.parse(told.find((line) => line.includes('make')) ?? '')).toMatchObject({
       hook_event_name: 'tool.execute.after',
@@ -215,6 +224,9 @@ console.log(JSON.stringify([start.system, after.output]));
       output: 'boom',
       metadata: { exit: 1 },
     });
+    const payloads = told.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as unknown);
+    expect(payloads).toContainEqual(expect.objectContaining({ message_id: 'm1', prompt: 'Why?' }));
+    expect(payloads).toContainEqual(expect.objectContaining({ session_id: 's1', text: 'Done.' }));
     expect(JSON.parse(run({ PATH: '/nowhere' }).stdout)).toEqual([[], 'boom']);
   });
 });
