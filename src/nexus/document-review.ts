@@ -11,14 +11,8 @@ import { type Heading, outlineOf, ownText } from '../format/outline.ts';
 import { appendToSection, setSectionText } from '../format/outline-edit.ts';
 import { matchLines } from '../repo/line-diff.ts';
 import { type Context, type Repository, requireMemory, requireRepository } from './context.ts';
-import {
-  findSection,
-  type OpenDocument,
-  openDocument,
-  requireMerged,
-  type SectionQuery,
-  writeDocument,
-} from './document-files.ts';
+import { alone, type OpenDocument, openDocument, requireMerged, writeDocument } from './document-files.ts';
+import { findSection, type SectionQuery } from './document-sections.ts';
 import { checkCited } from './freshness.ts';
 
 /** Of one section, more cited files than this are not checked. */
@@ -175,8 +169,12 @@ async function citedFindings(
  * Says that a section, and those below it, are still right: a line `<!-- reviewed 2026-11-21 -->` at its
  * end, which git dates when it is committed. The next edit of the section by Nexus takes it away.
  */
-export function confirmSection(context: Context, query: SectionQuery): DocumentEdit {
+export function confirmSection(context: Context, query: SectionQuery): Promise<DocumentEdit> {
   requireMemory(context);
+  return alone(context, () => confirmed(context, query));
+}
+
+function confirmed(context: Context, query: SectionQuery): DocumentEdit {
   const { document, address, heading, field } = findSection(context, query, true);
   requireMerged(document);
   if (heading === undefined || field !== undefined) {

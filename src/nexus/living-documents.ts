@@ -24,16 +24,8 @@ import {
 } from '../format/outline-edit.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory } from './context.ts';
-import {
-  type FoundSection,
-  findSection,
-  openDocument,
-  readText,
-  requireMerged,
-  type SectionQuery,
-  withSection,
-  writeDocument,
-} from './document-files.ts';
+import { alone, openDocument, readText, requireMerged, writeDocument } from './document-files.ts';
+import { type FoundSection, findSection, type SectionQuery, withSection } from './document-sections.ts';
 
 export interface SectionText extends SectionQuery {
   readonly text: string;
@@ -54,7 +46,7 @@ export function showSection(context: Context, query: SectionQuery): ShownSection
 }
 
 /** Gives a section its own text, or a field its value; an empty text makes it ask again. Sub-sections stay. */
-export function setDocument(context: Context, query: SectionText): DocumentEdit {
+export function setDocument(context: Context, query: SectionText): Promise<DocumentEdit> {
   return edited(context, query, (text, found, heading, content) => {
     const known = partAt(found.document.name, found.address);
     if (found.field !== undefined) {
@@ -81,7 +73,7 @@ function requireFieldsKept(text: string, { address }: FoundSection, heading: Hea
 }
 
 /** Puts a line, or a longer text, behind what a section says, in place of what only asks; a field gets one more value. */
-export function addToDocument(context: Context, query: SectionText): DocumentEdit {
+export function addToDocument(context: Context, query: SectionText): Promise<DocumentEdit> {
   return edited(context, query, (text, found, heading, content) => {
     if (content === '') throw new NexusError('usage', 'missing-argument', 'say what to add');
     if (found.field !== undefined) {
@@ -103,8 +95,16 @@ export function addToDocument(context: Context, query: SectionText): DocumentEdi
 export type MoveTo = { readonly under: string } | { readonly before: string } | { readonly after: string };
 
 /** Takes a section with its sub-sections elsewhere in its document; headings get the depth of the place. */
-export function moveDocumentSection(context: Context, query: SectionQuery, to: MoveTo): DocumentEdit {
+export function moveDocumentSection(
+  context: Context,
+  query: SectionQuery,
+  to: MoveTo,
+): Promise<DocumentEdit> {
   requireMemory(context);
+  return alone(context, () => moved(context, query, to));
+}
+
+function moved(context: Context, query: SectionQuery, to: MoveTo): DocumentEdit {
   const found = requireSection(findSection(context, query));
   const { document, heading } = found;
   requireMerged(document);
@@ -132,8 +132,12 @@ export function moveDocumentSection(context: Context, query: SectionQuery, to: M
  * Takes a section's text, its sub-sections with it, out into the archive. A section of the table asks
  * anew; one made by hand goes. The archive is written first: what fails in between is there twice.
  */
-export function archiveSection(context: Context, query: SectionQuery): DocumentEdit {
+export function archiveSection(context: Context, query: SectionQuery): Promise<DocumentEdit> {
   requireMemory(context);
+  return alone(context, () => archived(context, query));
+}
+
+function archived(context: Context, query: SectionQuery): DocumentEdit {
   const found = requireSection(findSection(context, query));
   const { document, heading, address } = found;
   requireMerged(document);
@@ -150,9 +154,9 @@ export function archiveSection(context: Context, query: SectionQuery): DocumentE
   const title = `${DOCUMENTS[document.name].title}: ${address.join(' / ')} (${isoDate(context.clock())})`;
   const before = archive ?? '# Archive\n';
   const place = { at: before.length, depth: 2 };
-  const archived = addSection(before, place, title, deepened(canonicalBody(clean.text), 2 - heading.depth));
-  if (archive === undefined) context.files.create(ARCHIVE_PATH, archived);
-  else context.files.replace(ARCHIVE_PATH, archived, archive);
+  const next = addSection(before, place, title, deepened(canonicalBody(clean.text), 2 - heading.depth));
+  if (archive === undefined) context.files.create(ARCHIVE_PATH, next);
+  else context.files.replace(ARCHIVE_PATH, next, archive);
 
   const part = partAt(document.name, address)?.part;
   const text =
@@ -185,22 +189,20 @@ function edited(
   context: Context,
   query: SectionText,
   change: (text: string, found: FoundSection, heading: Heading, content: string) => string,
-): DocumentEdit {
+): Promise<DocumentEdit> {
   requireMemory(context);
   const clean = redactorOf(context).text(query.text);
-  const found = query.create === true ? created(context, query) : findSection(context, query);
-  requireMerged(found.document);
-  const sections = found.field === undefined ? found.address : found.address.slice(0, -1);
-  const ready =
-    found.heading === undefined
-      ? withSection(found.document, sections)
-      : { text: found.document.text, heading: found.heading };
-  return written(
-    context,
-    found,
-    change(ready.text, found, ready.heading, canonicalBody(clean.text)),
-    clean.found.length,
-  );
+  return alone(context, () => {
+    const found = query.create === true ? created(context, query) : findSection(context, query);
+    requireMerged(found.document);
+    const section = found.field === undefined ? found.address : found.address.slice(0, -1);
+    const ready =
+      found.heading === undefined
+        ? withSection(found.document, section)
+        : { text: found.document.text, heading: found.heading };
+    const text = change(ready.text, found, ready.heading, canonicalBody(clean.text));
+    return written(context, found, text, clean.found.length);
+  });
 }
 
 function created(context: Context, { documents, section }: SectionQuery): FoundSection {

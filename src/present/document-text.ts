@@ -1,7 +1,7 @@
 import type { DocumentCommit, ReviewedSection, ReviewFinding, ReviewReport } from '../core/document-state.ts';
 import { DOCUMENTS } from '../core/documents.ts';
 import { ago, plural, table, wrap } from './layout.ts';
-import type { TextOptions } from './recall-text.ts';
+import { NARROW, type TextOptions } from './recall-text.ts';
 import { commitLine } from './record-text.ts';
 import { safeText } from './safe-text.ts';
 
@@ -29,16 +29,18 @@ export function documentsText({ sections }: ReviewReport, options: TextOptions):
 function sectionRows(
   section: ReviewedSection,
   before: ReviewedSection | undefined,
-  { style, now }: TextOptions,
+  { style, now, columns }: TextOptions,
 ): string[][] {
   const { address, filled, open, findings } = section;
   const shared = address.findIndex((name, at) => before?.address[at] !== name);
-  const above = address.slice(0, -1).map((name, at) => [`${'  '.repeat(at + 1)}${safeText(name)}`, '', '']);
+  const above = address.slice(0, -1).map((name, at) => [`${'  '.repeat(at + 1)}${safeText(name)}`]);
   const [first] = findings;
   const fields = open.length === 0 || !filled ? '' : plural(open.length, 'field open', 'fields open');
   const state = first === undefined ? style.dim(fields) : style.yellow(shortWords(first));
   const name = `${'  '.repeat(address.length)}${safeText(address.at(-1) ?? '')}`;
-  const row = [filled ? name : style.dim(name), state, filled ? style.dim(ageOf(section, now)) : ''];
+  const age = filled ? style.dim(ageOf(section, now)) : '';
+  const told = columns > 0 && columns < NARROW ? [state === '' ? age : state] : [state, age];
+  const row = [filled ? name : style.dim(name), ...told];
   return [...above.slice(Math.max(0, shared)), row];
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReviewReport } from '../../src/core/document-state.ts';
 import { openNexus } from '../../src/nexus.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
-import { nexus, nexusJson } from '../helpers/nexus-program.ts';
+import { nexus, nexusJson, PROGRAM } from '../helpers/nexus-program.ts';
 
 const BANK = '.nexus/context/bank.md';
 const DAY = 86_400_000;
@@ -155,6 +155,23 @@ describe('edits', () => {
     await expect(library.archiveSection({ documents: ['bank'], section: 'debt' })).rejects.toThrow(
       'is empty',
     );
+  });
+
+  test('several who write at once all have their say', () => {
+    const repo = withMemory();
+    const one = (text: string): string =>
+      `${process.execPath} ${PROGRAM} bank add "current issues" ${text} &`;
+    repo.sh(`${['one', 'two', 'three', 'four'].map(one).join(' ')} wait`);
+    expect(textOf(repo).match(/^- (one|two|three|four)$/gm)).toHaveLength(4);
+  });
+
+  test('what the table has is not put into something that is only called alike', () => {
+    const repo = withMemory({ '.nexus/context/project.md': '# P\n\n## Past blockers\n\n- none\n' });
+    nexus(repo, ['context', 'add', 'blockers', 'no test account']);
+    expect(textOf(repo, '.nexus/context/project.md')).toContain(
+      '- none\n\n## Recent Work\n\n- **Last session**:',
+    );
+    expect(nexus(repo, ['context', 'recent work/blockers']).stdout).toBe('no test account\n');
   });
 
   test('what is wrong is said, with what to do, and nothing is written', () => {
