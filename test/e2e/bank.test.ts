@@ -23,7 +23,7 @@ function commitOn(repo: TestRepo, day: number, subject: string): void {
 }
 
 /** The library, on the given day. */
-function onDay(repo: TestRepo, day: number) {
+function onDay(repo: TestRepo, day: number, prefer: 'git' | 'isomorphic-git' = 'git') {
   return openNexus({
     cwd: repo.dir,
     env: repo.env,
@@ -31,6 +31,7 @@ function onDay(repo: TestRepo, day: number) {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     machine: { home: '/home/ann', user: 'ann' },
     warm: false,
+    prefer,
   });
 }
 
@@ -283,6 +284,20 @@ describe('review', () => {
     expect(sound).toMatchObject({ code: 0, stdout: expect.stringContaining('Sound (2)') });
     expect(nexus(repo, ['bank', 'review', '--confirm', 'data flow']).stderr).toContain('was confirmed today');
   });
+});
+
+test('the built-in git tells the same', async () => {
+  const repo = withMemory({ 'src/pool.ts': 'size 4\n' });
+  nexus(repo, ['bank', 'add', 'data flow', 'through `src/pool.ts`']);
+  commitOn(repo, 0, 'Explain the flow');
+  nexus(repo, ['bank', 'add', 'monitoring', 'gauges']);
+  repo.write({ 'src/pool.ts': 'size 8\n' });
+  const [own, other] = [await onDay(repo, 40), await onDay(repo, 40, 'isomorphic-git')];
+  const found = await own.reviewDocuments(['bank']);
+  expect(due(found)).toEqual({ 'Integration Points/Data Flow': ['40 days', 'src/pool.ts changed since'] });
+  expect(await other.reviewDocuments(['bank'])).toEqual(found);
+  const query = { documents: ['bank'], max: 5 } as const;
+  expect(await other.documentLog(query)).toEqual(await own.documentLog(query));
 });
 
 test('the change log comes from git: date, author, reason, sections', () => {
