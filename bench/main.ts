@@ -1,3 +1,4 @@
+import { contextRows, gateBench } from './context.ts';
 import { historyRows } from './history.ts';
 import { hookRows } from './hooks.ts';
 import { cleanUp, type Row } from './measure.ts';
@@ -6,8 +7,9 @@ import { redactionBench } from './redaction.ts';
 import { searchBench } from './search.ts';
 
 /**
- * `npm run bench [-- hooks|recall|history] [--quick]` prints today's figures against the bars of the design;
- * `-- search` and `-- redaction` print how those two parts do on their own.
+ * `npm run bench [-- hooks|recall|context|history] [--quick]` prints today's figures against the bars of the
+ * design; `-- search` and `-- redaction` print how those two parts do on their own, and `-- context
+ * --data=<folder>` how the push gate does on retrieval sets.
  */
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
@@ -37,6 +39,11 @@ try {
   if (on('history')) print(historyRows(quick ? 5_000 : 75_000));
   if (on('recall'))
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
+  if (on('context')) {
+    print(contextRows([1_000, 10_000], quick ? 7 : 15));
+    const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);
+    for (const line of gateBench(data)) console.log(line);
+  }
   if (wanted.includes('search')) for (const line of await searchBench()) console.log(line);
   if (wanted.includes('redaction')) for (const line of await redactionBench()) console.log(line);
 } finally {

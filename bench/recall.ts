@@ -44,7 +44,8 @@ export function makeRecord(n: number, random: () => number): NexusRecord {
   };
 }
 
-function repoWith(count: number): BenchRepo {
+/** A repository with so many made-up records, committed. */
+export function repoWith(count: number): BenchRepo {
   const repo = new BenchRepo();
   const random = randomizer(count);
   repo.write('README.md', '# bench\n');

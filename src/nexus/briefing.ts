@@ -4,7 +4,7 @@ import { sectionNamed } from '../core/sections.ts';
 import type { SessionOverview } from '../core/session.ts';
 import { isoDate } from '../core/time.ts';
 import { cutOverview, cutText, fitItems } from '../recall/budget.ts';
-import { type GateQuestion, worthStale, worthTelling } from '../recall/gate.ts';
+import { type GateQuestion, passing, worthStale, worthTelling } from '../recall/gate.ts';
 import { type Candidate, rankCandidates, reasonsFor } from '../recall/rank.ts';
 import { fileFacet, idFacet, kindFacet, signatureFacet, supersedesFacet } from '../search/facets.ts';
 import type { SearchQuery } from '../search/search-index.ts';
@@ -22,16 +22,21 @@ const OVERVIEW_SHARE = 0.4;
 const MAX_TEXT = 1600;
 /** Candidates of one text, and of one path. */
 const CANDIDATES = 40;
+/** Exact matches come before words, of which the best of a question has 1. */
+const EXACT_FIRST = 2;
 /** A file that more records cite than this says little about each of them. */
 const MAX_CITING = 8;
-/** The surest ones, whose citations are checked. */
+/** The first ones, whose citations are checked. */
 const MAX_CHECKED = 24;
 
-/** What passed the gate, by its worth. */
+/** What passed the gate. */
 interface Worthy {
   readonly candidate: Candidate;
   readonly reasons: readonly string[];
+  /** By the gate's measure; what is stale has to have more. */
   readonly worth: number;
+  /** What comes first: the engine's relevance tells better than the gate's measure (`bench/context.ts`). */
+  readonly order: number;
 }
 
 /**
@@ -47,10 +52,10 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
   const budget = query.budget ?? (recordsOnly ? BUDGET.recordsOnly : BUDGET.all);
   const overview = recordsOnly ? undefined : await overviewWithin(context, budget * OVERVIEW_SHARE);
   const items = [
-    ...fresh.map((worthy) => ({ item: itemOf(opened, worthy), worth: worthy.worth })),
+    ...fresh.map((worthy) => ({ item: itemOf(opened, worthy), order: worthy.order })),
     ...sections,
   ]
-    .sort((a, b) => b.worth - a.worth)
+    .sort((a, b) => b.order - a.order)
     .map(({ item }) => item);
   const fitted = fitItems(items, budget, overview);
   return {
@@ -62,7 +67,7 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
   };
 }
 
-/** What passes the gate, surest first; by id, so that what was found twice is told once. */
+/** What passes the gate, best first; by id, so that what was found twice is told once. */
 async function gated(
   context: Context,
   opened: OpenIndex,
@@ -71,7 +76,7 @@ async function gated(
 ): Promise<readonly Worthy[]> {
   const found = new Map<string, Worthy>();
   const excluded = new Set(query.exclude);
-  for (const { candidate, worth, reasons } of [
+  for (const { candidate, worth, order, reasons } of [
     ...exactly(opened, question, await signaturesIn(question)),
     ...question.texts.flatMap((text) => byWords(opened, text, question.told, query.recordsOnly === true)),
   ]) {
@@ -81,11 +86,12 @@ async function gated(
     found.set(id, {
       candidate,
       worth: worth + (known?.worth ?? 0),
+      order: order + (known?.order ?? 0),
       reasons: [...(known?.reasons ?? []), ...reasons],
     });
   }
   const ranked = rankCandidates(
-    [...found.values()].map(({ candidate, worth }) => ({ ...candidate, tier: 'text', score: worth })),
+    [...found.values()].map(({ candidate, order }) => ({ ...candidate, tier: 'text', score: order })),
     {
       isSuperseded: (id) => opened.index.facet(supersedesFacet(id)).length > 0,
       today: isoDate(context.clock()),
@@ -111,27 +117,31 @@ function lookUp(opened: OpenIndex, facet: string, tier: Tier, asked: string): Wo
   const none = [...NOT_SERVED, kindFacet('commit')];
   const { total, hits } = opened.index.search({ text: '', all, none, limit: CANDIDATES });
   if (tier === 'path' && total > MAX_CITING) return [];
-  return hits.flatMap((hit) => worthyOf({ ...hit, tier }, { asked: [], searched: 0 }, asked));
+  return hits.flatMap((hit) => {
+    const candidate: Candidate = { ...hit, tier };
+    const worth = worthTelling({ kind: hit.stored.kind, tier, tokens: [] }, NOTHING_ASKED);
+    return worth === undefined
+      ? []
+      : [{ candidate, worth, order: EXACT_FIRST, reasons: reasonsFor(candidate, asked) }];
+  });
 }
+
+const NOTHING_ASKED: GateQuestion = { asked: [], searched: 0 };
 
 /** What the words of a text find. Commits say what the latest commits were about; that is known. */
 function byWords(opened: OpenIndex, text: string, told: boolean, recordsOnly: boolean): Worthy[] {
   const none = [...NOT_SERVED, ...(told && !recordsOnly ? [] : [kindFacet('commit')])];
   const query: SearchQuery = { text, none, limit: CANDIDATES };
   const { asked, hits } = opened.index.search(query);
-  return hits
-    .filter(({ stored }) => told || stored.kind !== 'episode')
-    .flatMap((hit) => worthyOf({ ...hit, tier: 'text' }, { asked, searched: opened.index.size }, text));
-}
-
-function worthyOf(
-  candidate: Candidate & { readonly tokens: readonly string[] },
-  question: GateQuestion,
-  asked: string,
-): Worthy[] {
-  const { tier, tokens, stored } = candidate;
-  const worth = worthTelling({ kind: stored.kind, tier, tokens }, question);
-  return worth === undefined ? [] : [{ candidate, worth, reasons: reasonsFor(candidate, asked) }];
+  const best = hits[0]?.score ?? 1;
+  return passing(
+    hits.filter(({ stored }) => told || stored.kind !== 'episode'),
+    { asked, searched: opened.index.size },
+    ({ stored, tokens, score }) => ({ kind: stored.kind, tokens, score }),
+  ).map(({ one, worth, score }) => {
+    const candidate: Candidate = { ...one, tier: 'text' };
+    return { candidate, worth, order: score / best, reasons: reasonsFor(candidate, text) };
+  });
 }
 
 /** A line that tells of a failure; only then is it worth to look for one that is known. */
@@ -148,7 +158,7 @@ interface Checked extends Worthy {
   readonly checked: Awaited<ReturnType<typeof freshnessOf>>[number];
 }
 
-/** Their citations checked against the tree: what is stale has to be surer, and is worth less. */
+/** Their citations checked against the tree: what is stale has to be surer, and comes later. */
 async function withFreshness(context: Context, passed: readonly Worthy[]): Promise<readonly Checked[]> {
   const checks = await freshnessOf(
     context,
@@ -156,8 +166,8 @@ async function withFreshness(context: Context, passed: readonly Worthy[]): Promi
   );
   return passed.flatMap((worthy, at): Checked[] => {
     const checked = checks[at] ?? { freshness: 'uncited' as const };
-    const worth = checked.freshness === 'stale' ? worthStale(worthy.worth) : worthy.worth;
-    return worth === undefined ? [] : [{ ...worthy, worth, checked }];
+    if (checked.freshness !== 'stale') return [{ ...worthy, checked }];
+    return worthStale(worthy.worth) === undefined ? [] : [{ ...worthy, order: worthy.order / 2, checked }];
   });
 }
 
@@ -193,7 +203,7 @@ async function sectionsFor(
   opened: OpenIndex,
   { texts }: ContextQuestion,
   query: ContextQuery,
-): Promise<readonly { readonly item: ContextItem; readonly worth: number }[]> {
+): Promise<readonly { readonly item: ContextItem; readonly order: number }[]> {
   if (texts.length === 0) return [];
   const { worthySections } = await import('./context-sections.ts');
   const questions = texts.map((text) => ({

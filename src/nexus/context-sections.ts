@@ -9,7 +9,8 @@ import type { Context } from './context.ts';
 
 export interface WorthySection {
   readonly item: ContextItem;
-  readonly worth: number;
+  /** Up to 1, as the best record of a question has. */
+  readonly order: number;
 }
 
 /** Documents that are searched by section, and the parts of them that an overview tells anyway. */
@@ -54,7 +55,7 @@ export async function worthySections(
   if (found.length === 0) return [];
   const committed = await committedOf(context, new Map(found.map(({ path, bytes }) => [path, bytes])));
   return found.map(({ name, path, address, text, worth }) => ({
-    worth,
+    order: worth / (1 + worth),
     item: {
       id: `${name}/${address.join('/')}`,
       kind: 'section',

@@ -39,9 +39,14 @@ export const GATE = {
   tellingWords: 2,
   /** … unless one is an identifier, matched as a whole, of at least this weight. */
   identifier: 0.6,
+  /** Beside the best of its question, so much of its relevance. */
+  beside: 0.6,
   /** What words say that any task may hold. */
   genericShare: 0.2,
 } as const;
+
+/** The figures of a gate, so that others can be measured against ours. */
+export type Gate = Readonly<Record<keyof typeof GATE, number>>;
 
 /** Kinds that were not written to be told to others have to be that much surer. */
 const KIND_FACTOR: Readonly<Partial<Record<GateCandidate['kind'], number>>> = {
@@ -86,12 +91,16 @@ function rarity(documents: number, searched: number): number {
  * else has) times their share of the question's weight. 0 where too few of them tell anything. A word
  * that memory does not know counts against all, so a foreign question finds nothing.
  */
-export function sureness(tokens: readonly string[], { asked, searched }: GateQuestion): number {
+export function sureness(
+  tokens: readonly string[],
+  { asked, searched }: GateQuestion,
+  gate: Gate = GATE,
+): number {
   if (searched === 0) return 0;
   const has = new Set(tokens);
   const words = new Map<string, { most: number; all: number; matched: number; whole: boolean }>();
   for (const { token, word, documents } of asked) {
-    const weight = rarity(documents, searched) * (GENERIC.has(token) ? GATE.genericShare : 1);
+    const weight = rarity(documents, searched) * (GENERIC.has(token) ? gate.genericShare : 1);
     const known = words.get(word) ?? { most: 0, all: 0, matched: 0, whole: true };
     words.set(word, {
       most: Math.max(known.most, weight),
@@ -107,11 +116,11 @@ export function sureness(tokens: readonly string[], { asked, searched }: GateQue
     const share = all === 0 ? 0 : part / all;
     total += most;
     matched += most * share;
-    if (share >= 0.5 && most >= GATE.telling) telling += 1;
+    if (share >= 0.5 && most >= gate.telling) telling += 1;
     const named = whole && word.length >= MIN_IDENTIFIER && IDENTIFIER.test(word);
-    if (named && most >= GATE.identifier) telling += 1;
+    if (named && most >= gate.identifier) telling += 1;
   }
-  return telling < GATE.tellingWords || total === 0 ? 0 : (matched * matched) / total;
+  return telling < gate.tellingWords || total === 0 ? 0 : (matched * matched) / total;
 }
 
 /**
@@ -119,16 +128,39 @@ export function sureness(tokens: readonly string[], { asked, searched }: GateQue
  * where it is to stay silent. Exact ways of finding (id, signature, citation) count by themselves, but
  * for commits, and for episodes, which cite whatever was at hand.
  */
-export function worthTelling(candidate: GateCandidate, question: GateQuestion): number | undefined {
+export function worthTelling(
+  candidate: GateCandidate,
+  question: GateQuestion,
+  gate: Gate = GATE,
+): number | undefined {
   const { kind, tier, tokens } = candidate;
-  const byWords = sureness(tokens, question);
+  const byWords = sureness(tokens, question, gate);
   const exact =
     tier === 'id' || tier === 'signature' || (tier === 'path' && kind !== 'episode' && kind !== 'commit');
   const worth = ((exact ? EXACT : 0) + byWords) / (KIND_FACTOR[kind] ?? 1);
-  return worth >= GATE.sure ? worth : undefined;
+  return worth >= gate.sure ? worth : undefined;
 }
 
-/** The same once its citations were checked: stale needs more, and is worth less. */
+/**
+ * What passes of what the words of a question found, best first as it came: nothing that is far behind
+ * the first that passes. @param facts what the gate must know of each.
+ */
+export function passing<T>(
+  found: readonly T[],
+  question: GateQuestion,
+  facts: (one: T) => Omit<GateCandidate, 'tier'> & { readonly score: number },
+  gate: Gate = GATE,
+): readonly { readonly one: T; readonly worth: number; readonly score: number }[] {
+  const sure = found.flatMap((one) => {
+    const { kind, tokens, score } = facts(one);
+    const worth = worthTelling({ kind, tier: 'text', tokens }, question, gate);
+    return worth === undefined ? [] : [{ one, worth, score }];
+  });
+  const best = sure[0]?.score ?? 0;
+  return sure.filter(({ score }) => score >= gate.beside * best);
+}
+
+/** What remains of a worth once its citations were checked: what is stale needs more. */
 export function worthStale(worth: number): number | undefined {
   const less = worth / STALE_FACTOR;
   return less >= GATE.sure ? less : undefined;
