@@ -29,8 +29,7 @@ function partTexts(
   const address = [...above, part.name];
   const depth = address.length + 1;
   const text = initialText(part, address, fills);
-  const own =
-    text === '' ? [] : [nested(text, depth)].map((one) => one + joint(one, '\n\n', '# x', '\n').trimEnd());
+  const own = text === '' ? [] : [LOUD.test(text) ? contained(text, depth) : text];
   return [
     `${'#'.repeat(depth)} ${part.name}`,
     ...own,
@@ -41,6 +40,18 @@ function partTexts(
 /** What is below a part's heading before anybody wrote into it, its parts with it. */
 export function sectionForm(part: DocumentPart, address: readonly string[]): string {
   return partTexts(part, address.slice(0, -1), new Map()).slice(1).join('\n\n');
+}
+
+/**
+ * A line that may begin a heading, code, HTML or a definition. Text without one stays within its section, and
+ * need not be parsed, which takes a cold process longer than all else that a new document costs.
+ */
+const LOUD = /^(?:[ \t>*+-]|\d{1,9}[.)][ \t])*(?:#|`{3}|~{3}|<|=+[ \t]*$|-+[ \t]*$|\[[^\]\n]*\]:)/m;
+
+/** The text with its headings below the section's own, and closed where it would swallow what follows. */
+function contained(text: string, depth: number): string {
+  const one = nested(text, depth);
+  return one + joint(one, '\n\n', '# x', '\n').trimEnd();
 }
 
 /** What a part of the table says before anybody wrote into it, or as filled. */
