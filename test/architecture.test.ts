@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const SRC = new URL('../src', import.meta.url).pathname;
 const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'agent-setup', 'present'];
+const STAGES = ['capture', 'detect', 'store', 'search', 'recall', 'review', 'present'];
 
 /** Who may import whom. A part not named here may not exist. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -11,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   format: ['core'],
   repo: ['core'],
   capture: ['core'],
+  detect: ['core', 'format'],
   store: ['core', 'format'],
   search: ['core'],
   recall: ['core'],
