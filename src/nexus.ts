@@ -14,6 +14,7 @@ import type {
   SessionStart,
   SessionSummary,
 } from './core/session.ts';
+import type { ProjectFacts } from './detect/facts.ts';
 import type { FieldChanges } from './format/edit.ts';
 import type { AgentsOptions } from './nexus/agents.ts';
 import type { CaptureResult } from './nexus/capture.ts';
@@ -32,7 +33,7 @@ import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome } from './nexus/run.ts';
 import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
-import type { HooksReport, InitOptions, SetupReport } from './nexus/setup.ts';
+import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
 
@@ -40,7 +41,7 @@ export { commandLine } from './capture/journal-event.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
-export type { AgentStatus, ChildStreams, SetupReport };
+export type { AgentStatus, ChildStreams, InitReport, ProjectFacts, SetupReport };
 
 /** What works on any memory, a repository's or one of given records. */
 export interface Memory {
@@ -112,7 +113,9 @@ export interface Nexus extends Memory {
   documentLog(query: DocumentLogQuery): Promise<readonly DocumentCommit[]>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
-  init(options: InitOptions): Promise<SetupReport>;
+  init(options: InitOptions): Promise<InitReport>;
+  /** What the tracked files tell of the project; each fact names its file. */
+  detect(): Promise<ProjectFacts>;
   hooksStatus(): Promise<HooksReport>;
   installHooks(options: InitOptions): Promise<SetupReport>;
   uninstallHooks(options: { readonly dryRun: boolean }): Promise<SetupReport>;
@@ -180,6 +183,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),
+    detect: async () => (await import('./nexus/project-facts.ts')).detect(await ready()),
     hooksStatus: async () => (await import('./nexus/setup.ts')).hooksReport(await ready()),
     installHooks: async (init) => (await import('./nexus/setup.ts')).installHooks(await ready(), init),
     uninstallHooks: async (how) => (await import('./nexus/setup.ts')).uninstallHooks(await ready(), how),

@@ -156,7 +156,7 @@ async function preferred(context: Context, text: string): Promise<Made> {
   // Behind a colon stands what is preferred, before it where: "Error handling: likes clear exceptions".
   const [, name, what] = /^([^:*`]{1,60}):\s+(\S.*)$/.exec(text) ?? [];
   const { addToDocument } = await import('./living-documents.ts');
-  const { path, redacted } = addToDocument(context, {
+  const { path, redacted } = await addToDocument(context, {
     documents: ['preferences'],
     section: 'Preferences Observed',
     text: name === undefined || what === undefined ? text : `**${name.trim()}**: ${what}`,

@@ -13,6 +13,7 @@ import { type InstallPlan, planInstall, planUninstall } from '../repo/hook-insta
 import { type HookFault, hooksStatus } from '../repo/hook-install/hook-status.ts';
 import { packageRoot } from '../repo/package-root.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
+import { type CreatedDocument, createDocuments } from './project-facts.ts';
 import { loadConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
@@ -25,6 +26,11 @@ export interface InitOptions {
 export interface SetupReport {
   readonly changes: readonly string[];
   readonly manual: readonly string[];
+}
+
+export interface InitReport extends SetupReport {
+  /** The living documents that were, or would be, created. */
+  readonly documents: readonly CreatedDocument[];
 }
 
 export interface HooksReport {
@@ -41,7 +47,7 @@ const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
 const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\n';
 
 /** Gives the repository its memory folder and the hooks. A second run changes nothing. */
-export async function init(context: Context, options: InitOptions): Promise<SetupReport> {
+export async function init(context: Context, options: InitOptions): Promise<InitReport> {
   requireRepository(context);
   const changes: string[] = [];
   for (const [path, text] of [
@@ -53,12 +59,15 @@ export async function init(context: Context, options: InitOptions): Promise<Setu
     if (!options.dryRun) context.files.create(path, text);
   }
   loadConfig(context);
-  if (!options.hooks) return { changes, manual: [] };
+  const documents = await createDocuments(context, options);
+  changes.push(...documents.map(({ path }) => `create ${path}`));
+  if (!options.hooks) return { changes, manual: [], documents };
   if (context.repository?.writer === undefined) {
-    return { changes, manual: ['The hooks need the git program. Install it, then run: nexus hooks install'] };
+    const manual = ['The hooks need the git program. Install it, then run: nexus hooks install'];
+    return { changes, manual, documents };
   }
   const hooks = await installHooks(context, options);
-  return { changes: [...changes, ...hooks.changes], manual: hooks.manual };
+  return { changes: [...changes, ...hooks.changes], manual: hooks.manual, documents };
 }
 
 async function layoutOf(context: Context): Promise<HookLayout> {

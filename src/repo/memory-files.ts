@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { mkdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
@@ -6,30 +6,14 @@ import type { MemoryFiles } from '../core/ports.ts';
 import { createFileDurably, replaceFileDurably, syncFolder, writeError } from './atomic-write.ts';
 import { listMemory, lstat, strangeness } from './memory-listing.ts';
 import { isSafePath, whyNotWritable } from './memory-path.ts';
+import { checkFolders, readPlainFile } from './plain-file.ts';
 import { removeStaleTempsBelow } from './stale-temps.ts';
-
-/** Undefined on Windows, where links need a privilege and there are no FIFOs to hang in. */
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 export interface MemoryFilesOptions {
   /** Bytes after which `read` stops; far above the limit of a record, so that a reader sees that it is too big. */
   readonly maxRead?: number;
   /** A private folder outside the working tree for unfinished files; see `WriteOptions`. */
   readonly temps?: () => string;
-}
-
-/** The folders above a path, from `.nexus` down; undefined if one is missing, a reason if one is no folder. */
-function checkFolders(root: string, path: string): 'ok' | 'missing' | { at: string; why: string } {
-  const parts = path.split('/').slice(0, -1);
-  let at = '';
-  for (const part of parts) {
-    at = at === '' ? part : `${at}/${part}`;
-    const stat = lstat(`${root}/${at}`);
-    if (stat === undefined) return 'missing';
-    if (!stat.isDirectory()) return { at, why: strangeness(stat) ?? 'is not a folder' };
-    if (lstat(`${root}/${at}/.git`) !== undefined) return { at, why: 'is a repository of its own' };
-  }
-  return 'ok';
 }
 
 function refuse(at: string, why: string): NexusError {
@@ -57,33 +41,8 @@ function makeFolders(root: string, path: string): void {
   if (again !== 'ok') throw refuse(again === 'missing' ? path : again.at, 'was changed meanwhile');
 }
 
-function readAll(fd: number, limit: number): Uint8Array {
-  const size = Math.min(fstatSync(fd).size, limit);
-  const bytes = new Uint8Array(size);
-  let filled = 0;
-  while (filled < size) {
-    const count = readSync(fd, bytes, filled, size - filled, filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return bytes.subarray(0, filled);
-}
-
 function readRegular(root: string, path: string, limit: number): Uint8Array | undefined {
-  if (!isSafePath(path) || checkFolders(root, path) !== 'ok') return undefined;
-  let fd: number;
-  try {
-    fd = openSync(`${root}/${path}`, OPEN_FLAGS);
-  } catch {
-    return undefined;
-  }
-  try {
-    return fstatSync(fd).isFile() ? readAll(fd, limit) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    closeSync(fd);
-  }
+  return isSafePath(path) ? readPlainFile(root, path, limit) : undefined;
 }
 
 /** Throws unless the path may be written: checked words, no link on the way, no link or other thing at the end. */

@@ -15,9 +15,12 @@ const DOT_FILES = new Set(['.gitattributes']);
 
 /** True for a relative path below `.nexus` that stays there on every system. What it leads to is not looked at. */
 export function isSafePath(path: string): boolean {
-  if (UNSAFE.test(path)) return false;
-  const [root, ...names] = path.split('/');
-  return root === MEMORY_ROOT && names.length > 0 && !names.some((name) => FORBIDDEN.has(name.toLowerCase()));
+  return path.startsWith(`${MEMORY_ROOT}/`) && staysInside(path);
+}
+
+/** True for a relative path that stays below its root on every system, and out of git's own folder. */
+export function staysInside(path: string): boolean {
+  return !UNSAFE.test(path) && !path.split('/').some((name) => FORBIDDEN.has(name.toLowerCase()));
 }
 
 /** Why Nexus does not make a file with this path, or undefined if it may: stricter than what it reads. */

@@ -50,6 +50,8 @@ test('init says what it would do, does it once, and can be undone to the byte', 
   const done = nexus(repo, ['init']);
   expect(done.stdout).toBe(planned.stdout.replace('Would change', 'Changed'));
   expect(done.stdout).toContain('add the Nexus block to .git/hooks/post-commit');
+  expect(done.stdout).toContain('create .nexus/context/bank.md');
+  expect(done.stdout).toContain('Told by README.md\n  project.md: name\n');
   expect(done.stderr).toContain('Next: git add .nexus && git commit');
   expect(done.stderr).toContain('Undo: nexus hooks uninstall, and delete .nexus/');
 

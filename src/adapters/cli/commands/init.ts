@@ -1,4 +1,5 @@
-import type { SetupReport } from '../../../nexus.ts';
+import type { InitReport, SetupReport } from '../../../nexus.ts';
+import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printJson } from '../shared.ts';
 import { agreed, setupText } from './hooks.ts';
@@ -17,7 +18,10 @@ export const init: Command = {
     { line: 'nexus init --dry-run', tells: 'every file and setting that would change' },
     { line: 'nexus init --yes', tells: 'asks nothing; a second run changes nothing' },
   ],
-  notes: ['Nothing is committed for you. Undo: nexus hooks uninstall, and delete .nexus/.'],
+  notes: [
+    'What the tracked files tell of the project (name, stack, tasks, CI …) goes into .nexus/context/, each with its file.',
+    'Nothing is committed for you. Undo: nexus hooks uninstall, and delete .nexus/.',
+  ],
   async run({ io, args, json, nexus }) {
     const opened = await nexus();
     const hooks = !args.flag('no-hooks');
@@ -30,12 +34,35 @@ export const init: Command = {
     const report = await opened.init({ hooks, dryRun });
     if (json) printJson(io, { dryRun, ...report });
     else {
-      io.out(setupText(report, dryRun));
+      io.out(setupText(report, dryRun) + toldText(report));
       if (!dryRun) io.err(nextSteps(report));
     }
     return EXIT.ok;
   },
 };
+
+/** What the repository told of itself, and how much only people know. */
+function toldText({ documents }: InitReport): string {
+  const told = documents.filter(({ filled }) => filled.length > 0);
+  if (documents.length === 0) return '';
+  const sources = [...new Set(told.flatMap((document) => document.sources))];
+  const lines = told.map(({ path, filled }) => `  ${basename(path)}: ${filled.join(', ').toLowerCase()}`);
+  const head = sources.length === 0 ? [] : [`Told by ${fewOf(sources)}`];
+  const open = documents.reduce((sum, document) => sum + document.open, 0);
+  const rest = `${open} ${open === 1 ? 'place is' : 'places are'} for you to fill: nexus bank review`;
+  return `\n${[...head, ...lines, rest].map((line) => safeText(line)).join('\n')}\n`;
+}
+
+const MAX_SOURCES = 6;
+
+function fewOf(names: readonly string[]): string {
+  const more = names.length - MAX_SOURCES;
+  return names.slice(0, MAX_SOURCES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 /** What to do now, and how to go back: only what this run makes true. */
 function nextSteps({ changes }: SetupReport): string {
