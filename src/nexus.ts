@@ -24,8 +24,11 @@ import type { DoctorReport } from './nexus/doctor.ts';
 import type { OpenDocument } from './nexus/document-files.ts';
 import type { DocumentLogQuery } from './nexus/document-log.ts';
 import type { SectionQuery } from './nexus/document-sections.ts';
+import type { ExportQuery, MemoryExport } from './nexus/export.ts';
 import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
+import type { ImportInput } from './nexus/import.ts';
+import type { ImportReport } from './nexus/import-report.ts';
 import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
@@ -42,6 +45,7 @@ export { isNexusError, NexusError } from './core/error.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { AgentStatus, ChildStreams, InitReport, ProjectFacts, SetupReport };
+export type { ChildStreams, ExportQuery, ImportInput, ImportReport, MemoryExport, SetupReport };
 
 /** What works on any memory, a repository's or one of given records. */
 export interface Memory {
@@ -111,6 +115,12 @@ export interface Nexus extends Memory {
   confirmSection(query: SectionQuery): Promise<DocumentEdit>;
   reviewDocuments(names: readonly DocumentName[]): Promise<ReviewReport>;
   documentLog(query: DocumentLogQuery): Promise<readonly DocumentCommit[]>;
+  /** Takes over what other tools or another memory know; see {@link ImportReport} for what becomes of each item. */
+  importMemory(input: ImportInput): Promise<ImportReport>;
+  /** The whole memory as text that `importMemory` takes apart again, byte for byte. */
+  exportMemory(query: ExportQuery): Promise<MemoryExport>;
+  /** Writes an export to a file; an earlier export there is replaced, anything else `refused`. Bytes written. */
+  saveExport(made: MemoryExport, path: string): Promise<number>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
@@ -180,6 +190,10 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     reviewDocuments: async (names) =>
       (await import('./nexus/document-review.ts')).reviewDocuments(await ready(), names),
     documentLog: async (query) => (await import('./nexus/document-log.ts')).documentLog(await ready(), query),
+    importMemory: async (input) => (await import('./nexus/import.ts')).importMemory(await ready(), input),
+    exportMemory: async (query) => (await import('./nexus/export.ts')).exportMemory(await ready(), query),
+    saveExport: async (made, path) =>
+      (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 const SRC = new URL('../src', import.meta.url).pathname;
 const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'agent-setup', 'present'];
 const STAGES = ['capture', 'detect', 'store', 'search', 'recall', 'review', 'present'];
+const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'transfer', 'present'];
 
 /** Who may import whom. A part not named here may not exist. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recall: ['core'],
   review: ['core'],
   'agent-setup': ['core', 'format'],
+  transfer: ['core', 'format'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents'],

@@ -129,4 +129,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Take a record out of the tree and keep it from coming back',
     load: async () => (await import('./commands/forget.ts')).forget,
   },
+  import: {
+    group: 'Exchange',
+    summary: 'Take over what other tools, or another memory, know',
+    load: async () => (await import('./commands/import.ts')).importVerb,
+  },
+  export: {
+    group: 'Exchange',
+    summary: 'Write the whole memory as one text that import takes apart again',
+    load: async () => (await import('./commands/export.ts')).exportVerb,
+  },
 };

@@ -1,0 +1,127 @@
+import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import { newDocumentText, readDocument, titledPart, writtenText } from '../format/document.ts';
+import { fieldLinesOf } from '../format/field-lines.ts';
+import { passagesOf } from '../format/foreign-markdown.ts';
+import { oneLine } from '../format/lines.ts';
+import { type Heading, outlineOf, ownText } from '../format/outline.ts';
+import { addSection, appendToSection, setField, setSectionText } from '../format/outline-edit.ts';
+import type { FillItem } from '../transfer/item.ts';
+import { bullet } from '../transfer/memory-folder.ts';
+import { redactorOf } from './admit.ts';
+import type { Context } from './context.ts';
+import { type ImportedItem, originText } from './import-report.ts';
+
+/** One document as an import would leave it. */
+export interface DocumentPlan {
+  /** Puts a text where it belongs. What a person wrote there stays; a field's other value is only told. */
+  add(item: FillItem): ImportedItem;
+  /** What is to be written; undefined where nothing changed. */
+  change(): FileChange | undefined;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly text: string;
+  /** What the file holds now; absent where there is none. */
+  readonly before?: string;
+}
+
+/** @param planned what the same import writes as the document's whole text. */
+export function planDocument(context: Context, name: DocumentName, planned?: string): DocumentPlan {
+  const { path } = DOCUMENTS[name];
+  const bytes = context.files.read(path);
+  const before =
+    bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  let text = planned ?? before ?? newDocumentText(name, new Map());
+  const setValue = (heading: Heading, field: string, value: string): Outcome => {
+    const there = fieldValue(text, heading, field);
+    if (there === undefined) {
+      text = setField(text, heading, field, value);
+      return { outcome: 'new', path };
+    }
+    return oneLine(there) === value
+      ? { outcome: 'duplicate', why: SAID }
+      : { outcome: 'kept', why: `it says: ${oneLine(there)}` };
+  };
+  const addLines = (heading: Heading, lines: string): Outcome => {
+    const own = ownText(text, heading);
+    const missing = missingPieces(lines, own);
+    if (missing === undefined) return { outcome: 'duplicate', why: SAID };
+    const idle = writtenText(own) === '' && fieldLinesOf(own).length === 0;
+    text = idle ? setSectionText(text, heading, missing) : appendToSection(text, heading, missing);
+    return { outcome: 'new', path };
+  };
+  return {
+    add({ text: given, section, field, from }) {
+      const clean = redactorOf(context).text(given);
+      const where = [...section, ...(field === undefined ? [] : [field])].join(' / ');
+      const made = withSection(text, section);
+      const done =
+        field === undefined
+          ? addLines
+          : (heading: Heading, value: string) => setValue(heading, field, oneLine(value));
+      text = made.text;
+      return {
+        what: 'document',
+        title: `${where}: ${oneLine(clean.text)}`,
+        from: originText(from),
+        redacted: clean.found.length,
+        ...done(made.heading, clean.text),
+      };
+    },
+    change() {
+      if (before === undefined) return { path, text };
+      return text === before ? undefined : { path, text, before };
+    },
+  };
+}
+
+type Outcome = Pick<ImportedItem, 'outcome' | 'why' | 'path'>;
+const SAID = 'it says so already';
+
+function fieldValue(text: string, { address }: Heading, field: string): string | undefined {
+  const entry = readDocument(text).find((one) => sameAddress(one.address, address));
+  const name = [...(entry?.fields.keys() ?? [])].find((key) => key.toLowerCase() === field.toLowerCase());
+  return name === undefined ? undefined : entry?.fields.get(name);
+}
+
+/** The section, made with the ones above it where a person took it out. */
+function withSection(
+  given: string,
+  address: readonly string[],
+): { readonly text: string; readonly heading: Heading } {
+  let text = given;
+  const find = (wanted: readonly string[]): Heading | undefined =>
+    outlineOf(text).find((heading) => heading.depth > 1 && sameAddress(heading.address, wanted));
+  for (let length = 1; length <= address.length; length++) {
+    const wanted = address.slice(0, length);
+    if (find(wanted) !== undefined) continue;
+    const at = find(wanted.slice(0, -1))?.end ?? text.length;
+    text = addSection(text, { at, depth: length + 1 }, wanted.at(-1) ?? '', '');
+  }
+  const heading = find(address);
+  if (heading === undefined) throw new RangeError(`a section that was just made: ${address.join('/')}`);
+  return { text, heading };
+}
+
+function sameAddress(a: readonly string[], b: readonly string[]): boolean {
+  const plain = (name: string): string => (titledPart(name)?.part ?? name).toLowerCase();
+  return a.length === b.length && a.every((name, at) => plain(name) === plain(b[at] ?? ''));
+}
+
+/** What of a text a section does not say yet, as it is to be added; undefined for nothing. */
+function missingPieces(text: string, own: string): string | undefined {
+  const said = flat(own);
+  if (said.includes(flat(text))) return undefined;
+  const [passage, more] = passagesOf(text);
+  // A list gets the items that are missing; what holds more than a list is one whole.
+  if (passage === undefined || more !== undefined || passage.prose !== '' || passage.depth > 0)
+    return /^\S[^\n]*$/.test(text.trim()) ? bullet(text.trim()) : text;
+  const items = passage.items.filter((item) => !said.includes(flat(item)));
+  return items.length === 0 ? undefined : items.map(bullet).join('\n');
+}
+
+/** Compared without blanks, marks of lists and case. */
+function flat(text: string): string {
+  return oneLine(text.replace(/^[ \t]*(?:[-*+]|\d+[.)])[ \t]+/gm, '').replace(/\s+/g, ' ')).toLowerCase();
+}

@@ -1,0 +1,130 @@
+import { ARCHIVE_PATH, DOCUMENT_NAMES, DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import { shortId } from '../core/id.ts';
+import { defaultConfigText } from '../format/config.ts';
+import { decodeRecord } from '../format/decode.ts';
+import { readDocument } from '../format/document.ts';
+import { passagesOf } from '../format/foreign-markdown.ts';
+import { whyNotWritable } from '../repo/memory-path.ts';
+import { fingerprintOf } from '../store/draft.ts';
+import { kindOfPath } from '../store/paths.ts';
+import type { FileItem, FillItem } from '../transfer/item.ts';
+import { fill } from '../transfer/make-item.ts';
+import { redactorOf } from './admit.ts';
+import type { Context } from './context.ts';
+import { isMemoryFile } from './export.ts';
+import type { FileChange } from './import-documents.ts';
+import type { Known } from './import-records.ts';
+import { type ImportedItem, originText } from './import-report.ts';
+import { CONFIG_PATH } from './settings-path.ts';
+
+export interface PlannedFile {
+  readonly told: ImportedItem;
+  /** Absent where nothing is to be written. */
+  readonly write?: FileChange;
+  /** A document that has a text already takes the imported one section by section. */
+  readonly fills?: readonly FillItem[];
+}
+
+/**
+ * What would become of a file of an export. It is written byte for byte, or not at all.
+ *
+ * @param planned texts that the same import writes, by path; grows.
+ */
+export function planFile(
+  context: Context,
+  item: FileItem,
+  known: Known,
+  planned: Map<string, string>,
+): PlannedFile {
+  const done = planOne(context, item, known, planned);
+  if (done.write !== undefined) planned.set(done.write.path, done.write.text);
+  return done;
+}
+
+function planOne(
+  context: Context,
+  item: FileItem,
+  known: Known,
+  planned: ReadonlyMap<string, string>,
+): PlannedFile {
+  const { path } = item;
+  const kind = kindOfPath(path);
+  const base = { what: kind ?? ('file' as const), title: path, from: originText(item.from), redacted: 0 };
+  const end = (outcome: ImportedItem['outcome'], why: string, id?: string): PlannedFile => ({
+    told: { ...base, outcome, why, ...(id === undefined ? {} : { id }) },
+  });
+  const strange = isMemoryFile(path) ? whyNotWritable(path) : 'is no file of a memory';
+  if (strange !== undefined) return end('refused', `the path ${strange}`);
+  const clean = redactorOf(context).text(item.text);
+  const { text } = clean;
+  const bytes = context.files.read(path);
+  const onDisk =
+    bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const there = planned.get(path) ?? onDisk;
+  if (there === text) return end('duplicate', 'the same file is there');
+  const told = { ...base, redacted: clean.found.length };
+  if (kind !== undefined) return planRecordFile(path, text, there, known, told, end);
+  if (there === undefined || (!planned.has(path) && isUnwritten(path, there))) {
+    const write = { path, text, ...(there === undefined ? {} : { before: there }) };
+    return { told: { ...told, outcome: 'new', path }, write };
+  }
+  const fills = fillsOf(item, text);
+  return fills.length > 0
+    ? { told: { ...told, outcome: 'kept', why: 'its sections are added one by one' }, fills }
+    : end('kept', 'there already, with another text');
+}
+
+function planRecordFile(
+  path: string,
+  text: string,
+  there: string | undefined,
+  known: Known,
+  told: Omit<ImportedItem, 'outcome'>,
+  end: (outcome: ImportedItem['outcome'], why: string, id?: string) => PlannedFile,
+): PlannedFile {
+  const { record, problems } = decodeRecord(new TextEncoder().encode(text), path);
+  if (record === undefined) return end('refused', problems[0]?.message ?? 'not a record');
+  const same = known.byId.get(record.id);
+  if (same?.record.forgotten !== undefined && record.forgotten === undefined)
+    return end('refused', `it was forgotten here: ${shortId(record.id)}`, record.id);
+  if (there !== undefined || same !== undefined)
+    return end('kept', 'there already, with another text', record.id);
+  const double = record.forgotten === undefined ? known.byPrint.get(fingerprintOf(record)) : undefined;
+  if (double?.forgotten !== undefined) return end('refused', `it was forgotten here: ${shortId(double.id)}`);
+  if (double !== undefined && double.retired === undefined && record.retired === undefined)
+    return end('duplicate', `remembered already: ${shortId(double.id)}`, double.id);
+  known.byId.set(record.id, { record, path });
+  return {
+    told: { ...told, title: record.title, outcome: 'new', id: record.id, path },
+    write: { path, text },
+  };
+}
+
+/** The document that lies at a path. */
+export function documentAt(path: string): DocumentName | undefined {
+  return DOCUMENT_NAMES.find((document) => DOCUMENTS[document].path === path);
+}
+
+/** True for a file that `nexus init` made and into which nobody wrote. */
+function isUnwritten(path: string, text: string): boolean {
+  if (path === CONFIG_PATH) return text === defaultConfigText();
+  if (path === ARCHIVE_PATH) return false;
+  return readDocument(text).every((entry) => entry.text === '' && entry.fields.size === 0);
+}
+
+function fillsOf({ path, from }: FileItem, text: string): FillItem[] {
+  const name = documentAt(path);
+  if (name === undefined) return [];
+  return readDocument(text).flatMap(({ address, text: own, fields }) => {
+    const section = { ...from, section: address.join(' / ') };
+    const values = [...fields].map(([field, value]) => fill(name, address, value, section, field));
+    const [passage] = passagesOf(own);
+    const lines = (passage?.items ?? []).filter((line) => !isFieldLine(line, fields));
+    const rest = [...lines, passage?.prose ?? ''].filter((piece) => piece !== '');
+    return [...values, ...rest.map((piece) => fill(name, address, piece, section))];
+  });
+}
+
+function isFieldLine(line: string, fields: ReadonlyMap<string, string>): boolean {
+  return [...fields.keys()].some((name) => line.startsWith(`**${name}**`));
+}

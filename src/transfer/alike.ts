@@ -1,0 +1,68 @@
+import { oneLine } from '../format/lines.ts';
+import { ORIGIN_LINE } from './make-item.ts';
+
+interface Text {
+  readonly kind: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Of all words of two texts, so many are in both. */
+const NEARLY_SAME = 0.9;
+
+/** Finds a text that says nearly the same as another of its kind, with a few words changed. */
+export interface Likeness<T> {
+  add(text: Text, value: T): void;
+  find(text: Text): T | undefined;
+}
+
+/** Two texts are alike if their words are: case, marks, order and the line of origin mean nothing. */
+export function likenessIndex<T>(): Likeness<T> {
+  const entries: { readonly words: ReadonlySet<string>; readonly value: T }[] = [];
+  const byWord = new Map<string, number[]>();
+  return {
+    add(text, value) {
+      const words = wordsOf(text);
+      const at = entries.push({ words, value }) - 1;
+      for (const word of words) {
+        const places = byWord.get(word);
+        if (places === undefined) byWord.set(word, [at]);
+        else places.push(at);
+      }
+    },
+    find(text) {
+      const words = wordsOf(text);
+      if (words.size === 0) return undefined;
+      // Of texts that share nine words in ten, one has at least one of the few rarest.
+      const few = Math.ceil((words.size * (1 - NEARLY_SAME)) / NEARLY_SAME) + 1;
+      const rarest = [...words]
+        .map((word) => byWord.get(word) ?? [])
+        .sort((a, b) => a.length - b.length)
+        .slice(0, few);
+      for (const at of new Set(rarest.flat())) {
+        const entry = entries[at];
+        if (entry !== undefined && alike(words, entry.words)) return entry.value;
+      }
+      return undefined;
+    },
+  };
+}
+
+function wordsOf({ kind, title, body }: Text): ReadonlySet<string> {
+  const text = `${title}\n${body.replace(ORIGIN_LINE, '')}`;
+  const words =
+    oneLine(text)
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  // The kind is a word that all of a kind share.
+  return new Set(words.map((word) => `${kind} ${word}`));
+}
+
+function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  if (small.size < large.size * NEARLY_SAME) return false;
+  let shared = 0;
+  for (const word of small) if (large.has(word)) shared++;
+  return shared >= (a.size + b.size - shared) * NEARLY_SAME;
+}
