@@ -20,6 +20,9 @@ interface SourceFormat {
 
 const named = (source: Source): string => source.path.slice(source.path.lastIndexOf('/') + 1);
 
+const isMemoryFolderFile = (source: Source): boolean =>
+  MEMORY_FOLDER_FILES.includes(named(source).toLowerCase());
+
 /** **The one table of what can be imported**; what fits first counts. */
 export const SOURCE_FORMATS = {
   export: {
@@ -35,8 +38,12 @@ export const SOURCE_FORMATS = {
   },
   'memory-folder': {
     summary: `memory/ with ${MEMORY_FOLDER_FILES.join(', ')}`,
-    fits: (source) => MEMORY_FOLDER_FILES.includes(named(source).toLowerCase()),
-    read: readMemoryFolder,
+    fits: isMemoryFolderFile,
+    // What else lies there is read as an agent's own notes.
+    read: (sources) => [
+      ...readMemoryFolder(sources.filter(isMemoryFolderFile)),
+      ...readAutoMemory(sources.filter((source) => !isMemoryFolderFile(source))),
+    ],
   },
   'auto-memory': {
     summary: 'MEMORY.md and topic files with a type: user, feedback, project or reference',
