@@ -63,6 +63,13 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
   if (small.size < large.size * NEARLY_SAME) return false;
   let shared = 0;
-  for (const word of small) if (large.has(word)) shared++;
+  for (const word of small) {
+    if (large.has(word)) shared++;
+    else if (NUMBER.test(word)) return false;
+  }
+  for (const word of large) if (NUMBER.test(word) && !small.has(word)) return false;
   return shared >= (a.size + b.size - shared) * NEARLY_SAME;
 }
+
+/** Port 4000 is not port 4001, whatever else two texts have in common. */
+const NUMBER = /\d/;

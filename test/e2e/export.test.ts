@@ -1,9 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { importVerb } from '../../src/adapters/cli/commands/import.ts';
 import { parseCommand } from '../../src/adapters/cli/parse.ts';
+import { encodeRecord } from '../../src/format/encode.ts';
+import { pathOf } from '../../src/store/paths.ts';
 import { bufferIo } from '../adapters/cli/buffer-io.ts';
+import { record as anyRecord } from '../format/record-arbitrary.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { nexus, nexusJson, PROGRAM } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
@@ -47,8 +51,15 @@ const ODD: Readonly<Record<string, string>> = {
   '.nexus/config.yaml': '# ours\nschema: 1\nrecall: {limit: 3}\n',
 };
 
-async function oddMemory(): Promise<TestRepo> {
+/** A memory into which nothing was written yet, not even what `nexus init` knows of a repository. */
+async function freshMemory(): Promise<TestRepo> {
   const repo = await withMemory(gitRepo({ a: '1' }));
+  rmSync(join(repo.dir, '.nexus/context'), { recursive: true, force: true });
+  return repo;
+}
+
+async function oddMemory(): Promise<TestRepo> {
+  const repo = await freshMemory();
   repo.commit('odd records', ODD);
   return repo;
 }
@@ -59,7 +70,7 @@ for (const format of ['jsonl', 'markdown']) {
     const whole = nexus(from, ['export', '--format', format]);
     expect(whole).toMatchObject({ code: 0, stderr: '' });
     expect(nexus(from, ['export', '--format', format]).stdout).toBe(whole.stdout);
-    const to = await withMemory(gitRepo({ b: '2' }));
+    const to = await freshMemory();
     to.write({ 'given.txt': whole.stdout });
     const done = nexus(to, ['import', 'given.txt']);
     expect(done.code).toBe(0);
@@ -69,6 +80,58 @@ for (const format of ['jsonl', 'markdown']) {
     expect(memoryOf(to)).toEqual(memoryOf(from));
   });
 }
+
+test('records of every kind, generated, keep their bytes from memory to memory', async () => {
+  const records = fc.sample(anyRecord, { seed: 3, numRuns: 60 });
+  const files = Object.fromEntries(
+    records.map((one, n): [string, string] => {
+      const given = { ...one, id: id(n) };
+      return [pathOf(given), encodeRecord(given)];
+    }),
+  );
+  const from = (await freshMemory()).write(files);
+  const to = await freshMemory();
+  const done = nexus(to, ['import', '-', '--json'], { input: nexus(from, ['export']).stdout });
+  const { items } = JSON.parse(done.stdout) as { items: { outcome: string; why?: string; title: string }[] };
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+  expect(memoryOf(to)).toEqual(memoryOf(from));
+});
+
+test('a secret in an export does not come in, not even where a record may have random text', async () => {
+  const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+  const path = `.nexus/errors/told-${id(1)}.md`;
+  const text = record(1, 'error', `error:\n  message: x\n  signature: "${token}"\n`, `\n${token}\n`);
+  const from = (await freshMemory()).write({ [path]: text });
+  const to = await freshMemory();
+  const done = nexus(to, ['import', '-'], { input: nexus(from, ['export']).stdout });
+  expect(done.stderr).toBe('1 written, 1 here already; 2 secrets taken out\n');
+  expect(memoryOf(to)[path]).toBe(text.replaceAll(token, '[REDACTED:github-personal-token]'));
+});
+
+test('a document with a text of its own takes the imported one section by section', async () => {
+  const from = await oddMemory();
+  const to = await freshMemory();
+  const mine = '# Ours\n\n## Active Project\n\n- **Stage**: Planning\n- **Timeline**:\n';
+  to.write({ '.nexus/context/project.md': mine });
+  const only = nexus(from, ['export'])
+    .stdout.split('\n')
+    .filter((line) => line.includes('project.md'));
+  const report = nexusJson<{ items: { what: string; outcome: string; why?: string }[] }>(
+    to,
+    ['import', '-'],
+    {
+      input: `{"nexus":"export","schema":1,"data":1}\n${only.join('\n')}\n`,
+    },
+  );
+  expect(report.items).toMatchObject([
+    { what: 'file', outcome: 'kept', why: 'its sections are added one by one' },
+    { what: 'document', outcome: 'kept', why: 'it says: Planning' },
+    { what: 'document', outcome: 'new' },
+  ]);
+  const after = memoryOf(to)['.nexus/context/project.md'] ?? '';
+  expect(after).toContain('- **Stage**: Planning\n');
+  expect(after).toContain('- **Name**: Harvest');
+});
 
 test('JSON lines: a header, then a file a line, with the record in it and its unknown fields', async () => {
   const repo = await oddMemory();

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { likenessIndex } from '../../src/transfer/alike.ts';
+
+const KNOWN = {
+  kind: 'note',
+  title: 'Staging is read-only on Sundays',
+  body: 'The backup holds a lock from midnight on; writes wait for it and fail after 30 seconds.',
+};
+
+const known = likenessIndex<string>();
+known.add(KNOWN, 'known');
+
+test('a text with a word changed, other marks, other case and another origin says the same', () => {
+  const again = {
+    ...KNOWN,
+    body: `the backup HOLDS a lock from midnight on - writes wait for it, and then fail after 30 seconds\n\nImported from \`memory/x.md\`.`,
+  };
+  expect(known.find(again)).toBe('known');
+});
+
+test('another number, another kind or another matter does not', () => {
+  expect(known.find({ ...KNOWN, body: KNOWN.body.replace('30', '60') })).toBeUndefined();
+  expect(known.find({ ...KNOWN, kind: 'decision' })).toBeUndefined();
+  expect(known.find({ ...KNOWN, body: '' })).toBeUndefined();
+  expect(known.find({ kind: 'note', title: '', body: '' })).toBeUndefined();
+});
