@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import type { DocumentName } from '../core/documents.ts';
 import { NexusError } from '../core/error.ts';
+import { LIMITS } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { existing, readGivenPath } from '../repo/given-paths.ts';
 import type { BadItem, FileItem, FillItem, RecordItem, Source, TransferItem } from '../transfer/item.ts';
 import {
+  belonging,
   detectFormat,
   readSources,
   SOURCE_FORMATS,
@@ -90,14 +93,32 @@ function groupsOf(context: Context, { paths = [], text, format }: ImportInput): 
   const forced = format === undefined ? undefined : sourceFormatNamed(format);
   const root = context.repository?.facts.root ?? context.cwd;
   if (paths.length === 0 && text === undefined) throw nothingGiven(root);
+  // A whole repository is of no one form: what is meant must be said.
+  if (paths.some((path) => resolve(context.cwd, path) === root)) throw nothingGiven(root);
   const given = paths.map((path) => ({ path, ...readGivenPath(path, context.cwd, root) }));
   if (text !== undefined) given.push({ path: UNNAMED, files: [{ path: UNNAMED, text }], problems: [] });
   return given.map(({ path, files, problems }) => {
     const sources: readonly Source[] = files;
     const kind = forced ?? detectFormat(sources);
     if (kind === undefined) throw unknownFormat(path, files.length, problems);
-    return { path, format: kind, files: files.length, found: readSources(kind, sources), problems };
+    const mine = forced === undefined ? belonging(kind, sources) : sources;
+    return { path, format: kind, files: mine.length, found: readSources(kind, mine).map(bounded), problems };
   });
+}
+
+/** Characters of a file that are looked through for secrets; no record is as long. */
+const MAX_FILE = 256 * 1024;
+
+/** A text too long to be kept is told, not cut: its author knows best where to. */
+function bounded(item: TransferItem): TransferItem {
+  if (item.type === 'bad') return item;
+  const text = item.type === 'record' ? (item.draft.body ?? '') : item.text;
+  const limit = item.type === 'file' ? MAX_FILE : LIMITS.record;
+  if (text.length <= limit) return item;
+  const title =
+    item.type === 'record' ? item.draft.title : item.type === 'file' ? item.path : item.section.join(' / ');
+  const why = `${text.length} characters, the limit is ${limit}: split it into several`;
+  return { type: 'bad', title, why, from: item.from };
 }
 
 /** Where people's memory lies as a rule. */
@@ -121,7 +142,12 @@ function nothingGiven(root: string): NexusError {
     here.length === 0
       ? 'see: nexus import --help'
       : `found here; try: nexus import --dry-run ${here.join(' ')}`;
-  return new NexusError('usage', 'missing-argument', 'nexus import needs a file or a folder', hint);
+  return new NexusError(
+    'usage',
+    'missing-argument',
+    'nexus import needs a file or a folder of its own',
+    hint,
+  );
 }
 
 function unknownFormat(path: string, files: number, problems: readonly Problem[]): NexusError {

@@ -96,6 +96,21 @@ export function detectFormat(sources: readonly Source[]): SourceFormatName | und
   return NAMES.find((name) => sources.some((source) => SOURCE_FORMATS[name].fits(source)));
 }
 
+/**
+ * Of the files of one folder, those that belong to the format: they lie beside one that tells of it.
+ * Instructions for agents are known by their names alone.
+ */
+export function belonging(format: SourceFormatName, sources: readonly Source[]): readonly Source[] {
+  const telling = sources.filter((source) => SOURCE_FORMATS[format].fits(source));
+  if (format === 'instructions') return telling;
+  const folders = new Set(telling.map(({ path }) => folderOf(path)));
+  return sources.filter(({ path }) => folders.has(folderOf(path)));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
 /** The items in the files of one given path. */
 export function readSources(format: SourceFormatName, sources: readonly Source[]): TransferItem[] {
   return SOURCE_FORMATS[format].read(sources);

@@ -142,6 +142,7 @@ test('a bad item hides no other, and the exit code tells of it', async () => {
     '{"kind":"note","title":" "}',
     '{"path":".nexus/notes/../../outside.md","text":"x"}',
     '{"path":".nexus/notes/x.md","text":"no record"}',
+    `{"kind":"note","title":"Too long","body":"${'word '.repeat(20_000)}"}`,
     '{"kind":"note","title":"Ports begin at 4000","created":"2025-01-02","tags":["net"]}',
   ];
   repo.write({ 'given.jsonl': `${lines.join('\n')}\n` });
@@ -150,6 +151,7 @@ test('a bad item hides no other, and the exit code tells of it', async () => {
   expect(outcomes(JSON.parse(report.stdout) as Report).sort()).toEqual([
     'new',
     'new',
+    'refused',
     'refused',
     'refused',
     'refused',
@@ -178,8 +180,9 @@ test('wrong input is told with what to do', async () => {
   const none = nexus(repo, ['import']);
   expect([none.code, none.stderr]).toEqual([
     2,
-    'nexus: nexus import needs a file or a folder\n       found here; try: nexus import --dry-run CLAUDE.md\n',
+    'nexus: nexus import needs a file or a folder of its own\n       found here; try: nexus import --dry-run CLAUDE.md\n',
   ]);
+  expect(nexus(repo, ['import', '.']).stderr).toBe(none.stderr);
   expect(nexus(repo, ['import', 'nowhere']).stderr).toMatch(/there is nothing at nowhere/);
   expect(nexus(repo, ['import', 'src']).stderr).toMatch(
     /none of the forms[\s\S]*--format: export, memory-server/,
@@ -190,6 +193,18 @@ test('wrong input is told with what to do', async () => {
   const later = '{"nexus":"export","schema":2,"data":1}\n';
   expect(nexus(repo, ['import', '-'], { input: later })).toMatchObject({ code: 3 });
   expect(nexus(gitRepo({ a: '1' }), ['import', '-'], { input: 'x' }).stderr).toMatch(/run: nexus init/);
+});
+
+test('of a larger folder, only what lies beside a telling file is read', async () => {
+  const repo = await withMemory(
+    gitRepo({
+      'docs/guide.md': '# Guide\n\nText.\n',
+      'docs/adr/0001-use-files.md': SOURCES['docs/adr/0001-use-files.md'],
+    }),
+  );
+  const report = nexusJson<Report>(repo, ['import', 'docs', '--dry-run']);
+  expect(report).toMatchObject({ sources: [{ path: 'docs', format: 'adr', files: 1 }] });
+  expect(report.items.map(({ title }) => title)).toEqual(['Use files']);
 });
 
 test('links out of what was named are not followed', async () => {
