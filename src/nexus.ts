@@ -44,8 +44,17 @@ export { commandLine } from './capture/journal-event.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
-export type { AgentStatus, ChildStreams, InitReport, ProjectFacts, SetupReport };
-export type { ChildStreams, ExportQuery, ImportInput, ImportReport, MemoryExport, SetupReport };
+export type {
+  AgentStatus,
+  ChildStreams,
+  ExportQuery,
+  ImportInput,
+  ImportReport,
+  InitReport,
+  MemoryExport,
+  ProjectFacts,
+  SetupReport,
+};
 
 /** What works on any memory, a repository's or one of given records. */
 export interface Memory {

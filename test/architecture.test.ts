@@ -3,9 +3,17 @@ import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const SRC = new URL('../src', import.meta.url).pathname;
-const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'agent-setup', 'present'];
-const STAGES = ['capture', 'detect', 'store', 'search', 'recall', 'review', 'present'];
-const STAGES = ['capture', 'store', 'search', 'recall', 'review', 'transfer', 'present'];
+const STAGES = [
+  'capture',
+  'detect',
+  'store',
+  'search',
+  'recall',
+  'review',
+  'agent-setup',
+  'transfer',
+  'present',
+];
 
 /** Who may import whom. A part not named here may not exist. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
