@@ -32,6 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents'],
   'adapters/agents': ['core', 'present', 'nexus'],
+  'adapters/cli': ['core', 'present', 'nexus', 'adapters/mcp'],
+  'adapters/mcp': ['core', 'present', 'nexus'],
   'adapters/hooks': ['core', 'present', 'nexus'],
   bin: ['core', 'adapters/cli'],
 };
@@ -56,6 +58,9 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
 const IMPURE = ['repo', 'nexus', 'adapters/cli', 'adapters/hooks', 'adapters/agents', 'bin'];
 /** Only faces may print or read the process. */
 const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'bin'];
+const IMPURE = ['repo', 'nexus', 'adapters/cli', 'adapters/hooks', 'adapters/mcp', 'bin'];
+/** Only faces may print or read the process. */
+const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/mcp', 'bin'];
 
 interface Source {
   readonly file: string;

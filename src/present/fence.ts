@@ -21,6 +21,10 @@ const FENCE_LIKE =
  */
 export function fenced(text: string): string {
   if (text.trim() === '') return '';
-  const safe = safeText(text, { newlines: true }).replace(FENCE_LIKE, '$1\\$2');
-  return `${OPEN}\n${PREFACE}\n${safe.replace(/\n$/, '')}\n${CLOSE}\n`;
+  return `${OPEN}\n${PREFACE}\n${defused(text).replace(/\n$/, '')}\n${CLOSE}\n`;
+}
+
+/** What stands inside the fence; alone for what is marked as data already, such as a field of a JSON document. */
+export function defused(text: string): string {
+  return safeText(text, { newlines: true }).replace(FENCE_LIKE, '$1\\$2');
 }

@@ -13,6 +13,8 @@ export interface TextOptions {
   readonly now: number;
   /** Show scores and all reasons. */
   readonly explain?: boolean;
+  /** For a program that reads: it is told what nobody has reviewed, and of no option of the command line. */
+  readonly agent?: boolean;
 }
 
 /** An answer as text: a line per hit, the passage below it, and what was searched. */
@@ -43,8 +45,8 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
       : [kind.trimEnd(), ...title.map((line) => lead + line)];
   const facts = [name, ago(Date.parse(hit.created), now)];
   if (hit.author !== undefined) facts.push(safeText(hit.author));
-  if (hit.standing === 'waiting') facts.push('waits for the next commit');
-  if (hit.standing === 'uncommitted') facts.push('not committed yet');
+  const standing = standingText(hit, options.agent === true);
+  if (standing !== '') facts.push(standing);
   if (hit.freshness !== 'uncited') facts.push(freshnessText(hit, style));
   const out = [...head, ...fold(facts.join(' · ')).map(style.dim)];
   const why = reasonsOf(hit, options.explain === true);
@@ -53,6 +55,13 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
     for (const line of safeText(hit.snippet, { newlines: true }).split('\n')) out.push(...fold(line));
   out.push('');
   return out;
+}
+
+/** How far a hit has come; nothing to say of a committed one. */
+export function standingText({ standing }: Pick<RecallHit, 'standing'>, agent: boolean): string {
+  if (standing === 'committed') return '';
+  const text = standing === 'waiting' ? 'waits for the next commit' : 'not committed yet';
+  return agent ? `unreviewed, ${text}` : text;
 }
 
 function reasonsOf(hit: RecallHit, explain: boolean): string {
@@ -68,12 +77,12 @@ function freshnessText(hit: RecallHit, style: Style): string {
   return hit.freshness === 'verified' ? style.green(text) : text;
 }
 
-function closingLine(answer: RecallAnswer, { style }: TextOptions): string {
+function closingLine(answer: RecallAnswer, { style, agent }: TextOptions): string {
   const { records, commits } = answer.searched;
   const where = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
   if (records + commits === 0) return 'Nothing to search: no records and no commits here yet.';
   if (answer.hits.length === 0) return `No match in ${where}.`;
-  const more = answer.total > answer.hits.length ? '; more: --limit' : '';
+  const more = answer.total > answer.hits.length ? `; more: ${agent === true ? '' : '--'}limit` : '';
   return style.dim(`${answer.hits.length} of ${answer.total} shown, from ${where}${more}`);
 }
 

@@ -1,6 +1,8 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { VERSION } from '../../core/version.ts';
-import { openNexus } from '../../nexus.ts';
+import type { OpenOptions } from '../../nexus/context.ts';
+import { type Nexus, openNexus } from '../../nexus.ts';
+import type { Io } from './io.ts';
 import type { Program } from './main.ts';
 
 /** The user's login name; containers may run under an id that has none. */
@@ -12,17 +14,23 @@ function userName(): string | undefined {
   }
 }
 
+function optionsOf(io: Pick<Io, 'env' | 'now'>, cwd: string): Omit<OpenOptions, 'warm'> {
+  const user = userName();
+  return {
+    cwd,
+    env: io.env,
+    clock: io.now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    machine: { home: homedir(), host: hostname(), ...(user === undefined ? {} : { user }) },
+  };
+}
+
 export const openFromProcess: Program = {
   version: VERSION,
-  open: (io) => {
-    const user = userName();
-    return openNexus({
-      cwd: io.cwd,
-      env: io.env,
-      clock: io.now,
-      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-      machine: { home: homedir(), host: hostname(), ...(user === undefined ? {} : { user }) },
-      warm: false,
-    });
-  },
+  open: (io) => openNexus({ ...optionsOf(io, io.cwd), warm: false }),
 };
+
+/** For a process that stays and asks more than once. */
+export function openWarm(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
+  return openNexus({ ...optionsOf(io, cwd), warm: true });
+}

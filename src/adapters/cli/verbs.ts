@@ -94,6 +94,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Count records, errors and recurrences',
     load: async () => (await import('./commands/stats.ts')).stats,
   },
+  mcp: {
+    group: 'Agents',
+    summary: 'Serve this memory to coding agents by the Model Context Protocol',
+    load: async () => (await import('./commands/mcp.ts')).mcp,
+  },
   log: {
     group: 'History',
     summary: 'Show the commits that changed memory',

@@ -1,0 +1,102 @@
+import type { McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod/v4';
+import { NexusError } from '../../core/error.ts';
+import { KIND_NAMES, LIMITS } from '../../core/kinds.ts';
+import type { Draft } from '../../core/record.ts';
+import type { LazyMemory } from './lazy-memory.ts';
+import { answered, WRITES } from './result.ts';
+
+/** What an agent writes in one go; an episode is a session's. */
+const KINDS = KIND_NAMES.filter((kind) => kind !== 'episode');
+const LINE = z.string().min(1).max(LIMITS.line);
+
+const REMEMBER = z.object({
+  kind: z.enum(KINDS),
+  title: LINE.describe('One line that says it'),
+  text: z.string().max(32_000).optional().describe('Markdown: the reasons, what was ruled out, how'),
+  files: z.array(LINE).max(20).optional().describe('Files it is about: path, path#L10 or path#L10-L20'),
+  tags: z.array(z.string().min(1).max(60)).max(10).optional(),
+  language: z.string().min(1).max(40).optional(),
+  message: z
+    .string()
+    .min(1)
+    .max(LIMITS.line)
+    .optional()
+    .describe('error: the message, with its type in front'),
+  resolution: z.string().min(1).max(8_000).optional().describe('error: what resolved it'),
+});
+
+const UNREVIEWED = 'It is in the working tree, not committed: unreviewed until a person commits it.';
+
+/** @param now milliseconds since 1970. */
+export function registerTellTools(server: McpServer, memory: LazyMemory, now: () => number): void {
+  const mayWrite = writesPerMinute(now);
+
+  server.registerTool(
+    'remember',
+    {
+      title: 'Remember',
+      description:
+        'Writes one record into .nexus/ of the working tree, with secrets taken out. It is unreviewed until a person commits it. For what code does not tell: a decision and its reasons, a pattern, what resolved an error. What is remembered already is refused.',
+      inputSchema: REMEMBER,
+      outputSchema: z.object({
+        id: z.string(),
+        kind: z.string(),
+        path: z.string(),
+        redacted: z.number(),
+        standing: z.literal('uncommitted'),
+        unreviewed: z.literal(true),
+      }),
+      annotations: WRITES,
+    },
+    (given) =>
+      answered(async () => {
+        mayWrite();
+        const { record, path, redacted } = await memory.use((nexus) => nexus.remember(draftOf(given)));
+        const { id, kind } = record;
+        return {
+          data: { id, kind, path, redacted, standing: 'uncommitted', unreviewed: true },
+          words: `Remembered ${kind} ${id} as ${path}. ${UNREVIEWED}${redacted === 0 ? '' : ` Secrets taken out: ${redacted}.`}`,
+        };
+      }),
+  );
+}
+
+function draftOf(given: z.infer<typeof REMEMBER>): Draft {
+  const { kind, title, text, files = [], tags = [], language, message, resolution } = given;
+  if (kind !== 'error' && (message !== undefined || resolution !== undefined))
+    throw new NexusError(
+      'usage',
+      'bad-value',
+      `message and resolution do not fit the kind ${kind}`,
+      'use: text',
+    );
+  const body = [text, resolution === undefined ? undefined : `## Resolution\n\n${resolution.trim()}`]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+  return {
+    kind,
+    title,
+    files,
+    tags,
+    ...(body === '' ? {} : { body }),
+    ...(language === undefined ? {} : { language }),
+    ...(message === undefined ? {} : { error: { message } }),
+  };
+}
+
+const MAX_WRITES = 50;
+const MINUTE_MS = 60_000;
+
+/** A program in a loop must not flood the tree. Throws when there were too many within a minute. */
+function writesPerMinute(now: () => number): () => void {
+  let times: number[] = [];
+  return () => {
+    times = times.filter((time) => now() - time < MINUTE_MS);
+    if (times.length >= MAX_WRITES) {
+      const hint = 'what matters most fits into fewer records';
+      throw new NexusError('usage', 'refused', `${MAX_WRITES} writes within a minute are the most`, hint);
+    }
+    times.push(now());
+  };
+}
