@@ -112,3 +112,14 @@ test('a host that went away without a word ends it, even with work in hand', asy
   server.close();
   expect((await server.ended).signal).toBe(null);
 });
+
+test('a request of a wrong form is answered, a line without end is dropped, and the server goes on', async () => {
+  const server = new McpLines(gitRepo({ 'a.txt': '1' }));
+  await server.initialize();
+  expect((await server.ask('tools/call', '"no object"')).error?.code).toBe(-32600);
+  expect((await server.ask('tools/call', '[[]]')).error?.code).toBe(-32600);
+  const long = 'x'.repeat(1024 * 1024);
+  for (let i = 0; i < 9; i++) server.write(long);
+  server.write('\n');
+  expect((await server.ask('tools/list')).result).toBeDefined();
+});

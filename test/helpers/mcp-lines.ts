@@ -98,3 +98,9 @@ export function textOf({ result }: Reply): { readonly text: string; readonly isE
     isError: result?.isError === true,
   };
 }
+
+/** The titles of the records that an answer holds. */
+export function titlesOf({ result }: Reply): string[] {
+  const data = (result?.structuredContent ?? {}) as { readonly hits?: readonly { readonly title: string }[] };
+  return (data.hits ?? []).map(({ title }) => title);
+}

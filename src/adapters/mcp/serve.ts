@@ -1,10 +1,9 @@
-import { Writable } from 'node:stream';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Nexus } from '../../nexus.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { buildServer } from './build-server.ts';
 import { lazyMemory } from './lazy-memory.ts';
-import { safeMessage } from './safe-message.ts';
+import { LineTransport } from './line-transport.ts';
 
 export interface ServeOptions {
   open(): Promise<Nexus>;
@@ -23,22 +22,13 @@ export async function serve({ open, now, debug }: ServeOptions): Promise<void> {
     const text = what instanceof Error ? (debug ? what.stack : undefined) : String(what);
     if (debug) process.stderr.write(`nexus mcp: ${safeText(text ?? '', { newlines: true })}\n`);
   };
-  const transport = new StdioServerTransport(process.stdin, ownStdout(log));
-  const send = transport.send.bind(transport);
-  transport.send = (message) => send(safeMessage(message));
+  const transport = new LineTransport(process.stdin, ownStdout(log));
   process.on('unhandledRejection', log);
   const memory = lazyMemory(open);
   const handle = serveStdio(() => buildServer(memory, now), { transport, onerror: log });
-  const ended = new Promise<void>((resolve) => {
-    const close = transport.onclose;
-    transport.onclose = () => {
-      close?.();
-      resolve();
-    };
-  });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.once(signal, () => void handle.close());
-  await ended;
+  await transport.ended;
   setTimeout(() => process.exit(0), LAST_WORK_MS).unref();
 }
 
@@ -46,11 +36,11 @@ export async function serve({ open, now, debug }: ServeOptions): Promise<void> {
  * Standard output belongs to the protocol: one stray line and the host gives up. What anything else
  * in this process prints there goes to the log.
  */
-function ownStdout(log: (what: string) => void): Writable {
+function ownStdout(log: (what: string) => void): ConstructorParameters<typeof LineTransport>[1] {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (chunk: string | Uint8Array) => {
     log(typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk));
     return true;
   };
-  return new Writable({ write: (chunk: Uint8Array, _encoding, done) => void write(chunk, done) });
+  return (line, done) => void write(line, done);
 }
