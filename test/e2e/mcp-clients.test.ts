@@ -8,7 +8,7 @@ import { open, withMemory } from '../helpers/open-repo.ts';
 type Mode = NonNullable<NonNullable<ClientOptions['versionNegotiation']>['mode']>;
 
 async function connected(repo: TestRepo, mode: Mode = 'legacy'): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
+  const client = new Client({ name: 'Test Host', version: '1' }, { versionNegotiation: { mode } });
   const env = Object.fromEntries(
     Object.entries(repo.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
@@ -97,6 +97,13 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
   // Written to the tree; what is committed is a person's to say.
   expect(repo.git('diff', '--cached', '--name-only')).toBe('');
   expect(repo.git('status', '--porcelain')).toContain('.nexus/patterns/');
+
+  for (const kept of [true, false]) {
+    const told = await client.callTool({ name: 'outcome', arguments: { id: decision, helped: true } });
+    expect(told.structuredContent).toEqual({ id: decision, helped: true, kept });
+  }
+
+  expect(repo.sh('cat $(find .git/nexus -type f -name "*.json")').stdout).toContain('"by":"test-host"');
 
   const { resources } = await client.listResources();
   expect(resources.map((resource) => resource.uri)).toContain(`nexus://record/${decision}`);

@@ -6,7 +6,7 @@ import type { NexusRecord } from '../../core/record.ts';
 import { recallText, standingText, type TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, cut, READS } from './result.ts';
+import { answered, cut, ID, READS } from './result.ts';
 
 const HIT = z.object({
   id: z.string(),
@@ -95,7 +95,7 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
     {
       title: 'Show a record',
       description: 'One record in full, by its id or the beginning of it. (A commit is shown by git.)',
-      inputSchema: z.object({ id: z.string().min(4).max(26) }),
+      inputSchema: z.object({ id: ID }),
       outputSchema: z.object({
         id: z.string(),
         kind: z.string(),
@@ -134,24 +134,13 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
 const MAX_BODY = 24_000;
 
 function hitData(hit: RecallHit): z.infer<typeof HIT> {
-  const { id, kind, title, snippet, freshness, freshnessDetail, standing, created, author, commit, path } =
-    hit;
-  return {
-    id,
-    kind,
-    title,
-    snippet,
-    freshness,
-    ...(freshnessDetail === undefined ? {} : { freshnessDetail }),
-    standing,
-    unreviewed: standing !== 'committed',
-    created,
-    ...(author === undefined ? {} : { author }),
-    ...(commit === undefined ? {} : { commit }),
-    ...(path === undefined ? {} : { path }),
+  const { reasons: why, standing } = hit;
+  return HIT.parse({
+    ...hit,
     files: hit.files.slice(0, MAX_FILES),
-    why: [...hit.reasons],
-  };
+    unreviewed: standing !== 'committed',
+    why,
+  });
 }
 
 function recordData(record: NexusRecord, path: string, hit: RecallHit | undefined) {

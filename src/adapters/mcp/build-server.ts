@@ -4,7 +4,9 @@ import type { TextOptions } from '../../present/recall-text.ts';
 import { createStyle } from '../../present/style.ts';
 import { registerAskTools } from './ask-tools.ts';
 import type { LazyMemory } from './lazy-memory.ts';
+import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
+import { registerSessionTool } from './session-tool.ts';
 import { registerTellTools } from './tell-tools.ts';
 
 /** Read by hosts once; facts, since no host obeys them. */
@@ -22,12 +24,14 @@ const FIXED = { listChanged: false };
 export function buildServer(memory: LazyMemory, now: () => number): McpServer {
   const server = new McpServer(
     { name: 'nexus', title: 'Nexus memory', version: VERSION },
-    { instructions: INSTRUCTIONS, capabilities: { tools: FIXED, resources: FIXED } },
+    { instructions: INSTRUCTIONS, capabilities: { tools: FIXED, resources: FIXED, prompts: FIXED } },
   );
   const style = createStyle({ color: false });
   const text = (): TextOptions => ({ style, columns: 0, now: now(), agent: true });
   registerAskTools(server, memory, text);
   registerTellTools(server, memory, now);
+  registerSessionTool(server, memory, now);
   registerResources(server, memory, text);
+  registerPrompts(server, memory, now);
   return server;
 }

@@ -1,5 +1,7 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import * as z from 'zod/v4';
 import { isNexusError } from '../../core/error.ts';
+import { MIN_ID_PREFIX } from '../../core/id.ts';
 import { defused, fenced } from '../../present/fence.ts';
 import { eachText } from './safe-message.ts';
 
@@ -11,6 +13,9 @@ export const READS = {
   openWorldHint: false,
 };
 export const WRITES = { ...READS, readOnlyHint: false };
+
+/** A record's id, or enough of its beginning. */
+export const ID = z.string().min(MIN_ID_PREFIX).max(26);
 
 /** What a tool found, for a program and for a model. */
 export interface Found {
@@ -28,7 +33,7 @@ const MAX_TEXT = 32_000;
 export async function answered(work: () => Promise<Found>): Promise<CallToolResult> {
   try {
     const { data, memory, words } = await work();
-    const parts = [words, memory === undefined ? undefined : fencedText(memory)];
+    const parts = [words, memory === undefined || memory === '' ? undefined : fencedText(memory)];
     const text = parts.filter((part) => part !== undefined).join('\n');
     const structuredContent = fieldsOf(data);
     return { content: [{ type: 'text', text }], structuredContent };
@@ -71,3 +76,17 @@ export function errorText(cause: unknown): string {
 export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max)}… (${text.length - max} more characters)`;
 }
+
+const MAX_ITEMS = 20;
+const MAX_ITEM = 600;
+
+/** Data with so many entries of a list, and so much of each text, as one answer may hold. */
+export function bounded(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value, MAX_ITEM);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map(bounded);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bounded(inner)]));
+}
+
+/** Of what an agent wrote. */
+export const UNREVIEWED = 'It is in the working tree, not committed: unreviewed until a person commits it.';

@@ -3,8 +3,9 @@ import * as z from 'zod/v4';
 import { NexusError } from '../../core/error.ts';
 import { KIND_NAMES, LIMITS } from '../../core/kinds.ts';
 import type { Draft } from '../../core/record.ts';
+import { hostOf } from './host.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, WRITES } from './result.ts';
+import { answered, ID, UNREVIEWED, WRITES } from './result.ts';
 
 /** What an agent writes in one go; an episode is a session's. */
 const KINDS = KIND_NAMES.filter((kind) => kind !== 'episode');
@@ -25,8 +26,6 @@ const REMEMBER = z.object({
     .describe('error: the message, with its type in front'),
   resolution: z.string().min(1).max(8_000).optional().describe('error: what resolved it'),
 });
-
-const UNREVIEWED = 'It is in the working tree, not committed: unreviewed until a person commits it.';
 
 /** @param now milliseconds since 1970. */
 export function registerTellTools(server: McpServer, memory: LazyMemory, now: () => number): void {
@@ -59,6 +58,37 @@ export function registerTellTools(server: McpServer, memory: LazyMemory, now: ()
           words: `Remembered ${kind} ${id} as ${path}. ${UNREVIEWED}${redacted === 0 ? '' : ` Secrets taken out: ${redacted}.`}`,
         };
       }),
+  );
+
+  const connection = crypto.randomUUID();
+  server.registerTool(
+    'outcome',
+    {
+      title: 'Did it help?',
+      description:
+        'Whether a recalled record helped. It is counted with the next commit, and shows which records are worth keeping.',
+      inputSchema: z.object({ id: ID, helped: z.boolean() }),
+      outputSchema: z.object({ id: z.string(), helped: z.boolean(), kept: z.boolean() }),
+      annotations: WRITES,
+    },
+    ({ id: given, helped }, { mcpReq }) =>
+      answered(() =>
+        memory.use(async (nexus) => {
+          const { id } = (await nexus.show(given)).record;
+          const key = `mcp/${connection}/${id}/${helped}`;
+          const { kept } = await nexus.observe({
+            type: 'outcome',
+            key,
+            by: hostOf(server, mcpReq.envelope),
+            record: id,
+            helped,
+          });
+          const words = kept
+            ? `Kept for the next commit: ${id} ${helped ? 'helped' : 'did not help'}.`
+            : 'Not kept: it was told before, or this repository captures nothing.';
+          return { data: { id, helped, kept }, words };
+        }),
+      ),
   );
 }
 
