@@ -58,6 +58,7 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
     'recall',
     'fix',
     'show',
+    'context',
   ]);
 
   const recalled = await client.callTool({ name: 'recall', arguments: { query: 'files or database' } });
@@ -69,6 +70,14 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
     author: 'Ann Author',
     snippet: 'Plain files merge.',
   });
+  const context = await client.callTool({
+    name: 'context',
+    arguments: { task: 'Replace the files by a database', files: ['src/store.ts'], budget: 500 },
+  });
+  expect((context.structuredContent as { items: Hit[] }).items).toMatchObject([
+    { id: decision, kind: 'decision', freshness: 'verified', unreviewed: false },
+  ]);
+  expect(JSON.stringify(context.content)).toContain('Plain files merge.');
   const output = 'at /home/ann/app/pool.js:4\nRangeError: connection pool has no size\n';
   const fixed = await client.callTool({ name: 'fix', arguments: { error: output } });
   expect((fixed.structuredContent as { hits: Hit[] }).hits[0]).toMatchObject({
@@ -114,6 +123,8 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
     mimeType: 'text/markdown',
     text: expect.stringContaining('Plain files merge.'),
   });
+  const told = await client.readResource({ uri: 'nexus://context' });
+  expect(told.contents[0]).toMatchObject({ mimeType: 'text/markdown', text: expect.any(String) });
   await expect(client.readResource({ uri: 'nexus://record/01k9x4zzzz' })).rejects.toThrow('no record');
 });
 

@@ -71,6 +71,13 @@ const near = fc.oneof(
   text.map((error) => ['fix', { error }] as const),
   text.map((id) => ['show', { id }] as const),
   fc
+    .tuple(text, fc.array(text, { maxLength: 3 }))
+    .map(([task, files]) => ['context', { task, files }] as const),
+  fc
+    .tuple(fc.constantFrom('start', 'note', 'block', 'unblock', 'end', 'status', 'decide'), text, text)
+    .map(([action, told, body]) => ['session', { action, text: told, body, files: [told] }] as const),
+  text.map((id) => ['outcome', { id, helped: true }] as const),
+  fc
     .tuple(
       fc.constantFrom('note', 'pattern', 'error', 'decision'),
       text,
@@ -185,6 +192,6 @@ test('1,000 hostile requests are all answered, and memory is as it was', async (
   expect(repo.git('rev-parse', 'HEAD')).toBe(before);
   const changed = repo.git('status', '--porcelain', '-uall', '-z').split('\0').filter(Boolean);
   for (const line of changed)
-    expect(line).toMatch(/^\?\? \.nexus\/(?:notes|patterns|errors|decisions)\/[a-z0-9-]+\.md$/);
+    expect(line).toMatch(/^\?\? \.nexus\/(?:notes|patterns|errors|decisions|episodes)\/[a-z0-9/-]+\.md$/);
   expect(nexusJson<{ problems: unknown[] }>(repo, ['list']).problems).toEqual([]);
 });

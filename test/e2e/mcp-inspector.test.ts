@@ -36,6 +36,7 @@ describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () =>
     const done: Record<string, unknown> = {
       recall: call(repo, 'recall', 'query=no size', 'limit=3'),
       fix: call(repo, 'fix', 'error=RangeError: no size'),
+      context: call(repo, 'context', 'task=Why has the pool no size?'),
       show: call(repo, 'show', `id=${record.id}`),
       remember: call(repo, 'remember', 'kind=note', 'title=Staging is read-only', 'tags=["ops"]'),
       session: call(repo, 'session', 'action=note', 'text=The bucket is slow'),
@@ -59,5 +60,9 @@ describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () =>
       contents: [{ uri, text: expect.stringContaining('Set poolSize.') }],
     });
     expect(json(repo, '--method', 'resources/templates/list')).toHaveProperty('resourceTemplates.0');
+    expect(json(repo, '--method', 'prompts/list')).toHaveProperty('prompts.1');
+    expect(json(repo, '--method', 'prompts/get', '--prompt-name', 'session-end')).toHaveProperty(
+      'messages.0',
+    );
   });
 });

@@ -23,12 +23,20 @@ test('outside a repository it answers the host at once, and says at each call wh
     ['fix', { error: 'Error: no' }],
     ['show', { id: '01k9x4' }],
     ['remember', { kind: 'note', title: 'Uploads are retried' }],
+    ['context', { task: 'Retry uploads' }],
+    ['session', { action: 'start' }],
+    ['outcome', { id: '01k9x4', helped: true }],
   ] as const) {
     const { text, isError } = textOf(await server.call(name, args));
     expect({ name, isError }).toEqual({ name, isError: true });
     expect(text).toContain('repository');
     expect(text).not.toMatch(/\n\s+at /);
   }
+  const { error } = await server.ask('prompts/get', '{"name":"session-start"}');
+  expect(error?.message).toContain('repository');
+  expect((await server.ask('resources/read', '{"uri":"nexus://context"}')).error?.message).toContain(
+    'repository',
+  );
   server.close();
   expect(await server.ended).toEqual({ code: 0, signal: null });
 });

@@ -18,7 +18,7 @@ test('an agent starts, tells and ends a session, and the next start shows it', a
 
   expect(textOf(await session({ action: 'status' })).text).toBe('No session is open.');
   expect(textOf(await session({ action: 'end' }))).toMatchObject({ isError: true });
-  expect(await prompt(server, 'session-start')).toBe('Nothing is known yet of earlier sessions here.');
+  expect(await prompt(server, 'session-start')).toBe('Nothing is known here that surely bears on this.');
   expect(textOf(await session({ action: 'start', text: 'Retry uploads' })).text).toContain('is open');
   for (const given of [
     { action: 'note', text: 'The bucket is slow on Mondays' },

@@ -6,30 +6,8 @@ import type { NexusRecord } from '../../core/record.ts';
 import { recallText, standingText, type TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, cut, ID, READS } from './result.ts';
-
-const HIT = z.object({
-  id: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  snippet: z.string(),
-  freshness: z.enum(['verified', 'moved', 'stale', 'uncited']),
-  freshnessDetail: z.string().optional(),
-  standing: z.enum(['committed', 'uncommitted', 'waiting']),
-  unreviewed: z.boolean(),
-  created: z.string(),
-  author: z.string().optional(),
-  commit: z.string().optional(),
-  path: z.string().optional(),
-  files: z.array(z.string()),
-  why: z.array(z.string()),
-});
-
-const ANSWER = z.object({
-  total: z.number(),
-  searched: z.object({ records: z.number(), commits: z.number() }),
-  hits: z.array(HIT),
-});
+import { answered, cut, READS } from './result.ts';
+import { ANSWER, HIT, ID } from './shapes.ts';
 
 const MAX_FILES = 8;
 

@@ -3,6 +3,7 @@ import { VERSION } from '../../core/version.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import { createStyle } from '../../present/style.ts';
 import { registerAskTools } from './ask-tools.ts';
+import { registerContextTool } from './context-tool.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
@@ -29,6 +30,7 @@ export function buildServer(memory: LazyMemory, now: () => number): McpServer {
   const style = createStyle({ color: false });
   const text = (): TextOptions => ({ style, columns: 0, now: now(), agent: true });
   registerAskTools(server, memory, text);
+  registerContextTool(server, memory, now);
   registerTellTools(server, memory, now);
   registerSessionTool(server, memory, now);
   registerResources(server, memory, text);

@@ -1,9 +1,9 @@
 import type { McpServer } from '@modelcontextprotocol/server';
+import { briefingText } from './context-tool.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { fencedText, orProtocolError } from './result.ts';
-import { overviewText, summaryText } from './session-tool.ts';
+import { summaryText } from './session-tool.ts';
 
-const START = 'Nothing is known yet of earlier sessions here.';
 const END =
   'A session ends here. Worth telling for the next one: what was accomplished, what comes next, what was decided and why, what blocks. The tool "session" with the action "end" takes accomplished and next; "decide", "pattern", "prefer" and "block" take the rest before it.';
 
@@ -13,13 +13,13 @@ export function registerPrompts(server: McpServer, memory: LazyMemory, now: () =
     'session-start',
     {
       title: 'Start a session',
-      description: 'What the last session left: focus, next steps, preferences, blockers, open errors',
+      description:
+        'What is worth knowing now: the last session, preferences, blockers, and what bears on the work in hand',
     },
     () =>
       orProtocolError(async () => {
-        const overview = await memory.use((nexus) => nexus.sessionOverview());
-        const text = overviewText(overview, now());
-        return told(text === '' ? START : fencedText(text));
+        const briefing = await memory.use((nexus) => nexus.context({}));
+        return told(briefingText(briefing, now()));
       }),
   );
 

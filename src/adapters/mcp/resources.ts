@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../core/record.ts';
 import { defused } from '../../present/fence.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
+import { briefingText } from './context-tool.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { fencedText, orProtocolError } from './result.ts';
 
@@ -12,6 +13,7 @@ const LISTED = 50;
 const MARKDOWN = 'text/markdown';
 
 export function registerResources(server: McpServer, memory: LazyMemory, text: () => TextOptions): void {
+  registerContext(server, memory, () => text().now);
   server.registerResource(
     'record',
     new ResourceTemplate('nexus://record/{id}', { list: () => listed(memory) }),
@@ -26,6 +28,20 @@ export function registerResources(server: McpServer, memory: LazyMemory, text: (
         return {
           contents: [{ uri: uri.href, mimeType: MARKDOWN, text: fencedText(recordText(stored, text())) }],
         };
+      }),
+  );
+}
+
+/** @param now milliseconds since 1970. */
+function registerContext(server: McpServer, memory: LazyMemory, now: () => number): void {
+  server.registerResource(
+    'context',
+    'nexus://context',
+    { title: 'Context', description: 'What is worth knowing now of this repository', mimeType: MARKDOWN },
+    (uri) =>
+      orProtocolError(async () => {
+        const briefing = await memory.use((nexus) => nexus.context({}));
+        return { contents: [{ uri: uri.href, mimeType: MARKDOWN, text: briefingText(briefing, now()) }] };
       }),
   );
 }

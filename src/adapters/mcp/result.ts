@@ -1,7 +1,5 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import * as z from 'zod/v4';
 import { isNexusError } from '../../core/error.ts';
-import { MIN_ID_PREFIX } from '../../core/id.ts';
 import { defused, fenced } from '../../present/fence.ts';
 import { eachText } from './safe-message.ts';
 
@@ -13,9 +11,6 @@ export const READS = {
   openWorldHint: false,
 };
 export const WRITES = { ...READS, readOnlyHint: false };
-
-/** A record's id, or enough of its beginning. */
-export const ID = z.string().min(MIN_ID_PREFIX).max(26);
 
 /** What a tool found, for a program and for a model. */
 export interface Found {

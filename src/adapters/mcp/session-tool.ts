@@ -1,13 +1,13 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod/v4';
 import { NexusError } from '../../core/error.ts';
-import { LIMITS } from '../../core/kinds.ts';
 import type { EntryKind, SessionOverview, SessionSummary } from '../../core/session.ts';
 import type { Nexus } from '../../nexus.ts';
 import { agentContextText } from '../../present/context-text.ts';
 import { hostOf } from './host.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { answered, bounded, type Found, UNREVIEWED, WRITES } from './result.ts';
+import { LINE, OVERVIEW, SUMMARY } from './shapes.ts';
 
 /** What is told in a session, by the action that tells it. */
 const TOLD = {
@@ -19,7 +19,7 @@ const TOLD = {
   unblock: 'blocker',
 } as const satisfies Record<string, EntryKind>;
 
-const LINES = z.array(z.string().min(1).max(LIMITS.line)).max(20);
+const LINES = z.array(LINE).max(20);
 
 const INPUT = z.object({
   action: z.enum(['start', 'note', 'decide', 'prefer', 'pattern', 'block', 'unblock', 'end', 'status']),
@@ -35,28 +35,6 @@ const INPUT = z.object({
 });
 type Input = z.infer<typeof INPUT>;
 
-const SUMMARY = z.object({
-  id: z.string(),
-  title: z.string(),
-  started: z.string(),
-  focus: z.string().optional(),
-  accomplished: z.array(z.string()),
-  next: z.array(z.string()),
-  decisions: z.array(z.string()),
-  patterns: z.array(z.string()),
-  preferences: z.array(z.string()),
-  blockers: z.array(z.string()),
-  notes: z.array(z.string()),
-  path: z.string().optional(),
-});
-const OVERVIEW = z.object({
-  project: z.string().optional(),
-  lastSession: SUMMARY.optional(),
-  focus: z.string().optional(),
-  preferences: z.array(z.string()),
-  blockers: z.array(z.string()),
-  openErrors: z.array(z.object({ signature: z.string(), command: z.string() })),
-});
 const OUTPUT = z.object({
   id: z.string().optional(),
   path: z.string().optional(),
@@ -132,7 +110,7 @@ function dataOf(value: unknown): Record<string, unknown> {
 }
 
 /** What is known when a session starts; `''` where nothing is. @param now milliseconds since 1970. */
-export function overviewText(overview: SessionOverview, now: number): string {
+function overviewText(overview: SessionOverview, now: number): string {
   return agentContextText({ overview, items: [], total: 0, tokens: 0, problems: [] }, { now });
 }
 

@@ -5,11 +5,11 @@ import { KIND_NAMES, LIMITS } from '../../core/kinds.ts';
 import type { Draft } from '../../core/record.ts';
 import { hostOf } from './host.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, ID, UNREVIEWED, WRITES } from './result.ts';
+import { answered, UNREVIEWED, WRITES } from './result.ts';
+import { ID, LINE } from './shapes.ts';
 
 /** What an agent writes in one go; an episode is a session's. */
 const KINDS = KIND_NAMES.filter((kind) => kind !== 'episode');
-const LINE = z.string().min(1).max(LIMITS.line);
 
 const REMEMBER = z.object({
   kind: z.enum(KINDS),

@@ -1,0 +1,71 @@
+import * as z from 'zod/v4';
+import { MIN_ID_PREFIX } from '../../core/id.ts';
+import { LIMITS } from '../../core/kinds.ts';
+
+/** A record's id, or enough of its beginning. */
+export const ID = z.string().min(MIN_ID_PREFIX).max(26);
+/** A path, a title: what stands on one line. */
+export const LINE = z.string().min(1).max(LIMITS.line);
+
+/** A record or commit that was found. */
+export const HIT = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  snippet: z.string(),
+  freshness: z.enum(['verified', 'moved', 'stale', 'uncited']),
+  freshnessDetail: z.string().optional(),
+  standing: z.enum(['committed', 'uncommitted', 'waiting']),
+  unreviewed: z.boolean(),
+  created: z.string(),
+  author: z.string().optional(),
+  commit: z.string().optional(),
+  path: z.string().optional(),
+  files: z.array(z.string()),
+  why: z.array(z.string()),
+});
+
+/** What a question is answered with. */
+export const ANSWER = z.object({
+  total: z.number(),
+  searched: z.object({ records: z.number(), commits: z.number() }),
+  hits: z.array(HIT),
+});
+
+/** What passed the gate of a briefing. */
+export const ITEM = HIT.pick({
+  title: true,
+  freshness: true,
+  freshnessDetail: true,
+  standing: true,
+  unreviewed: true,
+  created: true,
+  author: true,
+  path: true,
+  why: true,
+}).extend({ id: z.string(), kind: z.string(), text: z.string() });
+
+/** A session, as told so far or as its episode has it. */
+export const SUMMARY = z.object({
+  id: z.string(),
+  title: z.string(),
+  started: z.string(),
+  focus: z.string().optional(),
+  accomplished: z.array(z.string()),
+  next: z.array(z.string()),
+  decisions: z.array(z.string()),
+  patterns: z.array(z.string()),
+  preferences: z.array(z.string()),
+  blockers: z.array(z.string()),
+  notes: z.array(z.string()),
+  path: z.string().optional(),
+});
+/** What the next start is told; what is not known is absent or empty. */
+export const OVERVIEW = z.object({
+  project: z.string().optional(),
+  lastSession: SUMMARY.optional(),
+  focus: z.string().optional(),
+  preferences: z.array(z.string()),
+  blockers: z.array(z.string()),
+  openErrors: z.array(z.object({ signature: z.string(), command: z.string() })),
+});
