@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { gitRepo, TestRepo, tempDir } from '../helpers/git-repo.ts';
@@ -39,6 +39,16 @@ test('outside a repository it answers the host at once, and says at each call wh
   );
   server.close();
   expect(await server.ended).toEqual({ code: 0, signal: null });
+});
+
+test('what a host asks at the start touches nothing of the repository', async () => {
+  const repo = gitRepo({ 'a.txt': '1' });
+  const server = new McpLines(repo);
+  await server.initialize();
+  for (const list of ['tools/list', 'prompts/list', 'resources/templates/list']) await server.ask(list);
+  expect(existsSync(join(repo.dir, '.git/nexus'))).toBe(false);
+  await server.call('recall', { query: 'first' });
+  expect(existsSync(join(repo.dir, '.git/nexus'))).toBe(true);
 });
 
 test('before a memory is there, commits are recalled and a write says how to start', async () => {

@@ -39,6 +39,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Tell coding agents of this memory: MCP server, hooks, facts',
     load: async () => (await import('./commands/agents.ts')).agents,
   },
+  mcp: {
+    group: 'Set up',
+    summary: 'Serve this memory to coding agents by the Model Context Protocol',
+    load: async () => (await import('./commands/mcp.ts')).mcp,
+  },
   run: {
     group: 'While working',
     summary: 'Run a command; remember how it failed and what fixed it',
@@ -93,11 +98,6 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     group: 'Ask',
     summary: 'Count records, errors and recurrences',
     load: async () => (await import('./commands/stats.ts')).stats,
-  },
-  mcp: {
-    group: 'Agents',
-    summary: 'Serve this memory to coding agents by the Model Context Protocol',
-    load: async () => (await import('./commands/mcp.ts')).mcp,
   },
   log: {
     group: 'History',
