@@ -19,7 +19,7 @@ export function needsGit(what: string, why: string): NexusError {
 
 /** Goes up from a folder to the repository that it is in. Neither the environment nor other users' files count. */
 export function locateRepository(cwd: string): IsoPlace {
-  if (!existsSync(cwd)) throw new NexusError('usage', 'no-repository', 'the folder does not exist');
+  if (!existsSync(cwd)) throw new NexusError('usage', 'no-repository', `there is no folder ${cwd}`);
   for (let dir = realpathSync(cwd); ; dir = dirname(dir)) {
     const dotGit = join(dir, '.git');
     const stat = statSync(dotGit, { throwIfNoEntry: false });

@@ -150,7 +150,7 @@ export function runGit(
       clearTimeout(killer);
       if (error.code !== 'ENOENT') reject(failed(verb, error.message, undefined, error));
       else if (!existsSync(place.cwd))
-        reject(new NexusError('usage', 'no-repository', 'the folder does not exist', undefined, error));
+        reject(new NexusError('usage', 'no-repository', `there is no folder ${place.cwd}`, undefined, error));
       else reject(new NexusError('broken', 'needs-git', 'git could not be started', INSTALL_GIT, error));
     });
     child.on('close', (code, signal) => {

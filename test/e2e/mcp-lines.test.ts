@@ -89,6 +89,7 @@ test('the repository is that of --repo, else of CLAUDE_PROJECT_DIR, else of the 
   const env = { CLAUDE_PROJECT_DIR: other.dir };
   expect(await asked({ env })).toContain('the other repository');
   expect(await asked({ env, args: ['--repo', repo.dir] })).toContain('the one repository');
+  expect(await asked({ args: ['--repo', 'no/such'] })).toContain('there is no folder no/such');
 });
 
 test('standard output holds the protocol and nothing else, whatever is sent', async () => {
