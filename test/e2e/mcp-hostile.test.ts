@@ -194,4 +194,4 @@ test('1,000 hostile requests are all answered, and memory is as it was', async (
   for (const line of changed)
     expect(line).toMatch(/^\?\? \.nexus\/(?:notes|patterns|errors|decisions|episodes)\/[a-z0-9/-]+\.md$/);
   expect(nexusJson<{ problems: unknown[] }>(repo, ['list']).problems).toEqual([]);
-});
+}, 300_000);

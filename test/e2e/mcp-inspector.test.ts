@@ -22,47 +22,54 @@ function call(repo: TestRepo, tool: string, ...given: readonly string[]): Record
   return json(repo, '--method', 'tools/call', '--tool-name', tool, ...args);
 }
 
-describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () => {
-  test('lists and calls every tool, and reads resources', async () => {
-    const repo = await withMemory(gitRepo({ 'a.txt': '1' }));
-    const { record } = await (await open(repo)).remember({
-      kind: 'error',
-      title: 'RangeError: no size',
-      error: { message: 'RangeError: no size' },
-      body: '## Resolution\n\nSet poolSize.',
-    });
-    repo.commit('an error');
-    const { tools } = json(repo, '--method', 'tools/list') as { tools: { name: string }[] };
-    const done: Record<string, unknown> = {
-      recall: call(repo, 'recall', 'query=no size', 'limit=3'),
-      fix: call(repo, 'fix', 'error=RangeError: no size'),
-      context: call(repo, 'context', 'task=Why has the pool no size?'),
-      show: call(repo, 'show', `id=${record.id}`),
-      remember: call(repo, 'remember', 'kind=note', 'title=Staging is read-only', 'tags=["ops"]'),
-      session: call(repo, 'session', 'action=note', 'text=The bucket is slow'),
-      outcome: call(repo, 'outcome', `id=${record.id}`, 'helped=true'),
-    };
-    expect(Object.keys(done).sort()).toEqual(tools.map(({ name }) => name).sort());
-    expect(done).toMatchObject({
-      recall: { structuredContent: { hits: [{ id: record.id }] } },
-      fix: { structuredContent: { hits: [{ id: record.id, snippet: 'Set poolSize.' }] } },
-      show: { structuredContent: { id: record.id } },
-      remember: { structuredContent: { kind: 'note', standing: 'uncommitted' } },
-      outcome: { structuredContent: { kept: true } },
-    });
-    expect(call(repo, 'show', 'id=zzzzzz')).toMatchObject({ isError: true });
+/** It starts some fifteen programs in a row. */
+const PATIENCE_MS = 300_000;
 
-    const uri = `nexus://record/${record.id}`;
-    expect(json(repo, '--method', 'resources/list')).toMatchObject({
-      resources: expect.arrayContaining([expect.objectContaining({ uri })]),
-    });
-    expect(json(repo, '--method', 'resources/read', '--uri', uri)).toMatchObject({
-      contents: [{ uri, text: expect.stringContaining('Set poolSize.') }],
-    });
-    expect(json(repo, '--method', 'resources/templates/list')).toHaveProperty('resourceTemplates.0');
-    expect(json(repo, '--method', 'prompts/list')).toHaveProperty('prompts.1');
-    expect(json(repo, '--method', 'prompts/get', '--prompt-name', 'session-end')).toHaveProperty(
-      'messages.0',
-    );
-  });
+describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () => {
+  test(
+    'lists and calls every tool, and reads resources',
+    async () => {
+      const repo = await withMemory(gitRepo({ 'a.txt': '1' }));
+      const { record } = await (await open(repo)).remember({
+        kind: 'error',
+        title: 'RangeError: no size',
+        error: { message: 'RangeError: no size' },
+        body: '## Resolution\n\nSet poolSize.',
+      });
+      repo.commit('an error');
+      const { tools } = json(repo, '--method', 'tools/list') as { tools: { name: string }[] };
+      const done: Record<string, unknown> = {
+        recall: call(repo, 'recall', 'query=no size', 'limit=3'),
+        fix: call(repo, 'fix', 'error=RangeError: no size'),
+        context: call(repo, 'context', 'task=Why has the pool no size?'),
+        show: call(repo, 'show', `id=${record.id}`),
+        remember: call(repo, 'remember', 'kind=note', 'title=Staging is read-only', 'tags=["ops"]'),
+        session: call(repo, 'session', 'action=note', 'text=The bucket is slow'),
+        outcome: call(repo, 'outcome', `id=${record.id}`, 'helped=true'),
+      };
+      expect(Object.keys(done).sort()).toEqual(tools.map(({ name }) => name).sort());
+      expect(done).toMatchObject({
+        recall: { structuredContent: { hits: [{ id: record.id }] } },
+        fix: { structuredContent: { hits: [{ id: record.id, snippet: 'Set poolSize.' }] } },
+        show: { structuredContent: { id: record.id } },
+        remember: { structuredContent: { kind: 'note', standing: 'uncommitted' } },
+        outcome: { structuredContent: { kept: true } },
+      });
+      expect(call(repo, 'show', 'id=zzzzzz')).toMatchObject({ isError: true });
+
+      const uri = `nexus://record/${record.id}`;
+      expect(json(repo, '--method', 'resources/list')).toMatchObject({
+        resources: expect.arrayContaining([expect.objectContaining({ uri })]),
+      });
+      expect(json(repo, '--method', 'resources/read', '--uri', uri)).toMatchObject({
+        contents: [{ uri, text: expect.stringContaining('Set poolSize.') }],
+      });
+      expect(json(repo, '--method', 'resources/templates/list')).toHaveProperty('resourceTemplates.0');
+      expect(json(repo, '--method', 'prompts/list')).toHaveProperty('prompts.1');
+      expect(json(repo, '--method', 'prompts/get', '--prompt-name', 'session-end')).toHaveProperty(
+        'messages.0',
+      );
+    },
+    PATIENCE_MS,
+  );
 });

@@ -28,6 +28,7 @@ test('an agent starts, tells and ends a session, and the next start shows it', a
       body: '## Decision\n\nWith jitter.',
       files: ['src/uploads.ts'],
     },
+    { action: 'prefer', text: 'Error handling: likes clear exceptions' },
     { action: 'block', text: 'No staging bucket yet' },
   ])
     expect({ given, ...textOf(await session(given)) }).toMatchObject({ isError: false });
@@ -58,7 +59,7 @@ test('an agent starts, tells and ends a session, and the next start shows it', a
   expect(await prompt(again, 'session-start')).toContain('Test on staging');
 });
 
-test('prompts say what is missing outside a repository, and what they do not know', async () => {
+test('prompts are listed, and an unknown one is refused', async () => {
   const server = new McpLines(await withMemory(gitRepo({ 'a.txt': '1' })));
   await server.initialize();
   const { result } = await server.ask('prompts/list');
