@@ -30,9 +30,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   transfer: ['core', 'format'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
-  'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents'],
+  'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents', 'adapters/mcp'],
   'adapters/agents': ['core', 'present', 'nexus'],
-  'adapters/cli': ['core', 'present', 'nexus', 'adapters/mcp'],
   'adapters/mcp': ['core', 'present', 'nexus'],
   'adapters/hooks': ['core', 'present', 'nexus'],
   bin: ['core', 'adapters/cli'],
@@ -54,13 +53,10 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
   'zod/v4': 'adapters/mcp',
 };
 
+/** Only faces may print or read the process. */
+const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'adapters/mcp', 'bin'];
 /** Only these touch the machine; all others get io, clock and directory as arguments. */
-const IMPURE = ['repo', 'nexus', 'adapters/cli', 'adapters/hooks', 'adapters/agents', 'bin'];
-/** Only faces may print or read the process. */
-const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'bin'];
-const IMPURE = ['repo', 'nexus', 'adapters/cli', 'adapters/hooks', 'adapters/mcp', 'bin'];
-/** Only faces may print or read the process. */
-const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/mcp', 'bin'];
+const IMPURE = ['repo', 'nexus', ...FACES];
 
 interface Source {
   readonly file: string;
