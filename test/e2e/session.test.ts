@@ -244,3 +244,14 @@ test('a preference is one more line of the document, which no commit takes along
     'see https://example.org/style first',
   ]);
 });
+
+test('what several programs tell at once is all kept', async () => {
+  const story = new Story();
+  await (await story.open()).sessionStart();
+  const texts = Array.from({ length: 12 }, (_, at) => `blocker ${at}`);
+  const tell = async (text: string) => (await story.open()).sessionAdd({ kind: 'blocker', text });
+  await Promise.all(texts.map(tell));
+  await story.commit('one');
+  const { episode } = await (await story.open()).sessionEnd();
+  expect(texts.filter((text) => !`${episode?.body}\n`.includes(`- ${text}\n`))).toEqual([]);
+});
