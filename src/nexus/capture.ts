@@ -1,7 +1,7 @@
 import { isQuiet, openFailures } from '../capture/journal-event.ts';
 import { isOwnIndex, operationInProgress } from '../repo/git-state.ts';
 import { draftFiles } from './capture-drafts.ts';
-import { carriedFiles, pruneEnded, readEnded } from './carried-files.ts';
+import { carriedFiles, dropGoneEnded, pruneEnded, readEnded } from './carried-files.ts';
 import { type Context, hasMemory, type Repository, requireRepository, requireWriter } from './context.ts';
 import { adopt, consume, goneWorktrees, type JournalEntry, readJournal, waiting } from './journal.ts';
 import { loadConfig } from './settings.ts';
@@ -186,6 +186,7 @@ async function settleNow(context: Context): Promise<boolean> {
 /** What other commits and removed worktrees left is dealt with first. */
 export async function settled(context: Context): Promise<void> {
   await adoptGone(context);
+  dropGoneEnded(requireRepository(context));
   await settleNow(context);
 }
 

@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../capture/journal-event.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
+import { worktreeExists } from '../repo/git-state.ts';
 import { idOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { type CaptureFile, stashHolding } from './staged-capture.ts';
@@ -30,6 +31,16 @@ export function readEnded({ state, worktree }: Repository): EndedFiles | undefin
 export function writeEnded({ state, worktree }: Repository, ended: EndedFiles | undefined): void {
   if (ended === undefined || ended.paths.length === 0) state.remove(fileOf(worktree));
   else state.writePrivate(fileOf(worktree), `${JSON.stringify(ended)}\n`);
+}
+
+/** Where a worktree was removed, its files went with it; their list would start the hooks for ever. */
+export function dropGoneEnded({ state, facts }: Repository): void {
+  for (const { name } of state.listJson('pending')) {
+    const worktree = name.replace(/\.json$/, '');
+    if (!worktree.endsWith(ENDED_MARK)) continue;
+    if (!worktreeExists(facts.commonDir, worktree.slice(0, -ENDED_MARK.length)))
+      state.remove(fileOf(worktree.slice(0, -ENDED_MARK.length)));
+  }
 }
 
 function isEnded(value: unknown): value is EndedFiles {

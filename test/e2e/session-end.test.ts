@@ -170,12 +170,15 @@ test('two worktrees have two sessions, and that of a removed one is closed elsew
     branch: 'topic',
     blockers: ['told there'],
   });
+  const ended = '.git/nexus/pending/third~ended.json';
+  main.repo.write({ [ended]: JSON.stringify({ paths: ['.nexus/episodes/gone.md'], events: [] }) });
   main.repo.git('worktree', 'remove', '--force', dir);
   const { closed } = await (await main.open()).sessionStart({ focus: 'here again' });
   expect(closed?.episode).toMatchObject({ title: 'here' });
   await (await main.open()).sessionEnd({ accomplished: ['this'] });
   const held = await main.commit('both');
   expect(held).toHaveLength(3);
+  expect(existsSync(join(main.repo.dir, ended))).toBe(false);
   const sessions = await (await main.open()).sessionLog();
   expect(new Map(sessions.map(({ title, blockers }) => [title, blockers]))).toEqual(
     new Map([
