@@ -4,7 +4,7 @@ import { DOCUMENT_OPTIONS, runDocumentVerb } from '../document-verbs.ts';
 
 export const bank: Command = {
   name: 'bank',
-  summary: 'What the project knows, by section: read, write, move, archive, review',
+  summary: 'What the project knows, by section: read, write, review',
   usage: '[<section> | set | add | move | archive | review | log]',
   positionals: { min: 0, max: Number.POSITIVE_INFINITY },
   options: DOCUMENT_OPTIONS,
