@@ -47,15 +47,20 @@ export function deepened(text: string, by: number): string {
   if (by === 0) return out;
   for (const { name, depth, start, contentStart } of outlineOf(text).reverse()) {
     const source = text.slice(start, contentStart);
-    const hashes = '#'.repeat(Math.max(1, depth + by));
-    const atx = /^( {0,3})#+/.exec(source);
+    const deeper = Math.max(1, depth + by);
+    const atx = /^( {0,3})#{1,6}(?=[ \t]|$)/.exec(source);
     const heading =
       depth + by > 6
         ? `**${name}**`
         : atx === null
-          ? `${hashes} ${name}`
-          : `${atx[1]}${hashes}${source.slice(atx[0].length)}`;
+          ? headingLine(name, deeper)
+          : `${atx[1]}${'#'.repeat(deeper)}${source.slice(atx[0].length)}`;
     out = out.slice(0, start) + heading + out.slice(contentStart);
   }
   return out;
+}
+
+/** A heading as it is written. One more `#` stands behind a name that ends in one, which would be taken for the heading's end. */
+export function headingLine(name: string, depth: number): string {
+  return `${'#'.repeat(depth)} ${name}${/(?:^|[ \t])#+$/.test(name) ? ' #' : ''}`;
 }

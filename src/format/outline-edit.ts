@@ -1,4 +1,4 @@
-import { deepened, joint, nested } from './closing.ts';
+import { deepened, headingLine, joint, nested } from './closing.ts';
 import { fieldsOfSection } from './field-lines.ts';
 import { canonicalBody, eolOf, oneLine } from './lines.ts';
 import { blocksOf, type Heading, outlineOf } from './outline.ts';
@@ -97,7 +97,7 @@ export function setField(text: string, heading: Heading, name: string, value: st
 export function addSection(text: string, place: Place, name: string, content: string): string {
   const eol = eolOf(text);
   const inner = nested(canonicalBody(content), place.depth).replaceAll('\n', eol);
-  const heading = `${'#'.repeat(place.depth)} ${oneLine(name)}`;
+  const heading = headingLine(oneLine(name), place.depth);
   return insertBlock(text, place.at, inner === '' ? heading : heading + eol + eol + inner);
 }
 
