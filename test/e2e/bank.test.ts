@@ -352,7 +352,7 @@ test('context has the other two documents: the section tells which', () => {
   expect(nexus(repo, ['context', 'set', 'style', 'short']).stderr).toContain(
     '"User Preferences Observed/Communication style" (project)',
   );
-  expect(nexusJson<ReviewReport>(repo, ['context']).sections[0]).toMatchObject({
+  expect(nexusJson<ReviewReport>(repo, ['context', 'review', '--all']).sections[0]).toMatchObject({
     document: 'project',
     filled: true,
   });

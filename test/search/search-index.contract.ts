@@ -126,6 +126,30 @@ export function searchIndexContract(name: string, make: (steps: readonly Step[])
       expect(index.search({ text: 'YAML', limit: 5 }).hits[0]).toMatchObject({ fields: ['tags'] });
     });
 
+    test('an answer says what was looked for, and how common it is', () => {
+      const index = make([
+        {
+          add: [
+            makeDoc('a', { fields: { title: 'Connection pool', body: 'the pool is empty' } }),
+            makeDoc('b', { fields: { body: 'poolSize' } }),
+            makeDoc('gone', { fields: { body: 'pool' } }),
+          ],
+        },
+        { remove: ['gone'] },
+      ]);
+      const { asked, hits } = index.search({ text: 'the poolSize of a galaxy', limit: 5 });
+      expect(asked).toEqual([
+        { token: 'poolsize', word: 'poolSize', documents: 1 },
+        { token: 'pool', word: 'poolSize', documents: 3 },
+        { token: 'size', word: 'poolSize', documents: 1 },
+        { token: 'galaxi', word: 'galaxy', documents: 0 },
+      ]);
+      expect(hits.map(({ key, tokens }) => [key, tokens])).toEqual([
+        ['b', ['poolsize', 'pool', 'size']],
+        ['a', ['pool']],
+      ]);
+    });
+
     test('ties go to the newer, then by key, whatever the order of arrival', () => {
       const tied = ['d', 'b', 'a', 'e', 'c'].map((key) =>
         makeDoc(key, { fields: { title: 'same words' }, time: key === 'c' ? 9 : 5 }),
@@ -169,13 +193,13 @@ export function searchIndexContract(name: string, make: (steps: readonly Step[])
       const empty = make([]);
       expect(empty.size).toBe(0);
       for (const text of ['', 'anything', '???']) {
-        expect(empty.search({ text, limit: 10 })).toEqual({ total: 0, hits: [] });
+        expect(empty.search({ text, limit: 10 })).toMatchObject({ total: 0, hits: [] });
       }
       expect(empty.facet('kind:note')).toEqual([]);
       const index = make(steps);
-      expect(index.search({ text: '???', limit: 10 })).toEqual({ total: 0, hits: [] });
+      expect(index.search({ text: '???', limit: 10 })).toEqual({ asked: [], total: 0, hits: [] });
       for (const limit of [0, -1, Number.NaN]) {
-        expect(index.search({ text: '', limit })).toEqual({ total: docs.length, hits: [] });
+        expect(index.search({ text: '', limit })).toEqual({ asked: [], total: docs.length, hits: [] });
       }
     });
   });
