@@ -54,7 +54,7 @@ export const DOCUMENTS: Readonly<Record<DocumentName, LivingDocument>> = {
       {
         name: 'Recent Work',
         fields: [
-          field('Last session', 'left empty, it is told from the last episode'),
+          field('Last session', 'what was done last; until then the newest episode tells it'),
           field('Current focus', 'what is being worked on now'),
           field('Next planned', 'what comes next'),
           field('Blockers', 'what prevents progress'),

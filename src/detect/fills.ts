@@ -36,7 +36,6 @@ export function fillsOf(facts: ProjectFacts): Fills {
   const stack = stackLine(facts);
   const name = facts.name === undefined ? '' : cited([facts.name.value], facts.name.from);
   const purpose = facts.purpose === undefined ? '' : cited([facts.purpose.value], facts.purpose.from);
-  const frameworks = facts.stack.filter(({ role }) => role === 'framework');
   return {
     project: filled({
       'Active Project/Name': name,
@@ -44,10 +43,8 @@ export function fillsOf(facts: ProjectFacts): Fills {
       'Active Project/Type': groups(facts.types, ({ value }) => value),
       'Active Project/Tech Stack': stack,
     }),
-    preferences: filled({
-      'Technical Preferences/Primary language': primaryLanguage(facts),
-      'Technical Preferences/Libraries': groups([...frameworks, ...facts.tests.frameworks], versioned),
-    }),
+    // What a project uses is a fact; what its team prefers, only they can say.
+    preferences: new Map(),
     bank: filled({
       'Project Context/Project Information/Project Name': name,
       'Project Context/Project Information/Purpose': purpose,
@@ -85,20 +82,6 @@ function stackLine({ languages, stack }: ProjectFacts): string {
 
 /** What pages are written in is no language of a project that has another. */
 const MARKUP = new Set(['HTML', 'CSS']);
-
-function primaryLanguage({ languages, stack }: ProjectFacts): string {
-  const spoken = languages.filter(({ name }) => !MARKUP.has(name));
-  const [first] = spoken;
-  if (first === undefined) return '';
-  const part = stack.find(({ name }) => name === first.name);
-  // Where none has the most, none is the primary one.
-  if (first.share < 0.5)
-    return spoken
-      .filter(({ share }) => share >= 0.2)
-      .map(({ name }) => name)
-      .join(', ');
-  return part === undefined ? first.name : cited([versioned(part)], part.from);
-}
 
 function setupLines(facts: ProjectFacts): string {
   const runtimes = facts.stack.filter(

@@ -71,17 +71,20 @@ async function sectionsOf(context: Context, name: DocumentName): Promise<Section
   return readDocument(new TextDecoder().decode(bytes));
 }
 
+/** Which file says so: for whoever reviews the document, not for whoever is told of it. */
+const CITED = / \(`[^`]*`\)/g;
+
 function fieldIn(sections: Sections, name: string): string | undefined {
   const value = sections.flatMap(({ fields }) => fields.get(name) ?? []).find((text) => text.trim() !== '');
-  return value?.replace(/\s+/g, ' ').trim();
+  return value?.replace(CITED, '').replace(/\s+/g, ' ').trim();
 }
 
-/** As in "Data pipeline (Python, pandas)". */
+/** As in "Data pipeline (Python, pandas)"; a language alone tells nobody anything. */
 function projectText(project: Sections, bank: Sections): string | undefined {
   const name = fieldIn(project, 'Name') ?? fieldIn(bank, 'Project Name');
   const stack = fieldIn(project, 'Tech Stack') ?? fieldIn(bank, 'Tech Stack');
   const what = [name, fieldIn(project, 'Type')].filter((text) => text !== undefined).join(', ');
-  if (what === '') return stack;
+  if (what === '') return undefined;
   return stack === undefined ? what : `${what} (${stack})`;
 }
 
