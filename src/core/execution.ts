@@ -1,0 +1,94 @@
+/** What is to be done, as far as learning must know it. */
+export interface TaskFacts {
+  readonly id?: string;
+  readonly description?: string;
+  readonly category: string;
+  /** `general` where it is not told. */
+  readonly type?: string;
+  /** Ids of tasks that come before it. */
+  readonly dependencies?: readonly string[];
+  /** Estimated effort, 1 where it is not told. */
+  readonly effort?: number;
+}
+
+export type Complexity = 'low' | 'medium' | 'high';
+
+/** How one task was done: an immutable fact of an episode. What is counted is folded from these. */
+export interface Execution {
+  /** ISO 8601, UTC, to the second. */
+  readonly at: string;
+  /** The task in one line. */
+  readonly task?: string;
+  readonly category: string;
+  readonly type: string;
+  readonly complexity: Complexity;
+  /** `standard`, `incremental`, `parallel`, `api_heavy`, a name of the caller's own, or `<approach>_recovered`. */
+  readonly approach: string;
+  readonly success: boolean;
+  readonly success_factors: readonly string[];
+  /** Seconds; 0 for an execution that was not timed. */
+  readonly duration_s: number;
+  readonly dependencies: readonly string[];
+  readonly tools: readonly string[];
+  readonly api_calls: number;
+}
+
+/** What resolved an error, as learning ranks it. */
+export interface ErrorSolution {
+  /** The record. */
+  readonly id: string;
+  readonly error_type: string;
+  readonly error_message: string;
+  readonly approach: string;
+  readonly steps: readonly string[];
+  /** 0 to 1, folded from episodes; 0 where it was never tried. */
+  readonly success_rate: number;
+  readonly categories: readonly string[];
+  readonly at: string;
+}
+
+/** Limits and thresholds of learning: the section `learn` of the settings. */
+export interface LearnSettings {
+  /** Newest executions that count. */
+  readonly patterns: number;
+  /** Newest error solutions that count. */
+  readonly solutions: number;
+  /** A pattern must be more similar than this, 0 to 1. */
+  readonly threshold: number;
+  /** Multiplies confidence before it is capped at 1. */
+  readonly confidence: number;
+  /** How a task is compared with what was done: by the seed's formula, or by recall's own words. */
+  readonly similarity: 'seed' | 'recall';
+}
+
+export const LEARN_DEFAULTS: LearnSettings = {
+  patterns: 1000,
+  solutions: 500,
+  threshold: 0.3,
+  confidence: 1,
+  similarity: 'seed',
+};
+
+/** What earlier executions advise for a task. */
+export interface Recommendation {
+  readonly approach: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** In words, a line each. */
+  readonly recommendations: readonly string[];
+  readonly similar: number;
+}
+
+export type Trend = 'improving' | 'declining' | 'stable' | 'insufficient_data';
+
+export interface CategoryTrend {
+  /** Of the newest 20, 0 to 1. */
+  readonly success_rate: number;
+  /** Seconds, of the timed ones among the newest 20; 0 where none was timed. */
+  readonly average_duration_s: number;
+  readonly total: number;
+  readonly recent: number;
+  /** Approaches of successes among the newest 20, most frequent first, at most three. */
+  readonly best_approaches: readonly (readonly [approach: string, successes: number])[];
+  readonly trend: Trend;
+}
