@@ -126,6 +126,8 @@ export interface FileStat {
 export interface MemoryFiles {
   /** Record candidates (markdown below the folders of kinds), by path; links and special files come back as problems. */
   list(): { readonly files: readonly FileStat[]; readonly problems: readonly Problem[] };
+  /** Paths of what is called `*.md` below a folder, in no order. Quick: nothing is looked at, `read` does that. */
+  names(folder: string): readonly string[];
   /** Bytes, or undefined if there is no such regular file. */
   read(path: string): Uint8Array | undefined;
   /** Durable and atomic; throws `conflict` if the file exists. */

@@ -1,9 +1,8 @@
 import { type FieldTable, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Problem } from '../core/problem.ts';
-import { type EditResult, editFields, type FieldChanges } from './edit.ts';
 import { checkTable } from './fields.ts';
-import { eolOf, lineAt } from './lines.ts';
+import { lineAt } from './lines.ts';
 import { isObject } from './plain.ts';
 import { textOf } from './text.ts';
 import { readYaml } from './yaml.ts';
@@ -37,9 +36,9 @@ export const DEFAULT_CONFIG: NexusConfig = {
   redact: { allow: [] },
 };
 
-const FILE = `${MEMORY_ROOT}/config.yaml`;
+export const CONFIG_FILE = `${MEMORY_ROOT}/config.yaml`;
 
-const TABLE: FieldTable = {
+export const CONFIG_TABLE: FieldTable = {
   schema: { type: 'number' },
   recall: { type: 'group', fields: { limit: { type: 'number' }, commits: { type: 'number' } } },
   capture: { type: 'group', fields: { episodes: { type: 'flag' }, run: { type: 'flag' } } },
@@ -59,9 +58,9 @@ export function decodeConfig(text: string): {
 } {
   const problems: Problem[] = [];
   const bad = (message: string, line: number, hint: string): void => {
-    problems.push({ code: 'bad-config', message, file: FILE, line, hint });
+    problems.push({ code: 'bad-config', message, file: CONFIG_FILE, line, hint });
   };
-  const { problem } = textOf(new TextEncoder().encode(text), FILE);
+  const { problem } = textOf(new TextEncoder().encode(text), CONFIG_FILE);
   if (problem !== undefined) return { config: DEFAULT_CONFIG, problems: [problem] };
   const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const { map, fault } = readYaml(source);
@@ -73,7 +72,7 @@ export function decodeConfig(text: string): {
     );
     return { config: DEFAULT_CONFIG, problems };
   }
-  const { values, rest } = checkTable(map, TABLE, (_code, message, at, hint) =>
+  const { values, rest } = checkTable(map, CONFIG_TABLE, (_code, message, at, hint) =>
     bad(message, lineAt(source, at), hint),
   );
 
@@ -92,7 +91,7 @@ export function decodeConfig(text: string): {
     problems.push({
       code: 'schema-too-new',
       message: `schema ${schema} is newer than this version knows (${SCHEMA_VERSION})`,
-      file: FILE,
+      file: CONFIG_FILE,
       line: lineOf('schema'),
       hint: 'upgrade Nexus',
     });
@@ -124,14 +123,6 @@ export function decodeConfig(text: string): {
   return { config, problems };
 }
 
-/** Changes settings in place: comments, unknown keys and the rest of the text stay byte for byte. */
-export function editConfig(text: string, changes: Pick<FieldChanges, 'set' | 'unset'>): EditResult {
-  const edited = editFields(text, changes, TABLE, eolOf(text), FILE, [], ['schema']);
-  const before = new Set(decodeConfig(text).problems.map((problem) => problem.message));
-  const broken = decodeConfig(edited.text).problems.filter((problem) => !before.has(problem.message));
-  return broken.length === 0 ? edited : { text, problems: [...edited.problems, ...broken] };
-}
-
 /** What `nexus init` writes. */
 export function defaultConfigText(): string {
   const { recall, capture } = DEFAULT_CONFIG;
@@ -154,8 +145,8 @@ redact:
 /** Names of settings that the table does not know, each with its known neighbours. */
 function unknownKeys(rest: Readonly<Record<string, unknown>>): [string, string[]][] {
   return Object.keys(rest).flatMap((key): [string, string[]][] => {
-    const spec = Object.hasOwn(TABLE, key) ? TABLE[key] : undefined;
-    if (spec === undefined) return [[key, Object.keys(TABLE)]];
+    const spec = Object.hasOwn(CONFIG_TABLE, key) ? CONFIG_TABLE[key] : undefined;
+    if (spec === undefined) return [[key, Object.keys(CONFIG_TABLE)]];
     const inner = rest[key];
     if (spec.type !== 'group' || !isObject(inner)) return [];
     return Object.keys(inner)

@@ -47,10 +47,12 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
   const recordsOnly = query.recordsOnly === true;
   const [opened, question] = await Promise.all([openIndex(context), questionOf(context, query)]);
   const passed = await gated(context, opened, question, query);
-  const fresh = await withFreshness(context, passed.slice(0, MAX_CHECKED));
-  const sections = recordsOnly ? [] : await sectionsFor(context, opened, question, query);
   const budget = query.budget ?? (recordsOnly ? BUDGET.recordsOnly : BUDGET.all);
-  const overview = recordsOnly ? undefined : await overviewWithin(context, budget * OVERVIEW_SHARE);
+  // While git looks at what the records cite, the rest is read.
+  const [fresh, { overview, sections }] = await Promise.all([
+    withFreshness(context, passed.slice(0, MAX_CHECKED)),
+    recordsOnly ? NO_DOCUMENTS : documentsFor(context, opened, question, query, budget * OVERVIEW_SHARE),
+  ]);
   const items = [
     ...fresh.map((worthy) => ({ item: itemOf(opened, worthy), order: worthy.order })),
     ...sections,
@@ -197,13 +199,32 @@ function textOf(opened: OpenIndex, stored: StoredDoc): string {
   return cutText((section === undefined ? undefined : sectionNamed(body, section)) ?? body, MAX_TEXT);
 }
 
-/** Sections of the living documents; those take the markdown parser, which is loaded only here. */
+interface FromDocuments {
+  readonly overview?: SessionOverview;
+  readonly sections: readonly { readonly item: ContextItem; readonly order: number }[];
+}
+
+const NO_DOCUMENTS: FromDocuments = { sections: [] };
+
+/** One after the other: what was parsed for the first is there for the second. */
+async function documentsFor(
+  context: Context,
+  opened: OpenIndex,
+  question: ContextQuestion,
+  query: ContextQuery,
+  most: number,
+): Promise<FromDocuments> {
+  const overview = await overviewWithin(context, most);
+  return { overview, sections: await sectionsFor(context, opened, question, query) };
+}
+
+/** Sections of the living documents. */
 async function sectionsFor(
   context: Context,
   opened: OpenIndex,
   { texts }: ContextQuestion,
   query: ContextQuery,
-): Promise<readonly { readonly item: ContextItem; readonly order: number }[]> {
+): Promise<FromDocuments['sections']> {
   if (texts.length === 0) return [];
   const { worthySections } = await import('./context-sections.ts');
   const questions = texts.map((text) => ({
@@ -215,7 +236,7 @@ async function sectionsFor(
   return (await worthySections(context, questions, MAX_TEXT)).filter(({ item }) => !excluded.has(item.id));
 }
 
-async function overviewWithin(context: Context, most: number): Promise<SessionOverview | undefined> {
+async function overviewWithin(context: Context, most: number): Promise<SessionOverview> {
   const { sessionOverview } = await import('./session-overview.ts');
   return cutOverview(await sessionOverview(context), most);
 }

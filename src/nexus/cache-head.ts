@@ -60,7 +60,7 @@ export function writeHead(cache: CacheFiles, head: CacheHead, stamps: ReadonlyMa
   );
 }
 
-function withGuard(body: Uint8Array): Uint8Array {
+export function withGuard(body: Uint8Array): Uint8Array {
   const out = new Uint8Array(body.length + 4);
   new DataView(out.buffer).setUint32(0, checksum(body));
   out.set(body, 4);
@@ -68,7 +68,7 @@ function withGuard(body: Uint8Array): Uint8Array {
 }
 
 /** The body behind its checksum, or undefined if it is not what was written. */
-function guarded(bytes: Uint8Array): Uint8Array | undefined {
+export function guarded(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length < 4) return undefined;
   const body = bytes.subarray(4);
   const sum = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);

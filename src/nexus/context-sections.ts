@@ -1,11 +1,10 @@
 import type { ContextItem } from '../core/briefing.ts';
 import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
-import { readDocument } from '../format/document.ts';
 import { cutText } from '../recall/budget.ts';
 import { type GateQuestion, worthTelling } from '../recall/gate.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
-import { analyse } from '../search/analyse.ts';
 import type { Context } from './context.ts';
+import { writtenSections } from './written-sections.ts';
 
 export interface WorthySection {
   readonly item: ContextItem;
@@ -29,13 +28,11 @@ export async function worthySections(
   questions: readonly GateQuestion[],
   most: number,
 ): Promise<readonly WorthySection[]> {
-  const found = SEARCHED.flatMap(([name, told]) => {
-    const { path } = DOCUMENTS[name];
-    const bytes = context.files.read(path);
-    if (bytes === undefined) return [];
-    return readDocument(new TextDecoder().decode(bytes)).flatMap(({ address, text }) => {
+  const written = await writtenSections(context);
+  const found = SEARCHED.flatMap(([name, told]) =>
+    written[name].flatMap(({ address, text, tokens: own }) => {
       if (text === '' || address.some((heading) => told.includes(heading))) return [];
-      const tokens = new Set(analyse(`${address.join('\n')}\n${text}`));
+      const tokens = new Set(own);
       const worth = Math.max(
         ...questions.map(
           (question) =>
@@ -49,11 +46,11 @@ export async function worthySections(
             ) ?? 0,
         ),
       );
-      return worth === 0 ? [] : [{ name, path, bytes, address, text, worth }];
-    });
-  });
+      return worth === 0 ? [] : [{ name, path: DOCUMENTS[name].path, address, text, worth }];
+    }),
+  );
   if (found.length === 0) return [];
-  const committed = await committedOf(context, new Map(found.map(({ path, bytes }) => [path, bytes])));
+  const committed = await committedOf(context, [...new Set(found.map(({ path }) => path))]);
   return found.map(({ name, path, address, text, worth }) => ({
     order: worth / (1 + worth),
     item: {
@@ -72,16 +69,15 @@ export async function worthySections(
 
 /** The documents that stand in the commit at HEAD as they stand here. */
 async function committedOf(
-  { repository }: Context,
-  documents: ReadonlyMap<string, Uint8Array>,
+  { repository, files }: Context,
+  paths: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (repository?.facts.head === undefined) return new Set();
   const { git, facts } = repository;
-  const paths = [...documents.keys()];
   const oids = await git.blobIds(paths.map((path) => ({ rev: 'HEAD', path })));
   return new Set(
     paths.filter((path, at) => {
-      const bytes = documents.get(path);
+      const bytes = files.read(path);
       return bytes !== undefined && oids[at] === gitBlobId(bytes, facts.objectFormat);
     }),
   );

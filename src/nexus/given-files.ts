@@ -19,6 +19,8 @@ export function givenFiles(): MemoryFiles {
         .sort((a, b) => (a.path < b.path ? -1 : 1)),
       problems: [],
     }),
+    names: (folder) =>
+      [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.md')),
     read: (path) => {
       const text = files.get(path);
       return text === undefined ? undefined : new TextEncoder().encode(text);

@@ -5,9 +5,9 @@ import { sectionNamed } from '../core/sections.ts';
 import { RESOLVED, type SessionSummary } from '../core/session.ts';
 import { isoDate, isoSeconds } from '../core/time.ts';
 import { idOfPath } from '../store/paths.ts';
-import { redactorOf } from './admit.ts';
 import { type Context, requireRepository } from './context.ts';
 import { readJournal } from './journal.ts';
+import { openParsed } from './parsed-files.ts';
 import { type OpenSession, readSession } from './session-state.ts';
 
 /** Episodes that are read for what is going on now. */
@@ -15,20 +15,19 @@ export const RECENT = 60;
 
 /** The newest episodes that are served, newest first; only their files are read. */
 export async function recentEpisodes(context: Context, most: number): Promise<readonly StoredRecord[]> {
-  const folder = `${MEMORY_ROOT}/${KINDS.episode.folder}/`;
-  const reader = await context.reader();
   const today = isoDate(context.clock());
-  const paths = context.files
-    .list()
-    .files.map(({ path }) => path)
-    .filter((path) => path.startsWith(folder) && path.endsWith('.md'))
-    .sort((a, b) => ((idOfPath(a) ?? '') < (idOfPath(b) ?? '') ? 1 : -1));
+  const newestFirst = context.files
+    .names(`${MEMORY_ROOT}/${KINDS.episode.folder}`)
+    .map((path) => ({ path, id: idOfPath(path) ?? '' }))
+    .sort((a, b) => (a.id < b.id ? 1 : -1));
+  const parsed = openParsed<NexusRecord | null>(context, 'episodes');
   const found: StoredRecord[] = [];
-  for (const path of paths) {
+  for (const { path } of newestFirst) {
     if (found.length === most) break;
-    const { record } = reader.read(path);
+    const record = await parsed.of(path, async () => (await context.reader()).read(path).record ?? null);
     if (record?.kind === 'episode' && lifecycleOf(record, today) === undefined) found.push({ record, path });
   }
+  parsed.keep();
   return found.sort((a, b) => (momentOf(a.record) < momentOf(b.record) ? 1 : -1));
 }
 
@@ -119,8 +118,12 @@ export async function sessionLog(context: Context, limit = 20): Promise<readonly
 }
 
 /** The open session of this worktree and what was told in it so far, redacted as an episode would be. */
-export function summaryOfOpen(context: Context, { session, told }: OpenSession): SessionSummary {
+export async function summaryOfOpen(
+  context: Context,
+  { session, told }: OpenSession,
+): Promise<SessionSummary> {
   const repository = requireRepository(context);
+  const { redactorOf } = await import('./admit.ts');
   const redactor = redactorOf(context);
   const clean = (text: string): string => redactor.text(text).text;
   const events = readJournal(repository).entries.map(({ event }) => event);

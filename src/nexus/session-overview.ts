@@ -1,12 +1,11 @@
 import { commandLine, openFailures } from '../capture/journal-event.ts';
-import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import type { Redactor } from '../capture/redact/redactor.ts';
 import type { SessionOverview } from '../core/session.ts';
-import type { DocumentEntry } from '../format/document.ts';
-import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { readJournal } from './journal.ts';
 import { itemsOf, openBlockers, RECENT, recentEpisodes, sessionsOf, summaryOfOpen } from './session-log.ts';
 import { type OpenSession, readSession } from './session-state.ts';
+import { type WrittenSection, writtenSections } from './written-sections.ts';
 
 /** What the next start is told: of living documents only what someone filled, of episodes the newest. */
 export async function sessionOverview(context: Context): Promise<SessionOverview> {
@@ -21,39 +20,40 @@ export async function sessionOverview(context: Context): Promise<SessionOverview
     episodes.filter(({ record }) => record.episode?.session === record.id).map(({ record }) => record.id),
   );
   const last = sessions.find(({ id }) => ended.has(id)) ?? sessions[0];
-  const current = open === undefined ? undefined : summaryOfOpen(context, open);
-  const project = await sectionsOf(context, 'project');
-  const what = projectText(project, await sectionsOf(context, 'bank'));
+  const current = open === undefined ? undefined : await summaryOfOpen(context, open);
+  const { project, bank, preferences } = await writtenSections(context);
+  const what = projectText(project, bank);
   const focus = current?.focus ?? fieldIn(project, 'Current focus') ?? last?.next.join('; ');
   const written = fieldIn(project, 'Blockers');
   const blockers = [
     ...(written === undefined ? [] : [written]),
-    ...blockersNow(context, openBlockers(all.map(({ record }) => record).reverse()), open),
+    ...(await blockersNow(context, openBlockers(all.map(({ record }) => record).reverse()), open)),
   ];
   return {
     ...(what === undefined ? {} : { project: what }),
     ...(last === undefined ? {} : { lastSession: last }),
     ...(focus === undefined || focus === '' ? {} : { focus }),
-    preferences: preferencesIn(await sectionsOf(context, 'preferences'), project),
+    preferences: preferencesIn(preferences, project),
     blockers: [...new Set(blockers)],
-    openErrors: openErrorsOf(context),
+    openErrors: await openErrorsOf(context),
   };
 }
 
 /** What episodes tell, and what was told since. */
-function blockersNow(
+async function blockersNow(
   context: Context,
   known: readonly string[],
   open: OpenSession | undefined,
-): readonly string[] {
+): Promise<readonly string[]> {
   const { repository } = context;
   if (repository === undefined) return known;
   const waiting = readJournal(repository).entries.map(({ event }) => event);
   const told = [...new Map([...(open?.told ?? []), ...waiting].map((event) => [event.id, event])).values()];
-  const redactor = redactorOf(context);
+  const about = told.filter((event) => event.type === 'note').filter((event) => event.about === 'blocker');
+  if (about.length === 0) return known;
+  const redactor = await redactorFor(context);
   const blockers = new Set(known);
-  for (const event of told.sort((a, b) => a.at - b.at)) {
-    if (event.type !== 'note' || event.about !== 'blocker') continue;
+  for (const event of about.sort((a, b) => a.at - b.at)) {
     const { text } = redactor.text(event.text);
     if (event.resolved === true) blockers.delete(text);
     else blockers.add(text);
@@ -61,21 +61,14 @@ function blockersNow(
   return [...blockers];
 }
 
-type Sections = readonly DocumentEntry[];
-
-/** The sections of a living document; the markdown parser is loaded only where there is one. */
-async function sectionsOf(context: Context, name: DocumentName): Promise<Sections> {
-  const bytes = context.files.read(DOCUMENTS[name].path);
-  if (bytes === undefined) return [];
-  const { readDocument } = await import('../format/document.ts');
-  return readDocument(new TextDecoder().decode(bytes));
-}
+type Sections = readonly WrittenSection[];
 
 /** Which file says so: for whoever reviews the document, not for whoever is told of it. */
 const CITED = / \(`[^`]*`\)/g;
 
 function fieldIn(sections: Sections, name: string): string | undefined {
-  const value = sections.flatMap(({ fields }) => fields.get(name) ?? []).find((text) => text.trim() !== '');
+  const values = sections.flatMap(({ fields }) => fields.filter(([one]) => one === name));
+  const [, value] = values.find(([, text]) => text.trim() !== '') ?? [];
   return value?.replace(CITED, '').replace(/\s+/g, ' ').trim();
 }
 
@@ -94,20 +87,26 @@ function preferencesIn(preferences: Sections, project: Sections): string[] {
     sections.filter(({ address }) => address.includes(name));
   const told = named(preferences, 'Preferences Observed').flatMap(({ text }) => itemsOf(text));
   const fields = [...preferences, ...named(project, 'User Preferences Observed')].flatMap((section) =>
-    [...section.fields].map(([name, value]) => `${name}: ${value}`),
+    section.fields.map(([name, value]) => `${name}: ${value}`),
   );
   const lines = [...told, ...fields].map((text) => text.replaceAll('**', '').replace(/\s+/g, ' ').trim());
   return [...new Set(lines)].filter((text) => text !== '');
 }
 
-function openErrorsOf(context: Context): SessionOverview['openErrors'] {
+async function openErrorsOf(context: Context): Promise<SessionOverview['openErrors']> {
   if (context.repository === undefined) return [];
   const events = readJournal(context.repository).entries.map(({ event }) => event);
-  const redactor = redactorOf(context);
   const open = openFailures(events).filter((run) => run.failure?.excerpt.trim() !== '');
+  if (open.length === 0) return [];
+  const redactor = await redactorFor(context);
   const bySignature = new Map(open.map((run) => [run.failure?.signature ?? '', run]));
   return [...bySignature].map(([signature, run]) => ({
     signature: redactor.text(signature).text,
     command: commandLine(redactor.command(run.command)),
   }));
+}
+
+/** Redaction and the settings take longer to load than all else here: only where something raw waits. */
+async function redactorFor(context: Context): Promise<Redactor> {
+  return (await import('./admit.ts')).redactorOf(context);
 }

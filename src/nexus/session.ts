@@ -217,7 +217,7 @@ function requireOpen(open: OpenSession | undefined): OpenSession {
 }
 
 /** The open session and what it has so far. */
-export function sessionStatus(context: Context): SessionSummary | undefined {
+export async function sessionStatus(context: Context): Promise<SessionSummary | undefined> {
   const open = readSession(requireRepository(context));
   return open === undefined ? undefined : summaryOfOpen(context, open);
 }

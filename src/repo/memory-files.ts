@@ -4,7 +4,7 @@ import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { MemoryFiles } from '../core/ports.ts';
 import { createFileDurably, replaceFileDurably, syncFolder, writeError } from './atomic-write.ts';
-import { listMemory, lstat, strangeness } from './memory-listing.ts';
+import { listMemory, listNames, lstat, strangeness } from './memory-listing.ts';
 import { isSafePath, whyNotWritable } from './memory-path.ts';
 import { checkFolders, readPlainFile } from './plain-file.ts';
 import { removeStaleTempsBelow } from './stale-temps.ts';
@@ -70,6 +70,7 @@ export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}):
   const aside = options.temps === undefined ? {} : { temps: options.temps };
   return {
     list: () => listMemory(root),
+    names: (folder) => (checkFolders(root, `${folder}/any`) === 'ok' ? listNames(root, folder) : []),
     read: (path) => readRegular(root, path, limit),
     create(path, text) {
       checkWrite(root, path, true);

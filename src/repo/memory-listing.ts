@@ -108,3 +108,19 @@ export function listMemory(root: string): {
   listing.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return listing;
 }
+
+/** Names of markdown files below a folder that was checked, however deep a record may lie; nothing is looked at. */
+export function listNames(root: string, folder: string, depth = 1): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(`${root}/${folder}`, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.name.startsWith('.')) return [];
+    if (entry.isFile()) return entry.name.endsWith('.md') && isSafePath(path) ? [path] : [];
+    return entry.isDirectory() && depth < MAX_DEPTH ? listNames(root, path, depth + 1) : [];
+  });
+}

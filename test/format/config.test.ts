@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_CONFIG, decodeConfig, defaultConfigText, editConfig } from '../../src/format/config.ts';
+import { DEFAULT_CONFIG, decodeConfig, defaultConfigText } from '../../src/format/config.ts';
+import { editConfig } from '../../src/format/config-edit.ts';
 
 test('nothing and the default text mean the defaults', () => {
   expect(decodeConfig('')).toEqual({ config: DEFAULT_CONFIG, problems: [] });

@@ -34,6 +34,26 @@ function fixture(): { root: string; outside: string } {
 
 const code = (expected: string) => expect.objectContaining({ name: 'NexusError', code: expected });
 
+describe('names', () => {
+  it('gives what is called a record below a folder, however deep, and follows no link', () => {
+    const { root, outside } = fixture();
+    const { names } = openMemoryFiles(root);
+    mkdirSync(join(root, '.nexus/episodes/2026/11'), { recursive: true });
+    for (const path of ['2026/11/e.md', '2026/11/.e.md', '2026/11/e.txt', 'f.md'])
+      writeFileSync(join(root, '.nexus/episodes', path), 'text');
+    symlinkSync(outside, join(root, '.nexus/episodes/2025'));
+    symlinkSync(join(outside, 'a.md'), join(root, '.nexus/episodes/a.md'));
+    expect([...names('.nexus/episodes')].sort()).toEqual([
+      '.nexus/episodes/2026/11/e.md',
+      '.nexus/episodes/f.md',
+    ]);
+    expect(names('.nexus/patterns')).toEqual([]);
+    symlinkSync(outside, join(root, '.nexus/patterns'));
+    expect(names('.nexus/patterns')).toEqual([]);
+    expect(names('.nexus/../../outside')).toEqual([]);
+  });
+});
+
 describe('list', () => {
   it('gives records by path with size, time and inode, and passes over other plain files', () => {
     const { root } = fixture();

@@ -221,6 +221,7 @@ function diskFiles(root: string): MemoryFiles {
       })),
       problems: [],
     }),
+    names: walk,
     read: (path) => readFileSync(join(root, path)),
     create: put,
     replace: put,

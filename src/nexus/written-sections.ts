@@ -1,0 +1,44 @@
+import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import type { Context } from './context.ts';
+import { openParsed } from './parsed-files.ts';
+
+/** A section of a living document, with what was really written into it. */
+export interface WrittenSection {
+  readonly address: readonly string[];
+  readonly text: string;
+  /** Name and value of its filled fields. */
+  readonly fields: readonly (readonly [string, string])[];
+  /** What a search would find it by. */
+  readonly tokens: readonly string[];
+}
+
+/** The sections of the living documents; none of one that is not there. Parsed only where a document was changed. */
+export async function writtenSections(
+  context: Context,
+): Promise<Readonly<Record<DocumentName, readonly WrittenSection[]>>> {
+  const parsed = openParsed<readonly WrittenSection[]>(context, 'documents');
+  const of = (name: DocumentName): Promise<readonly WrittenSection[]> => {
+    const { path } = DOCUMENTS[name];
+    return parsed.of(path, () => sectionsIn(context.files.read(path)));
+  };
+  const all = {
+    project: await of('project'),
+    preferences: await of('preferences'),
+    bank: await of('bank'),
+  };
+  parsed.keep();
+  return all;
+}
+
+/** The markdown parser is loaded only here. */
+async function sectionsIn(bytes: Uint8Array | undefined): Promise<readonly WrittenSection[]> {
+  if (bytes === undefined) return [];
+  const { readDocument } = await import('../format/document.ts');
+  const { analyse } = await import('../search/analyse.ts');
+  return readDocument(new TextDecoder().decode(bytes)).map(({ address, text, fields }) => ({
+    address,
+    text,
+    fields: [...fields],
+    tokens: [...new Set(analyse(`${address.join('\n')}\n${text}`))],
+  }));
+}
