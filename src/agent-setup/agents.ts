@@ -1,3 +1,4 @@
+import type { AgentName } from '../core/agents.ts';
 import { parseJsonc } from '../format/jsonc.ts';
 import { isObject } from '../format/plain.ts';
 import { factsIn, takesInAgentsMd } from './facts.ts';
@@ -5,9 +6,6 @@ import { type HookEntry, hookEntries, serverEntry, within } from './json-part.ts
 import { opencodePlugin } from './opencode-plugin.ts';
 import type { Look, Part } from './part.ts';
 import { hasTomlHooks, type TomlHook, tomlHooks, tomlServer } from './toml-part.ts';
-
-export const AGENT_NAMES = ['claude', 'codex', 'cursor', 'gemini', 'copilot', 'opencode'] as const;
-export type AgentName = (typeof AGENT_NAMES)[number];
 
 /** One coding agent: where a repository may hold things of ours for it. */
 export interface Agent {

@@ -1,4 +1,5 @@
-import { AGENTS, type Agent, type AgentName } from './agents.ts';
+import type { AgentName } from '../core/agents.ts';
+import { AGENTS, type Agent } from './agents.ts';
 import { type FileView, isThere, type Look, type Part } from './part.ts';
 
 /** One file to be written or removed. Texts are undefined where there is, or is to be, no file. */

@@ -1,4 +1,3 @@
-import { AGENT_NAMES, type AgentName } from '../agent-setup/agents.ts';
 import type { FileView } from '../agent-setup/part.ts';
 import {
   type AgentPlan,
@@ -8,6 +7,7 @@ import {
   planRemoval,
   type Recall,
 } from '../agent-setup/plan.ts';
+import { AGENT_NAMES, type AgentName, isAgentName } from '../core/agents.ts';
 import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import { textOf } from '../format/text.ts';
@@ -53,8 +53,8 @@ function viewOf(file: ProjectFile | undefined, path: string): FileView | undefin
 function known(names: readonly string[]): readonly AgentName[] {
   if (names.includes('all')) return AGENT_NAMES;
   return names.map((name) => {
-    const found = AGENT_NAMES.find((each) => each === name.toLowerCase());
-    if (found !== undefined) return found;
+    const found = name.toLowerCase();
+    if (isAgentName(found)) return found;
     const hint = `agents are: ${AGENT_NAMES.join(', ')}, all`;
     throw new NexusError('usage', 'bad-value', `there is no agent "${name}"`, hint);
   });

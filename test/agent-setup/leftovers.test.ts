@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AGENT_NAMES } from '../../src/agent-setup/agents.ts';
+import type { AgentName } from '../../src/core/agents.ts';
 import { parseJsonc } from '../../src/format/jsonc.ts';
 import { parseToml } from '../../src/format/toml.ts';
 import { World } from './world.ts';
@@ -119,7 +119,7 @@ describe('what was changed meanwhile', () => {
 });
 
 describe('where things go', () => {
-  const place = (files: Readonly<Record<string, string>>, agent: (typeof AGENT_NAMES)[number]) => {
+  const place = (files: Readonly<Record<string, string>>, agent: AgentName) => {
     const world = new World(files);
     world.install(agent);
     return [...world.files].filter(([, text]) => text.toLowerCase().includes('nexus')).map(([path]) => path);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AgentName } from '../../src/agent-setup/agents.ts';
+import type { AgentName } from '../../src/core/agents.ts';
 import { parseJsonc } from '../../src/format/jsonc.ts';
 import { parseToml } from '../../src/format/toml.ts';
 import { World } from './world.ts';

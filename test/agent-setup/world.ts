@@ -1,6 +1,6 @@
-import { AGENT_NAMES, type AgentName } from '../../src/agent-setup/agents.ts';
 import type { FileView } from '../../src/agent-setup/part.ts';
 import { type AgentPlan, agentStatus, planAgents, planRemoval } from '../../src/agent-setup/plan.ts';
+import { AGENT_NAMES, type AgentName } from '../../src/core/agents.ts';
 
 /** A working tree of literals, and what an installation wrote down. */
 export class World {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Agent } from '../../src/adapters/agents/agent-event.ts';
+import type { AgentName } from '../../src/core/agents.ts';
 import { CLAUDE, CODEX, COPILOT, CURSOR, GEMINI } from '../adapters/agents/payloads.ts';
 import { gitRepo, type ShellResult, type TestRepo } from '../helpers/git-repo.ts';
 import { nexus } from '../helpers/nexus-program.ts';
@@ -28,7 +28,7 @@ async function memory(): Promise<{ repo: TestRepo; id: string }> {
   return { repo, id: record.id };
 }
 
-function tell(repo: TestRepo, agent: Agent, payload: object, event?: string): ShellResult {
+function tell(repo: TestRepo, agent: AgentName, payload: object, event?: string): ShellResult {
   const input = JSON.stringify(payload).replaceAll('/home/ann/app', repo.dir);
   return nexus(repo, ['hook', '--patient', agent, ...(event === undefined ? [] : [event])], { input });
 }
@@ -83,7 +83,7 @@ describe('a prompt', () => {
 });
 
 describe('the start of a session', () => {
-  const STARTS: readonly (readonly [Agent, object, string?])[] = [
+  const STARTS: readonly (readonly [AgentName, object, string?])[] = [
     ['claude', { ...CLAUDE, hook_event_name: 'SessionStart', source: 'startup' }],
     ['codex', { ...CODEX, hook_event_name: 'SessionStart', source: 'startup' }],
     ['gemini', { ...GEMINI, hook_event_name: 'SessionStart', source: 'startup' }],

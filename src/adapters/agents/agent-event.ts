@@ -1,8 +1,7 @@
-export const AGENTS = ['claude', 'codex', 'gemini', 'copilot', 'cursor', 'opencode'] as const;
-export type Agent = (typeof AGENTS)[number];
+import type { AgentName } from '../../core/agents.ts';
 
 interface Told {
-  readonly agent: Agent;
+  readonly agent: AgentName;
   /** The agent's own session. */
   readonly session: string;
   /** Where the agent is; the repository is looked for from there. */

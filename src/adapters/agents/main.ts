@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { AgentName } from '../../core/agents.ts';
 import { MEMORY_ROOT } from '../../core/kinds.ts';
 import type { Nexus } from '../../nexus.ts';
-import type { Agent, AgentEvent } from './agent-event.ts';
+import type { AgentEvent } from './agent-event.ts';
 import { agentEvent } from './payload.ts';
 import { replyTo, takesContext } from './reply.ts';
 
@@ -17,7 +18,7 @@ export interface Receiver {
 }
 
 export interface Call {
-  readonly agent: Agent;
+  readonly agent: AgentName;
   /** The event's name, for agents whose payload does not hold it. */
   readonly event?: string;
   /** Works until it is done; without it, for as long as an agent waits. */

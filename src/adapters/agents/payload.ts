@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { AGENTS, type Agent, type AgentEvent, type CommandEnded } from './agent-event.ts';
+import type { AgentName } from '../../core/agents.ts';
+import type { AgentEvent, CommandEnded } from './agent-event.ts';
 import { anyOf, type Fields, fieldsOf, numberOf, objectIn, textOf } from './fields.ts';
 import { guessedFailure, type ShellResult, shellError, shellResult } from './shell-result.ts';
 
@@ -9,7 +10,7 @@ type Kind = 'session-start' | 'prompt' | 'tool' | 'tool-failure' | 'summary';
  * Of each agent, the events that teach or take something, by their names without case and punctuation (what
  * the agent's own letters make of them differs with its settings); of a summary the field that holds it.
  */
-const EVENTS: Readonly<Record<Agent, Readonly<Record<string, readonly [Kind, ...string[]]>>>> = {
+const EVENTS: Readonly<Record<AgentName, Readonly<Record<string, readonly [Kind, ...string[]]>>>> = {
   claude: {
     sessionstart: ['session-start'],
     userpromptsubmit: ['prompt'],
@@ -62,10 +63,6 @@ const SHELLS =
 /** Of what a person typed; a pasted file asks nothing. */
 const MAX_PROMPT = 4_000;
 
-export function isAgent(name: string): name is Agent {
-  return AGENTS.some((agent) => agent === name);
-}
-
 /**
  * What a payload tells, in one form for all agents; undefined for what teaches nothing. One agent may read
  * another's settings, so the payload says whose it is before the settings do.
@@ -73,7 +70,7 @@ export function isAgent(name: string): name is Agent {
  */
 export function agentEvent(
   payload: unknown,
-  given: { readonly agent: Agent; readonly event?: string },
+  given: { readonly agent: AgentName; readonly event?: string },
 ): AgentEvent | undefined {
   const fields = given.agent === 'opencode' ? flat(fieldsOf(payload)) : fieldsOf(payload);
   const name =
@@ -105,7 +102,7 @@ export function agentEvent(
 
 type Told = Omit<CommandEnded, 'kind' | 'command' | 'failed' | 'output' | 'exit' | 'durationMs'>;
 
-function agentOf(fields: Fields, given: Agent, name: string): Agent {
+function agentOf(fields: Fields, given: AgentName, name: string): AgentName {
   if (anyOf(fields, ['cursor_version', 'generation_id']) !== undefined) return 'cursor';
   if (anyOf(fields, ['sessionId']) !== undefined) return 'copilot';
   // Claude Code gives no time and always its transcript; Copilot, reading its settings, the other way round.

@@ -1,5 +1,6 @@
+import type { AgentName } from '../../core/agents.ts';
 import { safeJson } from '../../present/safe-json.ts';
-import type { Agent, AgentEvent } from './agent-event.ts';
+import type { AgentEvent } from './agent-event.ts';
 
 type Shape = (text: string, name: string) => string;
 
@@ -13,7 +14,7 @@ const copilot: Shape = (text) => json({ additionalContext: text });
 const cursor: Shape = (text) => json({ additional_context: text });
 
 /** Which events of an agent take context, and in what form. What is not named takes none. */
-const SHAPES: Readonly<Record<Agent, Readonly<Record<string, Shape>>>> = {
+const SHAPES: Readonly<Record<AgentName, Readonly<Record<string, Shape>>>> = {
   claude: {
     SessionStart: specific,
     UserPromptSubmit: specific,

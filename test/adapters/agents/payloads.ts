@@ -1,8 +1,8 @@
-import type { Agent } from '../../../src/adapters/agents/agent-event.ts';
+import type { AgentName } from '../../../src/core/agents.ts';
 
 /** One event as an agent gives it; made after the agents' own documents, with made-up roots. */
 export interface Payload {
-  readonly agent: Agent;
+  readonly agent: AgentName;
   /** From the command line, where the payload does not name its event. */
   readonly event?: string;
   readonly payload: Readonly<Record<string, unknown>>;

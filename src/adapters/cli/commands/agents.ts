@@ -1,3 +1,4 @@
+import { AGENT_NAMES } from '../../../core/agents.ts';
 import { NexusError } from '../../../core/error.ts';
 import type { AgentStatus, SetupReport } from '../../../nexus.ts';
 import { pad } from '../../../present/layout.ts';
@@ -32,7 +33,7 @@ function statusText(agents: readonly AgentStatus[], style: Style): string {
 export const agents: Command = {
   name: 'agents',
   summary: 'Tell coding agents of this memory: MCP server, hooks, facts',
-  usage: '[status | install | uninstall] [claude | codex | cursor | gemini | copilot | opencode | all …]',
+  usage: `[status | install | uninstall] [${AGENT_NAMES.join(' | ')} | all …]`,
   positionals: { min: 0, max: 8 },
   options: {
     yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },

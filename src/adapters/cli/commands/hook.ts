@@ -1,7 +1,6 @@
+import { AGENT_NAMES, isAgentName } from '../../../core/agents.ts';
 import { NexusError } from '../../../core/error.ts';
-import { AGENTS } from '../../agents/agent-event.ts';
 import { agentHook } from '../../agents/main.ts';
-import { isAgent } from '../../agents/payload.ts';
 import { type Command, EXIT } from '../command.ts';
 import { openFromProcess } from '../open.ts';
 
@@ -23,7 +22,7 @@ export const hook: Command = {
     { line: 'nexus hook copilot sessionStart < event.json', tells: 'where the event does not name itself' },
   ],
   notes: [
-    `Agents: ${AGENTS.join(', ')}.`,
+    `Agents: ${AGENT_NAMES.join(', ')}.`,
     'A failed command waits in the journal, as with nexus run, and its known fix is printed in the form that',
     'the agent takes. Exit code 0 always, nothing on standard error, nothing at all without a memory; NEXUS=0',
     'switches it off. Transcripts are never read.',
@@ -31,10 +30,10 @@ export const hook: Command = {
   async run({ io, args }) {
     const [agent = '', event] = args.positionals;
     if (io.stdinIsTTY) {
-      const hint = `usage: nexus hook <${AGENTS.join(' | ')}> [event] < event.json`;
+      const hint = `usage: nexus hook <${AGENT_NAMES.join(' | ')}> [event] < event.json`;
       throw new NexusError('usage', 'missing-argument', 'nexus hook is for the settings of agents', hint);
     }
-    if (!isAgent(agent)) return EXIT.ok;
+    if (!isAgentName(agent)) return EXIT.ok;
     await agentHook(
       {
         cwd: io.cwd,
