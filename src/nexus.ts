@@ -88,6 +88,8 @@ export interface Nexus extends Memory {
   contextOnce(name: string, query: ContextQuery): Promise<Briefing>;
   /** Why the next commit will not carry what waits for it; undefined where it will. */
   notCarried(): Promise<NotCarried | undefined>;
+  /** Was everything that works unasked switched off, by `NEXUS=0` or `nexus.enabled`? */
+  isOff(): Promise<boolean>;
   /** Opens a session of this worktree; one that was left open is closed first. What is known is told. */
   sessionStart(words?: StartWords): Promise<SessionStart>;
   /** Keeps what is told while working; a decision or pattern becomes a record at once. */
@@ -103,6 +105,10 @@ export interface Nexus extends Memory {
   run(command: readonly string[], streams: ChildStreams): Promise<RunOutcome>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
   observe(told: Observation): Promise<Observed>;
+  /** Is there a failure of which this session of an agent could not be told at once? Reads no record. */
+  owesFix(session: string): Promise<boolean>;
+  /** What is known of those failures, told once. */
+  owedFixes(session: string): Promise<readonly RecallAnswer[]>;
   /** True for the first telling of an event; see `nexus/told-once.ts`. */
   firstTold(key: string, windowMs?: number): Promise<boolean>;
   /** The text of a record's file, for an editor. */
@@ -166,6 +172,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     contextOnce: async (name, query) =>
       (await import('./nexus/shown-once.ts')).briefingOnce(await ready(), name, query),
     notCarried: async () => (await import('./nexus/carrier.ts')).notCarried(await ready()),
+    isOff: async () => (await import('./nexus/switched-off.ts')).isOff(await ready()),
     sessionStart: async (words) =>
       (await import('./nexus/session.ts')).sessionStart(await ready(), words ?? {}),
     sessionAdd: async (entry) => (await import('./nexus/session.ts')).sessionAdd(await ready(), entry),
@@ -176,6 +183,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     sessionOverview: async () => (await import('./nexus/session-overview.ts')).sessionOverview(await ready()),
     run: async (command, streams) => (await import('./nexus/run.ts')).run(await ready(), command, streams),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
+    owesFix: async (session) => (await import('./nexus/observe.ts')).owesFix(await ready(), session),
+    owedFixes: async (session) => (await import('./nexus/observe.ts')).owedFixes(await ready(), session),
     firstTold: async (key, windowMs) =>
       (await import('./nexus/told-once.ts')).firstTold(await ready(), key, windowMs),
     text: async (id) => (await import('./nexus/lifecycle.ts')).textOf(await ready(), id),

@@ -74,6 +74,8 @@ export interface RunEvent extends EventBase {
   readonly told?: boolean;
   /** The agent that ran it. */
   readonly by?: string;
+  /** The agent's session that was not told yet what is known of this failure. */
+  readonly owed?: string;
 }
 
 /** Local, private, raw: events wait in the journal until a commit carries their distilled form. */
@@ -150,7 +152,8 @@ export function asJournalEvent(value: unknown): JournalEvent | undefined {
     typeof value.duration_ms === 'number' &&
     (value.failure === undefined || isFailure(value.failure)) &&
     (value.fix === undefined || isFix(value.fix)) &&
-    (value.shown === undefined || isStrings(value.shown));
+    (value.shown === undefined || isStrings(value.shown)) &&
+    (value.owed === undefined || isString(value.owed));
   return sound ? (value as unknown as RunEvent) : undefined;
 }
 

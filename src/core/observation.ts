@@ -18,8 +18,8 @@ export interface ObservedCommand extends ObservationBase {
   /** 1 where it is not known. */
   readonly exit?: number;
   readonly duration_ms?: number;
-  /** Nobody can be told what is known of it: it is not looked up. */
-  readonly untold?: boolean;
+  /** Nobody can be told now what is known of it: it is not looked up, but owed to this session of the agent. */
+  readonly owed?: string;
 }
 
 /** What an agent said at the end of a turn, or kept of a long one. The newest of a session replaces the others. */

@@ -2,6 +2,7 @@ import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Context } from './context.ts';
 import { readConfig } from './settings.ts';
 import { hooksReport } from './setup.ts';
+import { isOffByConfig, isOffHere } from './switched-off.ts';
 
 /** Why the next commit will not carry what waits in the journal, and what to do; undefined where it will. */
 export interface NotCarried {
@@ -18,11 +19,11 @@ export async function notCarried(context: Context): Promise<NotCarried | undefin
   if (!readConfig(context).config.capture.episodes)
     return { why: 'capture.episodes is off', hint: `switch it on in ${MEMORY_ROOT}/config.yaml` };
   // As in the hooks themselves.
-  if (env.NEXUS === '0')
+  if (isOffHere(context))
     return { why: 'NEXUS=0 is set', hint: 'commit without it, and the hooks work again' };
   if (!/^(|0|false|False|FALSE)$/.test(env.CI ?? ''))
     return { why: 'CI is set, and the hooks do nothing there', hint: 'commit where it is not set' };
-  if (/^(false|no|off|0)$/i.test((await writer.config('nexus.enabled')) ?? ''))
+  if (await isOffByConfig(context))
     return {
       why: "nexus.enabled is false in git's configuration",
       hint: 'git config --unset nexus.enabled',

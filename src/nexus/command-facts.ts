@@ -56,6 +56,7 @@ export async function keepFailure(
   ended: Ended,
   failure: FailureFacts,
   shown: readonly RecallHit[],
+  owed?: string,
 ): Promise<RunEvent> {
   const repository = requireRepository(context);
   const { writer, facts } = repository;
@@ -68,6 +69,7 @@ export async function keepFailure(
     dirty,
     failure,
     shown: shown.map((hit) => hit.id),
+    ...(owed === undefined ? {} : { owed }),
   };
   addEvent(repository, event);
   return event;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { callsNexus, onlyAnswers, onlyLooks } from '../capture/answering-command.ts';
+import { type FailureFacts, openFailures, type RunEvent } from '../capture/journal-event.ts';
 import { withoutFolder, wordsOf } from '../capture/shell-words.ts';
 import type {
   Observation,
@@ -8,6 +9,7 @@ import type {
   ObservedOutcome,
   ObservedSummary,
 } from '../core/observation.ts';
+import type { RecallAnswer } from '../core/recall.ts';
 import {
   type Ended,
   endedByHand,
@@ -19,7 +21,7 @@ import {
 } from './command-facts.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { fixFor } from './fix.ts';
-import { addEvent } from './journal.ts';
+import { addEvent, readJournal } from './journal.ts';
 import { loadConfig } from './settings.ts';
 import { firstTold, idOfKey } from './told-once.ts';
 
@@ -68,13 +70,43 @@ async function observeFailure(context: Context, told: ObservedCommand): Promise<
   const failure = failureOf(context, output, ended.command, ended.exit);
   const kept = loadConfig(context).capture.run;
   // Before anything is looked up: whoever told us may have no patience for that.
-  const event = kept ? await keepFailure(context, ended, failure, []) : undefined;
-  if (told.untold === true) return { kept };
-  const { signature, type, message } = failure;
-  const known = await fixFor(context, { signature, type, message, push: true });
+  const event = kept ? await keepFailure(context, ended, failure, [], told.owed) : undefined;
+  if (told.owed !== undefined) return { kept };
+  const known = await knownOf(context, failure);
   if (event !== undefined && known.hits.length > 0)
     addEvent(requireRepository(context), { ...event, shown: known.hits.map((hit) => hit.id) });
   return { kept, known };
+}
+
+function knownOf(context: Context, { signature, type, message }: FailureFacts): Promise<RecallAnswer> {
+  return fixFor(context, { signature, type, message, push: true });
+}
+
+/** The failures of an agent's session that are still open, and of which it was not told what is known. */
+function owedTo(context: Context, session: string): readonly RunEvent[] {
+  if (context.env.NEXUS === '0' || !hasMemory(context)) return [];
+  const { entries } = readJournal(requireRepository(context));
+  return openFailures(entries.map(({ event }) => event)).filter(({ owed }) => owed === session);
+}
+
+/** Is there anything to look up for this session of an agent? Reads no record. */
+export function owesFix(context: Context, session: string): boolean {
+  return owedTo(context, session).length > 0;
+}
+
+/** What is known of the failures of which an agent's session could not be told at once; each is looked up once. */
+export async function owedFixes(context: Context, session: string): Promise<readonly RecallAnswer[]> {
+  const answers: RecallAnswer[] = [];
+  const seen = new Set<string>();
+  for (const { owed: _, ...event } of owedTo(context, session)) {
+    const { failure } = event;
+    const known =
+      failure === undefined || seen.has(failure.signature) ? undefined : await knownOf(context, failure);
+    if (failure !== undefined) seen.add(failure.signature);
+    if (known !== undefined) answers.push(known);
+    addEvent(requireRepository(context), { ...event, shown: known?.hits.map(({ id }) => id) ?? [] });
+  }
+  return answers;
 }
 
 async function observeSuccess(context: Context, told: ObservedCommand): Promise<Observed> {

@@ -166,6 +166,19 @@ describe('the known fix, at once', () => {
     expect(runs(repo)).toMatchObject([{ shown: [] }]);
   });
 
+  test('what was resolved meanwhile is not told later', async () => {
+    const repo = await memory();
+    await withKnownError(repo);
+    const [failed, passed] = [FAILURES['cursor, its event for failures'], SUCCESSES.cursor];
+    if (failed === undefined || passed === undefined) throw new Error('no such payload');
+    expect(tell(repo, failed)).toEqual(SILENT);
+    repo.write({ 'settings.json': '{"poolSize": 8}\n' });
+    expect(tell(repo, passed)).toEqual(SILENT);
+    const other = { ...passed.payload, tool_name: 'Read', tool_use_id: 'tool_3' };
+    expect(tell(repo, { ...passed, payload: other })).toEqual(SILENT);
+    expect(runs(repo)).toMatchObject([{ shown: [] }, { exit: 0 }]);
+  });
+
   test('an agent that reads its own settings and those of another is one agent', async () => {
     const repo = await memory();
     const command = { command: 'node app.mjs' };
@@ -209,6 +222,8 @@ describe('never in the way', () => {
     expect(existsSync(join(bare.dir, '.git/nexus'))).toBe(false);
     const text = JSON.stringify(failure.payload).replaceAll('/home/ann/app', repo.dir);
     expect(send(repo, text, ['claude'], { env: { NEXUS: '0' } })).toEqual(SILENT);
+    repo.git('config', 'nexus.enabled', 'false');
+    expect(tell(repo, failure)).toEqual(SILENT);
     expect(journal(repo)).toEqual([]);
   });
 

@@ -144,6 +144,27 @@ test('of a session the newest summary stays, cut to its limit; an outcome waits 
   expect(open.filter((event) => event.type === 'outcome')).toMatchObject([{ record: '01m7', helped: true }]);
 });
 
+test('what could not be told at once is owed to that session alone, and told once', async () => {
+  const { nexus } = await memory();
+  await nexus.remember({
+    kind: 'error',
+    title: 'RangeError: connection pool has no size',
+    error: { type: 'RangeError', message: 'connection pool has no size' },
+    body: '## Resolution\n\nSet `poolSize`.\n',
+  });
+  expect(await nexus.observe(command('1', { by: 'cursor', owed: 'cursor/u9' }))).toEqual({ kept: true });
+  expect(await nexus.owesFix('cursor/another')).toBe(false);
+  expect(await nexus.owedFixes('cursor/another')).toEqual([]);
+  // Twice the same error is one thing to tell.
+  await nexus.observe(command('2', { by: 'cursor', owed: 'cursor/u9' }));
+  expect(await nexus.owesFix('cursor/u9')).toBe(true);
+  const told = await nexus.owedFixes('cursor/u9');
+  expect(told.map(({ hits }) => hits.map(({ snippet }) => snippet))).toEqual([
+    [expect.stringContaining('Set `poolSize`.')],
+  ]);
+  expect(await nexus.owesFix('cursor/u9')).toBe(false);
+});
+
 test('nothing is kept without a memory, or where the settings say so', async () => {
   const bare = gitRepo({ a: '' });
   expect(await (await open(bare)).observe(command('1'))).toEqual({ kept: false });

@@ -34,6 +34,11 @@ export interface CommandEnded extends Told {
   readonly durationMs?: number;
 }
 
+/** Something was done that teaches nothing; what is owed to the session can be told with it. */
+export interface Worked extends Told {
+  readonly kind: 'worked';
+}
+
 /** What the agent said at the end of a turn, or kept of a context that became too long. */
 export interface Summed extends Told {
   readonly kind: 'summary';
@@ -41,4 +46,4 @@ export interface Summed extends Told {
 }
 
 /** What agents tell, in one form for all of them. */
-export type AgentEvent = SessionStarted | Prompted | CommandEnded | Summed;
+export type AgentEvent = SessionStarted | Prompted | CommandEnded | Worked | Summed;

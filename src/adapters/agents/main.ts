@@ -5,7 +5,7 @@ import { MEMORY_ROOT } from '../../core/kinds.ts';
 import type { Nexus } from '../../nexus.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { agentEvent } from './payload.ts';
-import { replyTo, takesContext } from './reply.ts';
+import { canPayOff, nameOf, replyTo, takesContext } from './reply.ts';
 
 /** What a receiver needs of the process it runs in. */
 export interface Receiver {
@@ -66,14 +66,18 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
   if (event === undefined) return;
   const cwd = resolve(receiver.cwd, event.cwd ?? '.');
   if (!hasMemoryAbove(cwd)) return;
-  if (!call.patient && readsMemory(event)) {
+  const askSecond = async (): Promise<void> => {
     const { answerOfSecond } = await import('./second-process.ts');
     const args = ['hook', '--patient', call.agent, ...(call.event === undefined ? [] : [call.event])];
     receiver.out(await answerOfSecond(args, text ?? '', receiver.env));
-    return;
-  }
+  };
+  if (!call.patient && readsMemory(event)) return askSecond();
   const nexus = await receiver.open(cwd);
   try {
+    if (await nexus.isOff()) return;
+    const owes = canPayOff(event) && (await nexus.owesFix(nameOf(event)));
+    if (owes && !call.patient) return await askSecond();
+    if (event.kind === 'worked' && !owes) return;
     const { receive } = await import('./receive.ts');
     receiver.out(replyTo(event, await receive(event, nexus, receiver.now())));
   } catch (cause) {
@@ -84,7 +88,7 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
 /** Is memory searched for it? What is only kept takes no time. */
 function readsMemory(event: AgentEvent): boolean {
   if (event.kind === 'command') return event.failed;
-  return event.kind !== 'summary' && takesContext(event);
+  return (event.kind === 'session-start' || event.kind === 'prompt') && takesContext(event);
 }
 
 /** Undefined past the limit. All of it is read all the same: whoever writes to a closed pipe is told of an error. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { AgentName } from '../../core/agents.ts';
 import type { AgentEvent, CommandEnded } from './agent-event.ts';
 import { anyOf, type Fields, fieldsOf, numberOf, objectIn, textOf } from './fields.ts';
+import { hearsLater } from './reply.ts';
 import { guessedFailure, type ShellResult, shellError, shellResult } from './shell-result.ts';
 
 type Kind = 'session-start' | 'prompt' | 'tool' | 'tool-failure' | 'summary';
@@ -97,7 +98,8 @@ export function agentEvent(
     const text = textOf(fields, ...where);
     return text === undefined ? undefined : { ...told, kind, text };
   }
-  return commandEnded(fields, told, kind === 'tool-failure');
+  const ended = commandEnded(fields, told, kind === 'tool-failure');
+  return ended ?? (kind === 'tool' && hearsLater(agent) ? { ...told, kind: 'worked' } : undefined);
 }
 
 type Told = Omit<CommandEnded, 'kind' | 'command' | 'failed' | 'output' | 'exit' | 'durationMs'>;

@@ -4,14 +4,15 @@ import type { RecallAnswer } from '../../core/recall.ts';
 import type { Nexus } from '../../nexus.ts';
 import { agentContextText } from '../../present/context-text.ts';
 import { fenced } from '../../present/fence.ts';
-import type { AgentEvent, CommandEnded, Prompted, SessionStarted } from './agent-event.ts';
-import { takesContext } from './reply.ts';
+import type { AgentEvent, CommandEnded, Prompted, SessionStarted, Worked } from './agent-event.ts';
+import { canPayOff, nameOf, takesContext } from './reply.ts';
 
 /** Two settings that name the same event start two of us at once; the same event again comes later than this. */
 const SAME_EVENT_MS = 10_000;
 
 /** Memory's part in an event: keeps what it teaches, and gives the context for it, fenced; `''` for none. */
 export async function receive(event: AgentEvent, nexus: Nexus, now: number): Promise<string> {
+  if (event.kind === 'worked') return fenced(agentContextText(await owedTo(event, nexus), { now }));
   const key = keyOf(event);
   // An event without a name of its own is known by what it says, for as long as two tellings of it may lie apart.
   if (event.identity === undefined && !(await nexus.firstTold(`once/${key}`, SAME_EVENT_MS))) return '';
@@ -49,13 +50,8 @@ async function promptContext(event: Prompted, nexus: Nexus, now: number): Promis
   return agentContextText(await nexus.contextOnce(nameOf(event), query), { now });
 }
 
-/** Of the agent's session: what was shown in it is not shown again. */
-function nameOf({ agent, session }: AgentEvent): string {
-  return `${agent}/${session}`;
-}
-
 /** The same for the same event, whichever of an agent's settings told of it. */
-function keyOf(event: AgentEvent): string {
+function keyOf(event: Exclude<AgentEvent, Worked>): string {
   const said =
     event.kind === 'command'
       ? `${event.command}\n${event.failed}\n${event.output}`
@@ -76,9 +72,25 @@ async function commandContext(event: CommandEnded, nexus: Nexus, key: string, no
     output: event.output,
     ...(event.exit === undefined ? {} : { exit: event.exit }),
     ...(event.durationMs === undefined ? {} : { duration_ms: event.durationMs }),
-    ...(takesContext(event) ? {} : { untold: true }),
+    ...(takesContext(event) ? {} : { owed: nameOf(event) }),
   });
-  return known === undefined ? '' : agentContextText(await newOf(event, nexus, known), { now });
+  const own = known === undefined ? NOTHING : await newOf(event, nexus, known);
+  // After it was kept: what has just passed is owed no more.
+  const owed = canPayOff(event) ? await owedTo(event, nexus) : NOTHING;
+  return agentContextText(both(own, owed), { now });
+}
+
+const NOTHING: Briefing = { items: [], total: 0, tokens: 0, problems: [] };
+
+function both(a: Briefing, b: Briefing): Briefing {
+  return { ...a, items: [...a.items, ...b.items], total: a.total + b.total };
+}
+
+/** The known fixes of failures that could not be told at once. */
+async function owedTo(event: AgentEvent, nexus: Nexus): Promise<Briefing> {
+  let all = NOTHING;
+  for (const known of await nexus.owedFixes(nameOf(event))) all = both(all, await newOf(event, nexus, known));
+  return all;
 }
 
 /** What this session of the agent was not told before. */

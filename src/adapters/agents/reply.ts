@@ -29,6 +29,11 @@ const SHAPES: Readonly<Record<AgentName, Readonly<Record<string, Shape>>>> = {
   opencode: { 'session.created': plain, 'chat.message': plain, 'tool.execute.after': plain },
 };
 
+/** Their event for a failed command takes none: of its fix they hear with whatever they do next. */
+export function hearsLater(agent: AgentName): boolean {
+  return agent === 'copilot' || agent === 'cursor';
+}
+
 /** Longer context is put into a file, with a preview in its place. */
 const MAX_CONTEXT = 9_000;
 
@@ -40,6 +45,18 @@ function shapeOf({ agent, name }: AgentEvent): Shape | undefined {
 /** Is there any use in looking something up for it? */
 export function takesContext(event: AgentEvent): boolean {
   return shapeOf(event) !== undefined;
+}
+
+/** Can what is owed to its session be told with it? */
+export function canPayOff(event: AgentEvent): boolean {
+  return (
+    hearsLater(event.agent) && takesContext(event) && (event.kind === 'command' || event.kind === 'worked')
+  );
+}
+
+/** Of the agent's session: what was shown in it is not shown again. */
+export function nameOf({ agent, session }: AgentEvent): string {
+  return `${agent}/${session}`;
 }
 
 /** What to print for an event, given the context for it; `''` prints nothing. */

@@ -64,6 +64,15 @@ describe('one form for all agents', () => {
     expect(event?.session).not.toBe('');
   });
 
+  test('what teaches nothing, where what is owed can be told with it', () => {
+    const other = { ...CURSOR, tool_name: 'Read', tool_input: { path: 'a' }, tool_output: 'x' };
+    expect(agentEvent(other, { agent: 'cursor', event: 'postToolUse' })).toMatchObject({ kind: 'worked' });
+    const view = { ...COPILOT, toolName: 'view', toolArgs: {}, toolResult: { resultType: 'success' } };
+    expect(agentEvent(view, { agent: 'copilot', event: 'postToolUse' })).toMatchObject({ kind: 'worked' });
+    const read = { ...CODEX, hook_event_name: 'PostToolUse', tool_name: 'read', tool_input: {} };
+    expect(agentEvent(read, { agent: 'codex' })).toBeUndefined();
+  });
+
   test('what a person asks', () => {
     const prompt = 'why does the pool have no size?';
     for (const [agent, payload] of [

@@ -24,8 +24,8 @@ export const hook: Command = {
   notes: [
     `Agents: ${AGENT_NAMES.join(', ')}.`,
     'A failed command waits in the journal, as with nexus run, and its known fix is printed in the form that',
-    'the agent takes. Exit code 0 always, nothing on standard error, nothing at all without a memory; NEXUS=0',
-    'switches it off. Transcripts are never read.',
+    'the agent takes. Exit code 0 always, nothing on standard error, nothing at all without a memory; NEXUS=0 and',
+    'git config nexus.enabled false switch it off. Transcripts are never read.',
   ],
   async run({ io, args }) {
     const [agent = '', event] = args.positionals;
