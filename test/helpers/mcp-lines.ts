@@ -22,9 +22,16 @@ export class McpLines {
 
   constructor(
     repo: TestRepo,
-    options: { args?: readonly string[]; cwd?: string; env?: NodeJS.ProcessEnv } = {},
+    options: {
+      args?: readonly string[];
+      /** Another command line that starts it. */
+      run?: readonly string[];
+      cwd?: string;
+      env?: NodeJS.ProcessEnv;
+    } = {},
   ) {
-    this.child = spawn(process.execPath, [PROGRAM, 'mcp', ...(options.args ?? [])], {
+    const [command = process.execPath, ...rest] = options.run ?? [process.execPath, PROGRAM, 'mcp'];
+    this.child = spawn(command, [...rest, ...(options.args ?? [])], {
       cwd: options.cwd ?? repo.dir,
       env: { ...repo.env, ...options.env },
       stdio: 'pipe',
