@@ -17,6 +17,8 @@ export interface SessionFacts {
     /** Milliseconds since 1970. */
     readonly started: number;
     readonly accomplished: readonly string[];
+    /** Nobody said what was accomplished: the subjects of commits stand for it. */
+    readonly unsaid?: true;
     readonly next: readonly string[];
     /** All that was told in it, what its commits have carried included. */
     readonly told: readonly NoteEvent[];
@@ -61,7 +63,9 @@ export function episodeDraft(
   const { session } = context;
   const end = session?.end;
   const told = mergedNotes(end?.told ?? [], notes);
-  const given = [...(end?.accomplished ?? []), ...(end?.next ?? [])];
+  // Of a program that told nothing, history tells as much.
+  const repeated = end?.unsaid === true && session?.by !== undefined;
+  const given = [...(repeated ? [] : (end?.accomplished ?? [])), ...(end?.next ?? [])];
   if (resolved.length + open.length + told.length + given.length === 0) return undefined;
 
   const openBySignature = new Map(open.map((run) => [run.failure?.signature ?? '', run]));

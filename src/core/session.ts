@@ -53,6 +53,8 @@ export interface SessionOverview {
 
 export interface SessionStart {
   readonly session: Session;
+  /** A program asked for it while a person's session was open: that one goes on, and what is told goes into it. */
+  readonly joined?: true;
   readonly overview: SessionOverview;
   /** A session that was left open, closed now; its episode where there was something to tell. */
   readonly closed?: { readonly session: Session; readonly episode?: NexusRecord; readonly path?: string };

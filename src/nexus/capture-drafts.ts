@@ -89,6 +89,7 @@ function redactedSession(session: SessionFacts, redactor: Redactor): SessionFact
       : {
           end: {
             started: end.started,
+            ...(end.unsaid === undefined ? {} : { unsaid: end.unsaid }),
             accomplished: end.accomplished.map(clean),
             next: end.next.map(clean),
             told: end.told.map((event) => ({ ...event, text: clean(event.text) })),

@@ -89,6 +89,7 @@ async function write(
     end: {
       started: session.started,
       accomplished: words.accomplished ?? commits.map((commit) => commit.subject),
+      ...(words.accomplished === undefined ? { unsaid: true } : {}),
       next: words.next ?? [],
       told: told.filter((event) => (event.about ?? 'note') !== 'note'),
     },

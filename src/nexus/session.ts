@@ -47,13 +47,24 @@ export interface Entry {
   readonly by?: string;
 }
 
-/** Opens a session. One that was left open, here or in a worktree that is gone, is closed first. */
+/** A person's session in which nothing was told for so long was left open. */
+const LEFT_MS = 86_400_000;
+
+/**
+ * Opens a session. One that was left open, here or in a worktree that is gone, is closed first; but a
+ * program never closes the one in which a person is working.
+ */
 export async function sessionStart(context: Context, words: StartWords): Promise<SessionStart> {
   requireMemory(context);
   const repository = requireRepository(context);
   const focus = words.focus?.trim() ?? '';
   return alone(repository, async () => {
-    const closed = await closeLeft(context, [...goneSessions(repository), repository.worktree]);
+    const theirs = words.by === undefined ? undefined : openOfPerson(context);
+    const gone = goneSessions(repository);
+    const closed = await closeLeft(context, theirs === undefined ? [...gone, repository.worktree] : gone);
+    const left = closed === undefined ? {} : { closed };
+    if (theirs !== undefined)
+      return { session: theirs, joined: true, overview: await sessionOverview(context), ...left };
     const { head, branch } = repository.facts;
     const session: Session = {
       id: context.newId(),
@@ -65,8 +76,16 @@ export async function sessionStart(context: Context, words: StartWords): Promise
     };
     writeSession(repository, { session, told: [] });
     const overview = await sessionOverview(context);
-    return { session, overview, ...(closed === undefined ? {} : { closed }) };
+    return { session, overview, ...left };
   });
+}
+
+/** The session that a person started here, while they are likely to be at it. */
+function openOfPerson(context: Context): Session | undefined {
+  const open = readSession(requireRepository(context));
+  if (open === undefined || open.session.by !== undefined) return undefined;
+  const latest = Math.max(open.session.started, ...open.told.map(({ at }) => at));
+  return context.clock() - latest < LEFT_MS ? open.session : undefined;
 }
 
 /** Ends what was left open in these worktrees; returns the last of them. */

@@ -39,6 +39,7 @@ const OUTPUT = z.object({
   id: z.string().optional(),
   path: z.string().optional(),
   redacted: z.number().optional(),
+  joined: z.boolean().optional(),
   closed: z.object({ id: z.string(), path: z.string().optional() }).optional(),
   overview: OVERVIEW.optional(),
   session: SUMMARY.optional(),
@@ -94,12 +95,14 @@ async function acted(nexus: Nexus, given: Input, by: string, now: number): Promi
 }
 
 async function started(nexus: Nexus, focus: string, by: string, now: number): Promise<Found> {
-  const { session, overview, closed } = await nexus.sessionStart({ by, focus });
+  const { session, joined, overview, closed } = await nexus.sessionStart({ by, focus });
   const left = closed === undefined ? undefined : { id: closed.session.id, path: closed.path };
   const also = left === undefined ? '' : ' One that was left open was closed.';
+  const state =
+    joined === true ? 'was started by a person and stays open; what is told goes into it.' : 'is open.';
   return {
-    data: dataOf({ id: session.id, closed: left, overview }),
-    words: `Session ${session.id} is open.${also}`,
+    data: dataOf({ id: session.id, joined, closed: left, overview }),
+    words: `Session ${session.id} ${state}${also}`,
     memory: overviewText(overview, now),
   };
 }
