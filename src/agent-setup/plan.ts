@@ -163,6 +163,8 @@ export interface AgentStatus {
   readonly title: string;
   /** The repository shows that this agent is used. */
   readonly used: boolean;
+  /** By these files and folders. */
+  readonly signs: readonly string[];
   readonly parts: readonly PartStatus[];
 }
 
@@ -180,10 +182,14 @@ function statusOf(part: Part, look: Look): PartStatus {
 /** @param exists whether there is a file or a folder. */
 export function agentStatus(look: Look, exists: (path: string) => boolean): readonly AgentStatus[] {
   const bare = withoutUs(look);
-  return AGENTS.map((agent) => ({
-    name: agent.name,
-    title: agent.title,
-    used: agent.signs.some(exists),
-    parts: agent.parts(bare).map((part) => statusOf(part, look)),
-  }));
+  return AGENTS.map((agent) => {
+    const signs = agent.signs.filter(exists);
+    return {
+      name: agent.name,
+      title: agent.title,
+      used: signs.length > 0,
+      signs,
+      parts: agent.parts(bare).map((part) => statusOf(part, look)),
+    };
+  });
 }

@@ -32,6 +32,7 @@ export interface AgentsOptions {
 }
 
 const RECORD = 'agents.json';
+const AGENTS_FILE = 'AGENTS.md';
 /** Bytes of a settings file that are looked at. */
 const MAX_FILE = 4 * 1024 * 1024;
 
@@ -68,6 +69,20 @@ export function agentsReport(context: Context): readonly AgentStatus[] {
     (path) => viewOf(read(path), path),
     (path) => isInProject(root, path),
   );
+}
+
+/** Its hooks tell; the other files may be there for another agent. */
+export function isSetUp({ parts }: AgentStatus): boolean {
+  return parts.some(({ what, state }) => what === 'hooks' && (state === 'there' || state === 'old'));
+}
+
+/** Files and folders by which the repository shows agents that are not told of this memory yet. */
+export function agentSigns(context: Context): readonly string[] {
+  const all = agentsReport(context);
+  const signs = all.filter((agent) => !isSetUp(agent)).flatMap((agent) => agent.signs);
+  // It says that some agent is used, but not which.
+  const general = isInProject(requireRepository(context).facts.root, AGENTS_FILE) && !all.some(isSetUp);
+  return [...signs, ...(general ? [AGENTS_FILE] : [])];
 }
 
 /** Carries a plan out, or only tells of it. */

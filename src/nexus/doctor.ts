@@ -6,6 +6,7 @@ import { VERSION } from '../core/version.ts';
 import { worktreeExists } from '../repo/git-state.ts';
 import { heartbeatReport, readReflog } from '../repo/hook-install/heartbeat.ts';
 import { readInstallRecord } from '../repo/hook-install/hook-apply.ts';
+import { agentsHealth } from './agents-health.ts';
 import { settle } from './capture.ts';
 import { notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
@@ -35,7 +36,7 @@ const LOG_DAYS = 7;
 /** Looks at everything that Nexus stands on; what needs a person is `bad`. */
 export async function doctor(context: Context): Promise<DoctorReport> {
   const groups: Check[][] = [];
-  for (const look of [ground, memory, shared, hooks, journal, state, cache])
+  for (const look of [ground, memory, shared, hooks, agentsHealth, journal, state, cache])
     groups.push(await safely(() => look(context)));
   sweep(context);
   return { checks: groups.flat() };

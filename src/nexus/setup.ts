@@ -31,6 +31,8 @@ export interface SetupReport {
 export interface InitReport extends SetupReport {
   /** The living documents that were, or would be, created. */
   readonly documents: readonly CreatedDocument[];
+  /** Files and folders of coding agents that are not told of this memory. */
+  readonly agentSigns: readonly string[];
 }
 
 export interface HooksReport {
@@ -61,13 +63,14 @@ export async function init(context: Context, options: InitOptions): Promise<Init
   loadConfig(context);
   const documents = await createDocuments(context, options);
   changes.push(...documents.map(({ path }) => `create ${path}`));
-  if (!options.hooks) return { changes, manual: [], documents };
+  const agentSigns = (await import('./agents.ts')).agentSigns(context);
+  if (!options.hooks) return { changes, manual: [], documents, agentSigns };
   if (context.repository?.writer === undefined) {
     const manual = ['The hooks need the git program. Install it, then run: nexus hooks install'];
-    return { changes, manual, documents };
+    return { changes, manual, documents, agentSigns };
   }
   const hooks = await installHooks(context, options);
-  return { changes: [...changes, ...hooks.changes], manual: hooks.manual, documents };
+  return { changes: [...changes, ...hooks.changes], manual: hooks.manual, documents, agentSigns };
 }
 
 async function layoutOf(context: Context): Promise<HookLayout> {

@@ -101,8 +101,8 @@ describe('an error', () => {
 });
 
 describe('a person at a terminal', () => {
-  const plan = { changes: ['create .git/hooks/pre-commit'], manual: [], documents: [] };
-  const none = { changes: [], manual: [], documents: [] };
+  const plan = { changes: ['create .git/hooks/pre-commit'], manual: [], documents: [], agentSigns: [] };
+  const none = { changes: [], manual: [], documents: [], agentSigns: [] };
 
   test.each([
     ['n', 1, []],

@@ -65,10 +65,19 @@ function basename(path: string): string {
 }
 
 /** What to do now, and how to go back: only what this run makes true. */
-function nextSteps({ changes }: SetupReport): string {
+function nextSteps(report: InitReport): string {
+  const { changes } = report;
   const files = changes.filter((change) => change.startsWith('create .nexus/')).length;
   if (changes.length === 0) return '';
   if (files === 0) return 'Undo: nexus hooks uninstall\n';
   const undo = changes.length > files ? 'nexus hooks uninstall, and delete .nexus/' : 'delete .nexus/';
-  return `\nNext: git add .nexus && git commit; then nexus run -- <your test command>\nUndo: ${undo}\n`;
+  return `\nNext: git add .nexus && git commit; then nexus run -- <your test command>\nUndo: ${undo}\n${agentsText(report)}`;
+}
+
+/** That agents are used here is no reason to change their settings unasked. */
+function agentsText({ agentSigns }: InitReport): string {
+  if (agentSigns.length === 0) return '';
+  const known = agentSigns.some((sign) => sign !== 'AGENTS.md');
+  const verb = `nexus agents install${known ? '' : ' <agent>'}`;
+  return `Agents are at work here (${fewOf(agentSigns)}). To tell them of this memory: ${verb}\n`;
 }
