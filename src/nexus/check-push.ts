@@ -2,6 +2,7 @@ import { createRedactor } from '../capture/redact/redactor.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { GitPort } from '../core/ports.ts';
 import { type Context, requireRepository } from './context.ts';
+import { redactRecordText } from './record-text.ts';
 import { loadConfig } from './settings.ts';
 
 /** A push may hold any number of records; a hook may not take any amount of time. */
@@ -28,7 +29,7 @@ export async function checkPush(context: Context, refs: string): Promise<readonl
     if (local === '' || ZERO.test(local)) continue;
     for (const [name, text] of await outgoing(git, local, remote)) {
       const path = name.replace(/\p{Cc}/gu, '?');
-      const rules = [...new Set(redactor.text(text).found.map((finding) => finding.rule))];
+      const rules = [...new Set(redactRecordText(redactor, text).found.map((finding) => finding.rule))];
       if (rules.length > 0)
         warnings.add(
           `${path} seems to hold a secret (${rules.join(', ')}); take it out of the commits, and change the secret`,

@@ -1,4 +1,3 @@
-import type { Redactor } from '../capture/redact/redactor.ts';
 import { ARCHIVE_PATH, DOCUMENT_NAMES, DOCUMENTS, type DocumentName } from '../core/documents.ts';
 import { shortId } from '../core/id.ts';
 import { defaultConfigText } from '../format/config.ts';
@@ -16,6 +15,7 @@ import { isMemoryFile } from './export.ts';
 import type { FileChange } from './import-documents.ts';
 import type { Known } from './import-records.ts';
 import { type ImportedItem, originText } from './import-report.ts';
+import { redactRecordText } from './record-text.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
 export interface PlannedFile {
@@ -56,7 +56,8 @@ function planOne(
   });
   const strange = isMemoryFile(path) ? whyNotWritable(path) : 'is no file of a memory';
   if (strange !== undefined) return end('refused', `the path ${strange}`);
-  const clean = redactFile(context, item.text);
+  const redactor = redactorOf(context);
+  const clean = kind === undefined ? redactor.text(item.text) : redactRecordText(redactor, item.text);
   const { text } = clean;
   const bytes = context.files.read(path);
   const onDisk =
@@ -73,20 +74,6 @@ function planOne(
   return fills.length > 0
     ? { told: { ...told, outcome: 'kept', why: 'its sections are added one by one' }, fills }
     : end('kept', 'there already, with another text');
-}
-
-/**
- * A file's text without secrets. What follows `signature:` is one by its name in most files; in a record it
- * names an error, so there it is one only if it looks like one.
- */
-function redactFile(context: Context, text: string): ReturnType<Redactor['text']> {
-  const plain = redactorOf(context);
-  const values = [...text.matchAll(/^[ \t]*(?:- )?signature:[ \t]+["']?(.*?)["']?[ \t]*\r?$/gm)];
-  const signatures = values.map((match) => match[1] ?? '');
-  return redactorOf(
-    context,
-    signatures.filter((value) => value !== '' && plain.text(value).found.length === 0),
-  ).text(text);
 }
 
 function planRecordFile(

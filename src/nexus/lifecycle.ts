@@ -9,6 +9,7 @@ import { fingerprintOf } from '../store/draft.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
 import { readJournal } from './journal.ts';
+import { redactRecordText } from './record-text.ts';
 import { type Remembered, remember } from './remember.ts';
 
 /** A record after a change. */
@@ -84,10 +85,10 @@ export async function rewrite(context: Context, id: string, text: string): Promi
   const stored = store.find(id);
   refuseTombstone(stored);
   const before = textIn(context, stored);
-  const old = redactorOf(context)
-    .text(before)
-    .found.map(({ start, end }) => before.slice(start, end));
-  const clean = redactorOf(context, old).text(text);
+  const old = redactRecordText(redactorOf(context), before).found.map(({ start, end }) =>
+    before.slice(start, end),
+  );
+  const clean = redactRecordText(redactorOf(context, old), text);
   try {
     const done = store.rewrite(stored, clean.text);
     return { ...done, redacted: clean.found.length, changed: clean.text !== before };

@@ -23,6 +23,8 @@ export interface RedactionContext extends MachineFacts {
   readonly allow?: readonly string[];
 }
 
+type Span = Pick<Finding, 'start' | 'end'>;
+
 interface Redacted {
   readonly text: string;
   /** The secrets; paths and names of the machine are replaced too, but are none. */
@@ -34,7 +36,8 @@ interface Redacted {
  * caller to cut. Whatever it throws means: not redacted, so do not write.
  */
 export interface Redactor {
-  text(input: string): Redacted;
+  /** @param harmless parts in which nothing is a secret, as they were judged before. */
+  text(input: string, harmless?: readonly Span[]): Redacted;
   /** A command's arguments, where the value of a credential flag is masked whatever it looks like. */
   command(argv: readonly string[]): readonly string[];
 }
@@ -53,8 +56,12 @@ const LAYERS: readonly ((text: string) => readonly Finding[])[] = [
 export function createRedactor(context: RedactionContext): Redactor {
   const allowed = new Set(context.allow ?? []);
   const editsOf = machineEdits(context);
-  const text = (input: string): Redacted => {
-    const found = findSecrets(input).filter(({ start, end }) => !allowed.has(input.slice(start, end)));
+  const text = (input: string, harmless: readonly Span[] = []): Redacted => {
+    const found = findSecrets(input).filter(
+      ({ start, end }) =>
+        !allowed.has(input.slice(start, end)) &&
+        !harmless.some((part) => start >= part.start && end <= part.end),
+    );
     const edits: Edit[] = found.map(({ rule, start, end }) => ({ start, end, text: markerOf(rule) }));
     return { text: applyEdits(input, edits, editsOf(input)), found };
   };
