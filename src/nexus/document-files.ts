@@ -46,8 +46,19 @@ export function writeDocument(
   else context.files.create(path, text);
 }
 
+/** Throws `conflict` where a file is not what it was when it was read; undefined: it was not there. */
+export function requireUnchanged(context: Context, path: string, before: string | undefined): void {
+  if (readText(context, path) === before) return;
+  throw new NexusError(
+    'broken',
+    'conflict',
+    `cannot write ${path}: it was changed meanwhile`,
+    'read it again and try again',
+  );
+}
+
 /** Throws `conflict` where a merge left its marks: nobody can say which half an edit is for. */
-export function requireMerged({ path, text }: OpenDocument): void {
+export function requireMerged({ path, text }: Pick<OpenDocument, 'path' | 'text'>): void {
   const line = wholeConflictLine(text);
   if (line < 0) return;
   throw new NexusError(

@@ -1,5 +1,5 @@
-import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
-import { newDocumentText, readDocument, titledPart, writtenText } from '../format/document.ts';
+import type { DocumentName } from '../core/documents.ts';
+import { readDocument, titledPart, writtenText } from '../format/document.ts';
 import { fieldLinesOf } from '../format/field-lines.ts';
 import { passagesOf } from '../format/foreign-markdown.ts';
 import { oneLine } from '../format/lines.ts';
@@ -9,6 +9,7 @@ import type { FillItem } from '../transfer/item.ts';
 import { bullet } from '../transfer/memory-folder.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
+import { openDocument, requireMerged } from './document-files.ts';
 import { type ImportedItem, originText } from './import-report.ts';
 
 /** One document as an import would leave it. */
@@ -26,13 +27,16 @@ export interface FileChange {
   readonly before?: string;
 }
 
-/** @param planned what the same import writes as the document's whole text. */
+/**
+ * Throws `conflict` where a merge left its marks in the document.
+ *
+ * @param planned what the same import writes as the document's whole text.
+ */
 export function planDocument(context: Context, name: DocumentName, planned?: string): DocumentPlan {
-  const { path } = DOCUMENTS[name];
-  const bytes = context.files.read(path);
-  const before =
-    bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  let text = planned ?? before ?? newDocumentText(name, new Map());
+  const document = openDocument(context, name);
+  requireMerged(document);
+  const { path } = document;
+  let text = planned ?? document.text;
   const setValue = (heading: Heading, field: string, value: string): Outcome => {
     const there = fieldValue(text, heading, field);
     if (there === undefined) {
@@ -70,8 +74,8 @@ export function planDocument(context: Context, name: DocumentName, planned?: str
       };
     },
     change() {
-      if (before === undefined) return { path, text };
-      return text === before ? undefined : { path, text, before };
+      if (!document.exists) return { path, text };
+      return text === document.text ? undefined : { path, text, before: document.text };
     },
   };
 }

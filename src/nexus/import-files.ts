@@ -11,12 +11,33 @@ import type { FileItem, FillItem } from '../transfer/item.ts';
 import { fill } from '../transfer/make-item.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
+import { readText } from './document-files.ts';
 import { isMemoryFile } from './export.ts';
 import type { FileChange } from './import-documents.ts';
 import type { Known } from './import-records.ts';
 import { type ImportedItem, originText } from './import-report.ts';
+import { firstDocuments } from './project-facts.ts';
 import { redactRecordText } from './record-text.ts';
 import { CONFIG_PATH } from './settings-path.ts';
+
+/** What an import of files goes by. */
+export interface FilesHere {
+  readonly known: Known;
+  /** Texts that the same import writes, by path; grows. */
+  readonly planned: Map<string, string>;
+  /** What `nexus init` would write now, by path: a file that says just this is nobody's work. */
+  readonly first: ReadonlyMap<string, string>;
+}
+
+/** The living documents' first texts, of those that an import brings. Reading the repository takes its time. */
+export async function firstTexts(
+  context: Context,
+  items: readonly FileItem[],
+): Promise<ReadonlyMap<string, string>> {
+  const brought = items.flatMap(({ path }) => documentAt(path) ?? []);
+  const first = await firstDocuments(context, [...new Set(brought)]);
+  return new Map(first.map(({ name, text }) => [DOCUMENTS[name].path, text]));
+}
 
 export interface PlannedFile {
   readonly told: ImportedItem;
@@ -26,28 +47,14 @@ export interface PlannedFile {
   readonly fills?: readonly FillItem[];
 }
 
-/**
- * What would become of a file of an export. It is written byte for byte, or not at all.
- *
- * @param planned texts that the same import writes, by path; grows.
- */
-export function planFile(
-  context: Context,
-  item: FileItem,
-  known: Known,
-  planned: Map<string, string>,
-): PlannedFile {
-  const done = planOne(context, item, known, planned);
-  if (done.write !== undefined) planned.set(done.write.path, done.write.text);
+/** What would become of a file of an export. It is written byte for byte, or not at all. */
+export function planFile(context: Context, item: FileItem, here: FilesHere): PlannedFile {
+  const done = planOne(context, item, here);
+  if (done.write !== undefined) here.planned.set(done.write.path, done.write.text);
   return done;
 }
 
-function planOne(
-  context: Context,
-  item: FileItem,
-  known: Known,
-  planned: ReadonlyMap<string, string>,
-): PlannedFile {
+function planOne(context: Context, item: FileItem, { known, planned, first }: FilesHere): PlannedFile {
   const { path } = item;
   const kind = kindOfPath(path);
   const base = { what: kind ?? ('file' as const), title: path, from: originText(item.from), redacted: 0 };
@@ -59,14 +66,12 @@ function planOne(
   const redactor = redactorOf(context);
   const clean = kind === undefined ? redactor.text(item.text) : redactRecordText(redactor, item.text);
   const { text } = clean;
-  const bytes = context.files.read(path);
-  const onDisk =
-    bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const onDisk = kind === undefined ? readText(context, path) : textAt(context, path);
   const there = planned.get(path) ?? onDisk;
   if (there === text) return end('duplicate', 'the same file is there');
   const told = { ...base, redacted: clean.found.length };
   if (kind !== undefined) return planRecordFile(path, text, there, known, told, end);
-  if (there === undefined || (!planned.has(path) && isUnwritten(path, there))) {
+  if (there === undefined || (!planned.has(path) && isUnwritten(path, there, first))) {
     const write = { path, text, ...(there === undefined ? {} : { before: there }) };
     return { told: { ...told, outcome: 'new', path }, write };
   }
@@ -102,15 +107,22 @@ function planRecordFile(
   };
 }
 
+/** A record's text, whatever is wrong with it: it stays as it is. */
+function textAt(context: Context, path: string): string | undefined {
+  const bytes = context.files.read(path);
+  return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
 /** The document that lies at a path. */
 export function documentAt(path: string): DocumentName | undefined {
   return DOCUMENT_NAMES.find((document) => DOCUMENTS[document].path === path);
 }
 
-/** True for a file that `nexus init` made and into which nobody wrote. */
-function isUnwritten(path: string, text: string): boolean {
+/** True for a file that `nexus init` made and into which nobody wrote since. */
+function isUnwritten(path: string, text: string, first: ReadonlyMap<string, string>): boolean {
   if (path === CONFIG_PATH) return text === defaultConfigText();
   if (path === ARCHIVE_PATH) return false;
+  if (text === first.get(path)) return true;
   return readDocument(text).every((entry) => entry.text === '' && entry.fields.size === 0);
 }
 

@@ -4,6 +4,7 @@ import { NexusError } from '../core/error.ts';
 import { LIMITS } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { existing, readGivenPath } from '../repo/given-paths.ts';
+import { kindOfPath } from '../store/paths.ts';
 import type { BadItem, FileItem, FillItem, RecordItem, Source, TransferItem } from '../transfer/item.ts';
 import {
   belonging,
@@ -14,8 +15,9 @@ import {
   sourceFormatNamed,
 } from '../transfer/sources.ts';
 import { type Context, requireMemory } from './context.ts';
+import { alone, requireUnchanged } from './document-files.ts';
 import { type DocumentPlan, type FileChange, planDocument } from './import-documents.ts';
-import { documentAt, planFile } from './import-files.ts';
+import { documentAt, firstTexts, planFile } from './import-files.ts';
 import { knownFrom, type PlannedRecord, planRecords } from './import-records.ts';
 import { type ImportedItem, type ImportReport, originText } from './import-report.ts';
 import { loadConfig } from './settings.ts';
@@ -46,7 +48,11 @@ export async function importMemory(context: Context, input: ImportInput): Promis
   const known = knownFrom((await context.reader()).all().records);
   const records: PlannedRecord[] = [];
   const changes: FileChange[] = [];
-  const texts = new Map<string, string>();
+  const first = await firstTexts(
+    context,
+    groups.flatMap(({ found }) => found.filter(isFile)),
+  );
+  const here = { known, first, planned: new Map<string, string>() };
   const documents = new Map<DocumentName, DocumentPlan>();
   const documentOf = (name: DocumentName): DocumentPlan => {
     const plan = documents.get(name) ?? planDocument(context, name);
@@ -56,7 +62,7 @@ export async function importMemory(context: Context, input: ImportInput): Promis
   const items: ImportedItem[] = [];
   for (const { found } of groups) {
     const drafts = planRecords(context, found.filter(isRecord), known);
-    const given = found.filter(isFile).map((item) => planFile(context, item, known, texts));
+    const given = found.filter(isFile).map((item) => planFile(context, item, here));
     const fills = [...found.filter(isFill), ...given.flatMap((one) => one.fills ?? [])];
     records.push(...drafts);
     for (const { write: change } of given) {
@@ -166,18 +172,26 @@ function unknownFormat(path: string, files: number, problems: readonly Problem[]
   );
 }
 
-/** Records first: they are what cannot be told again; each file is whole or not there. */
+/**
+ * Documents and settings first, all of them or none: who changes one meanwhile is not overwritten. Then
+ * records, each whole or not there; what a failure leaves out, the same import adds.
+ */
 async function write(
   context: Context,
   records: readonly PlannedRecord[],
   changes: readonly FileChange[],
 ): Promise<void> {
   const store = await context.store();
+  const others = changes.filter(({ path }) => kindOfPath(path) === undefined);
+  await alone(context, () => {
+    for (const { path, before } of others) requireUnchanged(context, path, before);
+    for (const { path, text, before } of others) {
+      if (before === undefined) context.files.create(path, text);
+      else context.files.replace(path, text, before);
+    }
+  });
   for (const { record } of records) if (record !== undefined) store.add(record);
-  for (const { path, text, before } of changes) {
-    if (before === undefined) context.files.create(path, text);
-    else context.files.replace(path, text, before);
-  }
+  for (const { path, text } of changes) if (kindOfPath(path) !== undefined) context.files.create(path, text);
 }
 
 function refusal({ title, why, from }: BadItem): ImportedItem {

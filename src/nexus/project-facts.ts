@@ -49,13 +49,32 @@ async function trackedFiles(git: GitPort, head: string | undefined): Promise<str
   return [...files].sort();
 }
 
-/** Makes the living documents that are not there yet, with what the repository tells; redacted as all that is written. */
+/** Makes the living documents that are not there yet, with what the repository tells. */
 export async function createDocuments(
   context: Context,
   options: { readonly dryRun: boolean },
 ): Promise<readonly CreatedDocument[]> {
   const missing = DOCUMENT_NAMES.filter((name) => context.files.read(DOCUMENTS[name].path) === undefined);
-  if (missing.length === 0) return [];
+  const made = await firstDocuments(context, missing);
+  return made.map(({ name, text, told }) => {
+    if (!options.dryRun) context.files.create(DOCUMENTS[name].path, text);
+    return reportOf(name, told);
+  });
+}
+
+interface FirstDocument {
+  readonly name: DocumentName;
+  readonly text: string;
+  /** What the repository tells, by the addresses of fields and sections. */
+  readonly told: ReadonlyMap<string, string>;
+}
+
+/** Living documents as they begin here, with what the repository tells now; redacted as all that is written. */
+export async function firstDocuments(
+  context: Context,
+  names: readonly DocumentName[],
+): Promise<readonly FirstDocument[]> {
+  if (names.length === 0) return [];
   const [facts, { fillsOf }, { newDocumentText }, { redactorOf }] = await Promise.all([
     detect(context),
     import('../detect/fills.ts'),
@@ -64,10 +83,9 @@ export async function createDocuments(
   ]);
   const redactor = redactorOf(context);
   const fills = fillsOf(facts);
-  return missing.map((name) => {
+  return names.map((name) => {
     const told = new Map([...fills[name]].map(([address, text]) => [address, redactor.text(text).text]));
-    if (!options.dryRun) context.files.create(DOCUMENTS[name].path, newDocumentText(name, told));
-    return reportOf(name, told);
+    return { name, text: newDocumentText(name, told), told };
   });
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -51,11 +51,16 @@ const ODD: Readonly<Record<string, string>> = {
   '.nexus/config.yaml': '# ours\nschema: 1\nrecall: {limit: 3}\n',
 };
 
-/** A memory into which nothing was written yet, not even what `nexus init` knows of a repository. */
-async function freshMemory(): Promise<TestRepo> {
-  const repo = await withMemory(gitRepo({ a: '1' }));
-  rmSync(join(repo.dir, '.nexus/context'), { recursive: true, force: true });
-  return repo;
+/** A memory into which nobody wrote yet; `nexus init` knows something of the repository. */
+function freshMemory(): Promise<TestRepo> {
+  return withMemory(
+    gitRepo({
+      a: '1',
+      'README.md': '# Harvest\n\nPulls data in every night.\n',
+      'package.json':
+        '{"name":"harvest","scripts":{"test":"node --test"},"dependencies":{"undici":"^7.0.0"}}\n',
+    }),
+  );
 }
 
 async function oddMemory(): Promise<TestRepo> {
@@ -75,8 +80,8 @@ for (const format of ['jsonl', 'markdown']) {
     const done = nexus(to, ['import', 'given.txt']);
     expect(done.code).toBe(0);
     expect(memoryOf(to)).toEqual(memoryOf(from));
-    expect(nexus(to, ['import', 'given.txt']).stderr).toBe('0 written, 10 here already\n');
-    expect(nexus(to, ['import', '-'], { input: whole.stdout }).stderr).toBe('0 written, 10 here already\n');
+    expect(nexus(to, ['import', 'given.txt']).stderr).toBe('0 written, 12 here already\n');
+    expect(nexus(to, ['import', '-'], { input: whole.stdout }).stderr).toBe('0 written, 12 here already\n');
     expect(memoryOf(to)).toEqual(memoryOf(from));
   });
 }
@@ -104,8 +109,24 @@ test('a secret in an export does not come in, not even where a record may have r
   const from = (await freshMemory()).write({ [path]: text });
   const to = await freshMemory();
   const done = nexus(to, ['import', '-'], { input: nexus(from, ['export']).stdout });
-  expect(done.stderr).toBe('1 written, 1 here already; 2 secrets taken out\n');
+  expect(done.stderr).toBe('1 written, 4 here already; 2 secrets taken out\n');
   expect(memoryOf(to)[path]).toBe(text.replaceAll(token, '[REDACTED:github-personal-token]'));
+});
+
+test('a document that `nexus init` filled is replaced as long as it says just that', async () => {
+  const from = await freshMemory();
+  nexus(from, ['context', 'set', 'Stage', 'Testing']);
+  const whole = nexus(from, ['export']).stdout;
+  const to = await freshMemory();
+  expect(nexus(to, ['import', '-'], { input: whole }).stderr).toBe('1 written, 3 here already\n');
+  expect(memoryOf(to)).toEqual(memoryOf(from));
+
+  const changed = await freshMemory();
+  nexus(changed, ['context', 'set', 'Timeline', 'No deadline']);
+  expect(nexus(changed, ['import', '-'], { input: whole }).stderr).toMatch(/left as you have it/);
+  const both = memoryOf(changed)['.nexus/context/project.md'] ?? '';
+  expect(both).toContain('- **Stage**: Testing\n');
+  expect(both).toContain('- **Timeline**: No deadline\n');
 });
 
 test('a document with a text of its own takes the imported one section by section', async () => {
@@ -143,7 +164,7 @@ test('JSON lines: a header, then a file a line, with the record in it and its un
   expect(lines.map(({ path }) => path).slice(0, 3)).toEqual([
     '.nexus/config.yaml',
     '.nexus/context/project.md',
-    '.nexus/context/archive.md',
+    '.nexus/context/preferences.md',
   ]);
   const odd = lines.find(({ path }) => path.includes('hand-named'));
   expect(odd.record).toMatchObject({
@@ -171,7 +192,7 @@ test('by kind, as of a revision, into a file that only an earlier export gives w
   expect(paths(['--at', 'HEAD'])).toEqual(paths([]));
   expect(nexus(repo, ['export', '--at', 'nowhere'])).toMatchObject({ code: 2 });
 
-  expect(nexus(repo, ['export', '-o', 'out.jsonl']).stderr).toMatch(/^out\.jsonl: 11 files, \d+ bytes\n$/);
+  expect(nexus(repo, ['export', '-o', 'out.jsonl']).stderr).toMatch(/^out\.jsonl: 13 files, \d+ bytes\n$/);
   expect(readFileSync(join(repo.dir, 'out.jsonl'), 'utf8')).toBe(nexus(repo, ['export']).stdout);
   expect(nexusJson(repo, ['export', '-o', 'out.jsonl', '--kind', 'note'])).toMatchObject({ files: 3 });
   const kept = nexus(repo, ['export', '-o', 'a']);
@@ -179,7 +200,14 @@ test('by kind, as of a revision, into a file that only an earlier export gives w
     2,
     'nexus: a is there already and is no export\n       give another name, or remove it\n',
   ]);
-  expect(readdirSync(repo.dir).sort()).toEqual(['.git', '.nexus', 'a', 'out.jsonl']);
+  expect(readdirSync(repo.dir).sort()).toEqual([
+    '.git',
+    '.nexus',
+    'README.md',
+    'a',
+    'out.jsonl',
+    'package.json',
+  ]);
 });
 
 test('a reader that goes away is no error', async () => {

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openNexus } from '../../src/nexus.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { withMemory } from '../helpers/open-repo.ts';
@@ -110,6 +112,38 @@ Tabs.
   const told = nexus(repo, ['import', '--updates', '-'], { input: blocks });
   expect(told.code).toBe(0);
   expect(memoryOf(repo)['.nexus/context/preferences.md']).toBe(`${mine}\n- **Naming**: Likes short names\n`);
+});
+
+test('nothing is written where a document is not merged, or is changed while the import is at it', async () => {
+  const repo = await withMemory(gitRepo(SOURCES));
+  const path = join(repo.dir, '.nexus/context/preferences.md');
+  const text = readFileSync(path, 'utf8');
+  repo.write({ '.nexus/context/preferences.md': `${text}<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n` });
+  const marked = nexus(repo, ['import', 'memory']);
+  expect(marked).toMatchObject({ code: 3, stdout: '' });
+  expect(marked.stderr).toMatch(/preferences\.md:\d+: a merge conflict is not resolved/);
+
+  repo.write({ '.nexus/context/preferences.md': text });
+  const memory = await openNexus({
+    cwd: repo.dir,
+    env: repo.env,
+    machine: {},
+    clock: Date.now,
+    // Asked for when a record gets its id: the documents were read by then.
+    random: (bytes) => {
+      writeFileSync(path, `${text}\nBen was here.\n`);
+      return randomBytes(bytes);
+    },
+    warm: false,
+  });
+  const paths = ['memory/user-preferences.md', 'docs/adr'];
+  await expect(memory.importMemory({ paths, dryRun: false })).rejects.toThrow(
+    /preferences\.md: it was changed meanwhile/,
+  );
+  expect(nexusJson<{ total: number }>(repo, ['list']).total).toBe(0);
+  expect(readFileSync(path, 'utf8')).toContain('Ben was here.');
+  expect(nexus(repo, ['import', ...paths]).stderr).toBe('3 written\n');
+  expect(readFileSync(path, 'utf8')).toContain('Ben was here.');
 });
 
 test('the update blocks of an agent, piped in, are recalled', async () => {
