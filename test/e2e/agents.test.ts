@@ -91,7 +91,10 @@ describe('nexus agents', () => {
     const empty = gitRepo({ 'a.txt': 'a\n' });
     const asked = nexus(empty, ['agents', 'install']);
     expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('claude|codex|cursor')]);
-    expect(nexus(empty, ['agents']).code).toBe(1);
+    expect(nexus(empty, ['agents'])).toMatchObject({
+      code: 1,
+      stderr: 'Install: nexus agents install <agent>\n',
+    });
     expect(nexus(empty, ['agents', 'install', 'vim']).code).toBe(2);
     expect(nexus(empty, ['agents', 'remove']).code).toBe(2);
   });

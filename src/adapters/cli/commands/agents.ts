@@ -1,12 +1,19 @@
 import { AGENT_NAMES } from '../../../core/agents.ts';
 import { NexusError } from '../../../core/error.ts';
 import type { AgentStatus, SetupReport } from '../../../nexus.ts';
-import { pad } from '../../../present/layout.ts';
+import { table, wrap } from '../../../present/layout.ts';
+import type { TextOptions } from '../../../present/recall-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
-import type { Style } from '../../../present/style.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printJson, textOptions } from '../shared.ts';
 import { agreed, setupText } from './hooks.ts';
+
+const STATES: Readonly<Record<AgentStatus['parts'][number]['state'], string>> = {
+  there: 'there',
+  old: 'out of date',
+  missing: 'missing',
+  blocked: 'by hand',
+};
 
 const WORDS: Readonly<Record<AgentStatus['parts'][number]['what'], string>> = {
   server: 'MCP server',
@@ -14,20 +21,41 @@ const WORDS: Readonly<Record<AgentStatus['parts'][number]['what'], string>> = {
   facts: 'facts to read',
 };
 
-function statusText(agents: readonly AgentStatus[], style: Style): string {
-  const lines = agents.flatMap((agent) => [
-    `${agent.title} ${style.dim(agent.used ? `(${agent.name})` : `(${agent.name}; no sign of it here)`)}`,
-    ...agent.parts.map(({ what, path, state, why }) => {
-      const shown =
-        state === 'there'
-          ? style.green('there')
-          : style.yellow(
-              state === 'blocked' ? safeText(why ?? '') : state === 'old' ? 'out of date' : 'missing',
-            );
-      return `  ${pad(WORDS[what], 14)} ${pad(path, 28)} ${shown}`;
+function statusText(agents: readonly AgentStatus[], { style, columns }: TextOptions): string {
+  const width = columns > 0 ? columns : Number.POSITIVE_INFINITY;
+  const rows = agents.flatMap(({ parts }) =>
+    parts.map(({ what, path, state }) => {
+      const shown = state === 'there' ? style.green(STATES[state]) : style.yellow(STATES[state]);
+      return [`  ${WORDS[what]}`, path, shown];
     }),
-  ]);
+  );
+  const shown = table(rows, width).split('\n');
+  const lines = agents.flatMap(({ name, title, used, parts }) => {
+    const facts = `(${name}${used ? '' : '; no sign of it here'})`;
+    const gap = title.length + 1 + facts.length > width ? '\n  ' : ' ';
+    const own = parts.flatMap(({ why }) => [
+      shown.shift() ?? '',
+      ...(why === undefined ? [] : [wrap(safeText(why), width, 4)]),
+    ]);
+    return [`${title}${gap}${style.dim(facts)}`, ...own];
+  });
   return `${lines.join('\n')}\n`;
+}
+
+/** @param before what was set up before the change. */
+function undoText(
+  what: 'install' | 'uninstall',
+  names: readonly string[],
+  before: readonly AgentStatus[],
+): string {
+  const setUp = before.filter(({ parts }) => parts.every(({ state }) => state === 'there'));
+  const given = names.length > 0 || what === 'install' ? names : setUp.map(({ name }) => name);
+  return `Undo: ${['nexus agents', what === 'install' ? 'uninstall' : 'install', ...given].join(' ')}\n`;
+}
+
+/** The names that an installation needs here: none where the repository shows which agents are used. */
+function namesFor(agents: readonly AgentStatus[]): string {
+  return agents.some(({ used }) => used) ? '' : ' <agent>';
 }
 
 export const agents: Command = {
@@ -65,8 +93,11 @@ export const agents: Command = {
         used.length > 0 && used.every(({ parts }) => parts.every(({ state }) => state === 'there'));
       if (json) printJson(io, { agents: shown });
       else {
-        io.out(statusText(shown, textOptions(io).style));
-        if (!done) io.err('Install: nexus agents install\n');
+        io.out(statusText(shown, textOptions(io)));
+        if (!done)
+          io.err(
+            `Install: nexus agents install${names.length === 0 ? namesFor(all) : ` ${names.join(' ')}`}\n`,
+          );
       }
       return done ? EXIT.ok : EXIT.nothing;
     }
@@ -86,12 +117,12 @@ export const agents: Command = {
       io.err('Nothing was changed.\n');
       return EXIT.nothing;
     }
+    const before = await opened.agentsStatus();
     const report = await change(dryRun);
     if (json) printJson(io, { dryRun, ...report });
     else {
       io.out(setupText(report, dryRun));
-      if (!dryRun && report.changes.length > 0)
-        io.err(`Undo: nexus agents ${[what === 'install' ? 'uninstall' : 'install', ...names].join(' ')}\n`);
+      if (!dryRun && report.changes.length > 0) io.err(undoText(what, names, before));
     }
     return EXIT.ok;
   },
