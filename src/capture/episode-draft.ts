@@ -204,7 +204,8 @@ function episodeTitle(
     return `Resolved ${headline(struggle.failures.at(-1))}${more > 0 ? ` and ${more} more` : ''}`;
   }
   const [first] = told;
-  if (first !== undefined) return first.text.trim().split('\n')[0] ?? '';
+  if (first !== undefined)
+    return `${first.resolved === true ? RESOLVED : ''}${first.text.trim().split('\n')[0] ?? ''}`;
   return open[0] === undefined ? oneLine(end?.next[0] ?? '') : `Met ${headline(open[0])}`;
 }
 

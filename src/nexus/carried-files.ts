@@ -15,6 +15,12 @@ interface EndedFiles {
 /** Beside the other files that a commit is to carry, where the hooks look; no worktree has `~` in its name. */
 const ENDED_MARK = '~ended';
 
+/** The worktree that a name below `pending` stands for. */
+export function worktreeOfPending(name: string): string {
+  const worktree = name.replace(/\.json$/, '');
+  return worktree.endsWith(ENDED_MARK) ? worktree.slice(0, -ENDED_MARK.length) : worktree;
+}
+
 function fileOf(worktree: string): string {
   return `pending/${worktree}${ENDED_MARK}.json`;
 }

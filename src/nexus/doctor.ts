@@ -8,10 +8,13 @@ import { heartbeatReport, readReflog } from '../repo/hook-install/heartbeat.ts';
 import { readInstallRecord } from '../repo/hook-install/hook-apply.ts';
 import { agentsHealth } from './agents-health.ts';
 import { settle } from './capture.ts';
+import { worktreeOfPending } from './carried-files.ts';
 import { notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
+import { documentProblems } from './document-health.ts';
 import { openIndex } from './index-cache.ts';
 import { readJournal, waiting } from './journal.ts';
+import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 import { hooksReport } from './setup.ts';
@@ -36,7 +39,7 @@ const LOG_DAYS = 7;
 /** Looks at everything that Nexus stands on; what needs a person is `bad`. */
 export async function doctor(context: Context): Promise<DoctorReport> {
   const groups: Check[][] = [];
-  for (const look of [ground, memory, shared, hooks, agentsHealth, journal, state, cache])
+  for (const look of [ground, memory, shared, hooks, agentsHealth, session, journal, state, cache])
     groups.push(await safely(() => look(context)));
   sweep(context);
   return { checks: groups.flat() };
@@ -84,7 +87,7 @@ async function memory(context: Context): Promise<Check[]> {
     ];
   }
   const { records, problems } = (await context.reader()).all();
-  const all = [...readConfig(context).problems, ...problems];
+  const all = [...readConfig(context).problems, ...problems, ...documentProblems(context)];
   const checks: Check[] = [{ state: 'ok', text: `${count(records.length, 'record')} can be read` }];
   checks.push(...all.slice(0, MAX_NAMED).map(faulty));
   if (all.length > MAX_NAMED)
@@ -153,6 +156,17 @@ async function hooks(context: Context): Promise<Check[]> {
   return checks;
 }
 
+function session(context: Context): Check[] {
+  const open = hasMemory(context) ? sessionStatus(context) : undefined;
+  if (open === undefined) return [];
+  const days = Math.floor((context.clock() - Date.parse(open.started)) / 86_400_000);
+  const text = `a session is open${open.focus === undefined ? '' : `: ${open.focus}`}`;
+  if (days < 1) return [{ state: 'ok', text }];
+  return [
+    { state: 'note', text: `${text}; it began ${count(days, 'day')} ago`, hint: 'end it: nexus session end' },
+  ];
+}
+
 async function journal(context: Context): Promise<Check[]> {
   const repository = requireRepository(context);
   // The newest commit's own hook may still be at work in the background.
@@ -177,7 +191,7 @@ async function journal(context: Context): Promise<Check[]> {
       hint: 'the next commit here carries them; to drop them: nexus forget --journal',
     });
   for (const { name } of repository.state.listJson('pending')) {
-    const worktree = name.replace(/\.json$/, '');
+    const worktree = worktreeOfPending(name);
     if (worktree === 'main' || worktree === repository.worktree) continue;
     if (worktreeExists(repository.facts.commonDir, worktree)) continue;
     checks.push({

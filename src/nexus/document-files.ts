@@ -7,7 +7,7 @@ import { textOf } from '../format/text.ts';
 import { type Context, requireRepository } from './context.ts';
 
 /** More than this of a living document is not read. */
-const MAX_BYTES = 1024 * 1024 - 1;
+export const MAX_DOCUMENT_BYTES = 1024 * 1024 - 1;
 
 /** A living document as it lies in the working tree; one that is not there yet reads as its first text. */
 export interface OpenDocument {
@@ -30,7 +30,7 @@ export function openDocument(context: Context, name: DocumentName): OpenDocument
 export function readText(context: Context, path: string): string | undefined {
   const bytes = context.files.read(path);
   if (bytes === undefined) return undefined;
-  const { text, problem } = textOf(bytes, path, MAX_BYTES);
+  const { text, problem } = textOf(bytes, path, MAX_DOCUMENT_BYTES);
   if (problem === undefined) return text;
   const { message, hint } = problemsInWords([problem]);
   throw new NexusError('broken', 'invalid-record', message, hint);

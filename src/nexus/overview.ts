@@ -5,12 +5,17 @@ import { shortId } from '../core/id.ts';
 import { KIND_NAMES, MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
+import type { EntryKind, SessionSummary } from '../core/session.ts';
 import { isoDate } from '../core/time.ts';
 import { recordChanges } from '../review/record-change.ts';
+import { agentsReport, isSetUp } from './agents.ts';
+import { readEnded } from './carried-files.ts';
 import { type NotCarried, notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
+import { documentProblems, uncommittedDocuments } from './document-health.ts';
 import { readJournal, waiting } from './journal.ts';
 import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
+import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 
 export interface ListQuery {
@@ -125,12 +130,26 @@ export interface StatusReport {
   readonly initialised: boolean;
   readonly branch?: string;
   readonly records: number;
+  readonly session?: SessionSummary;
+  /** Titles of the coding agents that are told of this memory. */
+  readonly agents: readonly string[];
+  /** Living documents and settings that differ from HEAD, for a person to commit. */
+  readonly documents: readonly string[];
   /** Records that differ from HEAD: not in a commit yet, or edited since. */
   readonly uncommitted: readonly RecordChange[];
   /** Why the next commit will not carry what waits, where that is so. */
   readonly notCarried?: NotCarried;
   readonly waiting: {
-    readonly notes: readonly { readonly id: string; readonly text: string }[];
+    readonly notes: readonly {
+      readonly id: string;
+      readonly text: string;
+      /** What is told in a session; a plain note where absent. */
+      readonly about?: EntryKind;
+      /** Of a blocker: it is gone. */
+      readonly resolved?: boolean;
+    }[];
+    /** Paths of records that are written already and that the next commit takes along. */
+    readonly records: readonly string[];
     readonly open: readonly {
       readonly id: string;
       readonly signature: string;
@@ -156,25 +175,45 @@ async function settled(context: Context): Promise<void> {
 
 export async function status(context: Context): Promise<StatusReport> {
   await settled(context);
-  const { git, facts, ...repository } = requireRepository(context);
+  const repository = requireRepository(context);
+  const { facts } = repository;
   const { records, problems } = (await context.reader()).all();
-  const { entries, problems: torn } = readJournal({ git, facts, ...repository });
+  const { entries, problems: torn } = readJournal(repository);
   const events = entries.map((entry) => entry.event);
   const queued = waiting(entries).map((entry) => entry.event);
   const initialised = hasMemory(context);
   const stuck = initialised ? await notCarried(context) : undefined;
+  const session = sessionStatus(context);
   // Raw in the journal; what is told of it is what the commit will carry.
   const redactor = (await import('./admit.ts')).redactorOf(context);
   return {
     initialised,
     ...(stuck === undefined ? {} : { notCarried: stuck }),
     ...(facts.branch === undefined ? {} : { branch: facts.branch }),
+    ...(session === undefined ? {} : { session }),
+    agents: agentsReport(context)
+      .filter(isSetUp)
+      .map(({ title }) => title),
+    documents: initialised ? await uncommittedDocuments(context) : [],
     records: records.filter(({ record }) => record.forgotten === undefined).length,
     uncommitted: await uncommitted(context),
     waiting: {
       notes: queued.flatMap((event) =>
-        event.type === 'note' ? [{ id: event.id, text: redactor.text(event.text).text }] : [],
+        event.type === 'note'
+          ? [
+              {
+                id: event.id,
+                text: redactor.text(event.text).text,
+                ...(event.about === undefined ? {} : { about: event.about }),
+                ...(event.resolved === undefined ? {} : { resolved: event.resolved }),
+              },
+            ]
+          : [],
       ),
+      records: [
+        ...(readEnded(repository)?.paths ?? []),
+        ...queued.flatMap((event) => (event.type === 'note' ? (event.record ?? []) : [])),
+      ],
       open: openFailures(events).map((run) => ({
         id: run.id,
         signature: run.failure?.signature ?? '',
@@ -183,7 +222,7 @@ export async function status(context: Context): Promise<StatusReport> {
       })),
       resolved: queued.filter((event) => event.type === 'run' && event.fix !== undefined).length,
     },
-    problems: [...readConfig(context).problems, ...problems, ...torn],
+    problems: [...readConfig(context).problems, ...problems, ...documentProblems(context), ...torn],
   };
 }
 

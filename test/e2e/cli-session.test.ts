@@ -69,6 +69,68 @@ test('a person starts, tells, commits, ends, and starts again the next day', asy
   expect(nexus(repo, ['session', 'end']).code).toBe(1);
 });
 
+test('status and doctor tell of the session, of what the commit takes, and of what a person commits', async () => {
+  const repo = gitRepo({ a: 'a\n' });
+  nexus(repo, ['init', '--yes']);
+  expect(nexus(repo, ['status']).stdout).toContain('For you to commit\n  .nexus/config.yaml\n');
+  repo.commit('give it a memory');
+  await quiet(repo.dir);
+  nexus(repo, ['session', 'start', 'the import']);
+  nexus(repo, ['session', 'decide', 'Read in chunks']);
+  nexus(repo, ['session', 'block', 'no access to staging']);
+  nexus(repo, ['session', 'block', '--resolved', 'staging']);
+  nexus(repo, ['session', 'prefer', 'Tests: first']);
+  const waits = [
+    '  decision  Read in chunks',
+    '  blocker   no access to staging',
+    '  unblocked no access to staging',
+    '  prefers   Tests: first',
+  ];
+  expect(nexus(repo, ['status']).stdout.split('\n')).toEqual([
+    '1 record on main',
+    'A session is open, begun just now: the import',
+    'Your next commit carries',
+    ...waits,
+    'For you to commit',
+    '  .nexus/context/preferences.md',
+    '',
+  ]);
+  expect(nexus(repo, ['doctor']).stdout).toContain('ok    a session is open: the import\n');
+
+  nexus(repo, ['session', 'end']);
+  nexus(repo, ['agents', 'install', 'claude']);
+  const ended = nexus(repo, ['status']).stdout;
+  expect(ended).toContain('Your next commit carries\n  decision  Read in chunks\n  episode   the import\n');
+  expect(ended).toContain('Told of this memory: Claude Code\n');
+  expect(nexus(repo, ['doctor'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('told of this memory: Claude Code\n'),
+  });
+  repo.write({
+    '.nexus/context/bank.md': '## A\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n',
+    '.mcp.json': '{}',
+  });
+  const broken = '.nexus/context/bank.md:2: a merge conflict is not resolved';
+  expect(nexus(repo, ['status'])).toMatchObject({ code: 1, stderr: expect.stringContaining(broken) });
+  const { stdout } = nexus(repo, ['doctor']);
+  expect(stdout).toContain(`BAD   ${broken}`);
+  expect(stdout).toContain(
+    'Claude Code is told in part: .mcp.json (missing)\n      run: nexus agents install claude\n',
+  );
+
+  // A blocker that is gone is no headline of what blocks.
+  repo.commit('all of it', { '.nexus/context/bank.md': '# Bank\n' });
+  await quiet(repo.dir);
+  nexus(repo, ['session', 'block', 'the disk is full']);
+  repo.commit('more', { a: 'b\n' });
+  await quiet(repo.dir);
+  nexus(repo, ['session', 'start']);
+  nexus(repo, ['session', 'block', '--resolved', 'disk']);
+  expect(nexusJson(repo, ['session', 'end', '--accomplished', ''])).toMatchObject({
+    episode: { title: 'Resolved: the disk is full' },
+  });
+});
+
 test('a wrong word is answered with the right one', async () => {
   const repo = await withMemory(gitRepo({ a: 'a\n' }));
   const told = (...args: string[]) => nexus(repo, ['session', ...args]);

@@ -1,6 +1,6 @@
 import type { StatusReport } from '../../../nexus/overview.ts';
 import { commandLine } from '../../../nexus.ts';
-import { fit, plural } from '../../../present/layout.ts';
+import { ago, fit, pad, plural, wrap } from '../../../present/layout.ts';
 import { problemLines, type TextOptions } from '../../../present/recall-text.ts';
 import { changesText } from '../../../present/record-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
@@ -25,8 +25,16 @@ export const status: Command = {
   },
 };
 
+type Note = StatusReport['waiting']['notes'][number];
+
+/** What a note tells, in at most nine letters. */
+function labelOf({ about, resolved }: Note): string {
+  if (about === 'preference') return 'prefers';
+  return about === 'blocker' && resolved === true ? 'unblocked' : (about ?? 'note');
+}
+
 function statusText(report: StatusReport, options: TextOptions): string {
-  const { style, columns } = options;
+  const { style, columns, now } = options;
   const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
   const lines: string[] = [];
   const head = (title: string): void => void lines.push(style.bold(title));
@@ -36,18 +44,31 @@ function statusText(report: StatusReport, options: TextOptions): string {
     lines.push(
       `${plural(report.records, 'record')}${report.branch === undefined ? '' : ` on ${safeText(report.branch)}`}`,
     );
-  const { notes, open, resolved } = report.waiting;
+  const { session, agents } = report;
+  if (session !== undefined) {
+    const focus = session.focus === undefined ? '' : `: ${safeText(session.focus)}`;
+    lines.push(clip(`A session is open, begun ${ago(Date.parse(session.started), now)}${focus}`));
+  }
+  if (agents.length > 0) lines.push(clip(`Told of this memory: ${agents.join(', ')}`));
+  const { notes, open, resolved, records } = report.waiting;
+  // What no commit carries is not committed, like anything else.
+  const taken = new Set(report.notCarried === undefined ? records : []);
+  const carried = report.uncommitted.filter(({ path }) => taken.has(path));
+  const made = new Set(carried.map(({ title }) => title));
+  const told = notes.filter(({ text, about }) => about === undefined || !made.has(text));
   const met = open.filter((run) => !run.told).length;
-  if (notes.length + resolved + met > 0) {
+  const waits = told.length + carried.length + resolved + met > 0;
+  if (waits) {
     head(report.notCarried === undefined ? 'Your next commit carries' : 'Waits on this machine');
-    for (const note of notes) line(`note      ${note.text}`);
+    for (const { kind, title } of carried) line(`${pad(kind, 9)} ${title}`);
+    for (const note of told) line(`${pad(labelOf(note), 9)} ${note.text}`);
     if (resolved > 0) line(`resolved  ${plural(resolved, 'error')}`);
     if (met > 0) line(`met       ${plural(met, 'failure')}, not resolved yet`);
   }
   if (report.notCarried !== undefined) {
     const { why, hint } = report.notCarried;
-    const what = notes.length + resolved + met > 0 ? 'it' : 'new memory';
-    lines.push(style.yellow(`No commit carries ${what}: ${safeText(why)}`));
+    const text = `No commit carries ${waits ? 'it' : 'new memory'}: ${safeText(why)}`;
+    lines.push(style.yellow(columns > 0 ? wrap(text, columns) : text));
     line(hint);
   }
   if (open.length > 0) head('Still failing');
@@ -55,7 +76,12 @@ function statusText(report: StatusReport, options: TextOptions): string {
     line(commandLine(run.command));
     line(`  ${run.signature}`);
   }
-  const text = lines.map((each) => `${each}\n`).join('');
-  if (report.uncommitted.length === 0) return text;
-  return `${text}${style.bold('Not committed')}\n${changesText(report.uncommitted, options, false)}`;
+  const others = report.uncommitted.filter(({ path }) => !taken.has(path));
+  if (others.length > 0)
+    lines.push(style.bold('Not committed'), changesText(others, options, false).trimEnd());
+  if (report.documents.length > 0) {
+    head('For you to commit');
+    for (const path of report.documents) line(path);
+  }
+  return lines.map((each) => `${each}\n`).join('');
 }
