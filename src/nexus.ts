@@ -92,6 +92,8 @@ export interface Nexus extends Memory {
   isOff(): Promise<boolean>;
   /** Opens a session of this worktree; one that was left open is closed first. What is known is told. */
   sessionStart(words?: StartWords): Promise<SessionStart>;
+  /** Closes a session that was left open here and starts none: for who asks a person first. */
+  closeLeftSession(): Promise<SessionEnd | undefined>;
   /** Keeps what is told while working; a decision or pattern becomes a record at once. */
   sessionAdd(entry: Entry): Promise<SessionAdded>;
   sessionFocus(focus: string): Promise<Session>;
@@ -175,6 +177,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     isOff: async () => (await import('./nexus/switched-off.ts')).isOff(await ready()),
     sessionStart: async (words) =>
       (await import('./nexus/session.ts')).sessionStart(await ready(), words ?? {}),
+    closeLeftSession: async () => (await import('./nexus/session.ts')).closeLeftSession(await ready()),
     sessionAdd: async (entry) => (await import('./nexus/session.ts')).sessionAdd(await ready(), entry),
     sessionFocus: async (focus) => (await import('./nexus/session.ts')).sessionFocus(await ready(), focus),
     sessionEnd: async (words) => (await import('./nexus/session.ts')).sessionEnd(await ready(), words ?? {}),

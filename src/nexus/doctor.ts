@@ -156,8 +156,8 @@ async function hooks(context: Context): Promise<Check[]> {
   return checks;
 }
 
-function session(context: Context): Check[] {
-  const open = hasMemory(context) ? sessionStatus(context) : undefined;
+async function session(context: Context): Promise<Check[]> {
+  const open = hasMemory(context) ? await sessionStatus(context) : undefined;
   if (open === undefined) return [];
   const days = Math.floor((context.clock() - Date.parse(open.started)) / 86_400_000);
   const text = `a session is open${open.focus === undefined ? '' : `: ${open.focus}`}`;

@@ -183,7 +183,7 @@ export async function status(context: Context): Promise<StatusReport> {
   const queued = waiting(entries).map((entry) => entry.event);
   const initialised = hasMemory(context);
   const stuck = initialised ? await notCarried(context) : undefined;
-  const session = sessionStatus(context);
+  const session = await sessionStatus(context);
   // Raw in the journal; what is told of it is what the commit will carry.
   const redactor = (await import('./admit.ts')).redactorOf(context);
   return {

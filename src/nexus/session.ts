@@ -88,6 +88,15 @@ function openOfPerson(context: Context): Session | undefined {
   return context.clock() - latest < LEFT_MS ? open.session : undefined;
 }
 
+/** Ends a session that was left open, here or in a worktree that is gone, and begins none. */
+export async function closeLeftSession(context: Context): Promise<SessionEnd | undefined> {
+  requireMemory(context);
+  const repository = requireRepository(context);
+  const worktrees = (): string[] => [...goneSessions(repository), repository.worktree];
+  const { closed } = await alone(repository, async () => ({ closed: await closeLeft(context, worktrees()) }));
+  return closed;
+}
+
 /** Ends what was left open in these worktrees; returns the last of them. */
 async function closeLeft(context: Context, worktrees: readonly string[]): Promise<SessionEnd | undefined> {
   const repository = requireRepository(context);

@@ -81,5 +81,6 @@ export function sessionText(session: SessionSummary, { style, columns, now }: Te
       return [`  ${first}`, ...rest.map((each) => `${' '.repeat(4)}${each}`)].join('\n');
     }),
   );
-  return `${[style.bold(title), style.dim(facts), ...lines].join('\n')}\n`;
+  const fold = (text: string): string => (columns > 0 ? wrap(text, columns) : text);
+  return `${[style.bold(fold(title)), style.dim(fold(facts)), ...lines].join('\n')}\n`;
 }

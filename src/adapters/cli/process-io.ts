@@ -55,9 +55,18 @@ async function ask(question: string): Promise<string | undefined> {
     process.stderr.write('\n');
     process.exit(130);
   });
-  const ended = new Promise<undefined>((resolve) => reader.once('close', () => resolve(undefined)));
+  let answered = false;
+  const ended = new Promise<undefined>((resolve) =>
+    reader.once('close', () => {
+      // Ctrl-D leaves the question's line open.
+      if (!answered) process.stderr.write('\n');
+      resolve(undefined);
+    }),
+  );
   try {
-    return await Promise.race([reader.question(question), ended]);
+    const answer = await Promise.race([reader.question(question), ended]);
+    answered = true;
+    return answer;
   } finally {
     reader.close();
   }

@@ -3,7 +3,7 @@ import { isKind, KIND_NAMES } from '../../core/kinds.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Kind } from '../../core/record.ts';
 import { parseWhen } from '../../core/time.ts';
-import { plural } from '../../present/layout.ts';
+import { plural, wrap } from '../../present/layout.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import { safeJson } from '../../present/safe-json.ts';
 import { createStyle } from '../../present/style.ts';
@@ -111,6 +111,11 @@ export async function patiently<T>(io: Io, what: string, work: Promise<T>): Prom
 }
 
 export const INDEXING = 'Reading memory and history for the first time; the next answer comes at once …';
+
+/** Narration in the terminal's width. */
+export function folded(io: Io, text: string): string {
+  return io.columns > 0 ? wrap(text, io.columns) : text;
+}
 
 /** What to add to a report of success where something was taken out. */
 export function redactedText(count: number): string {

@@ -1,12 +1,14 @@
 import { NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
 import { nearest } from '../../../core/nearest.ts';
-import type { EntryKind, SessionEnd, SessionStart } from '../../../core/session.ts';
+import type { EntryKind, SessionEnd, SessionOverview } from '../../../core/session.ts';
 import type { Entry } from '../../../nexus/session.ts';
+import type { Nexus } from '../../../nexus.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { overviewText, sessionText, startQuestion } from '../../../present/session-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
-import { bodyFrom, countIn, printJson, redactedText, textOptions } from '../shared.ts';
+import type { Io } from '../io.ts';
+import { bodyFrom, countIn, folded, printJson, redactedText, textOptions } from '../shared.ts';
 
 /** What is told while working, by verb. */
 const ENTRIES: Readonly<Record<string, EntryKind>> = {
@@ -115,25 +117,38 @@ async function start(call: Invocation): Promise<number> {
   const { io, json } = call;
   const focus = wordsOf(call);
   const opened = await call.nexus();
+  if (!json && focus === '' && io.stdinIsTTY && io.stdoutIsTTY) return startAsking(io, opened);
   const started = await opened.sessionStart(focus === '' ? {} : { focus });
   if (json) {
     printJson(io, { ...started });
     return EXIT.ok;
   }
-  io.err(closedText(started.closed));
+  io.err(folded(io, closedText(started.closed)));
   io.err(`Session ${shortId(started.session.id)} started.\n`);
-  const text = overviewText(started.overview, textOptions(io));
-  if (text === '') io.err('Nothing is known of earlier work yet.\n');
-  else io.out(text);
-  if (focus === '' && io.stdinIsTTY && io.stdoutIsTTY) {
-    const answer = (await io.ask(`\n${startQuestion(started.overview)}`))?.trim() ?? '';
-    const focused = answer === '' ? started.overview.focus : answer;
-    if (focused !== undefined) await opened.sessionFocus(focused);
-  }
+  showOverview(io, started.overview);
   return EXIT.ok;
 }
 
-function closedText(closed: SessionStart['closed']): string {
+/** The session begins with the answer: who leaves at the question has begun none. */
+async function startAsking(io: Io, opened: Nexus): Promise<number> {
+  io.err(folded(io, closedText(await opened.closeLeftSession())));
+  const overview = await opened.sessionOverview();
+  showOverview(io, overview);
+  const answer = (await io.ask(`\n${startQuestion(overview)}`))?.trim() ?? '';
+  const focus = answer === '' ? overview.focus : answer;
+  const { session } = await opened.sessionStart(focus === undefined ? {} : { focus });
+  const name = `Session ${shortId(session.id)} started`;
+  io.err(folded(io, session.focus === undefined ? `${name}.\n` : `${name}: ${safeText(session.focus)}\n`));
+  return EXIT.ok;
+}
+
+function showOverview(io: Io, overview: SessionOverview): void {
+  const text = overviewText(overview, textOptions(io));
+  if (text === '') io.err('Nothing is known of earlier work yet.\n');
+  else io.out(text);
+}
+
+function closedText(closed: SessionEnd | undefined): string {
   if (closed === undefined) return '';
   const what = `Session ${shortId(closed.session.id)} was left open; it is closed now`;
   return closed.path === undefined
@@ -209,7 +224,8 @@ async function end(call: Invocation): Promise<number> {
   }
   const name = shortId(ended.session.id);
   if (ended.path === undefined) {
-    io.err(`Session ${name} ended. Nothing was told and nothing committed, so there is no episode.\n`);
+    const none = 'Nothing was told and nothing committed, so there is no episode.';
+    io.err(folded(io, `Session ${name} ended. ${none}\n`));
     return EXIT.ok;
   }
   io.out(`${safeText(ended.path)}\n`);
