@@ -69,6 +69,9 @@ export const LEARN_DEFAULTS: LearnSettings = {
   similarity: 'seed',
 };
 
+/** A name, and how often it was met. */
+export type Counted = readonly [name: string, count: number];
+
 /** What earlier executions advise for a task. */
 export interface Recommendation {
   readonly approach: string;
@@ -76,7 +79,14 @@ export interface Recommendation {
   readonly confidence: number;
   /** In words, a line each. */
   readonly recommendations: readonly string[];
+  /** Successful executions that are similar. */
   readonly similar: number;
+  /** Their approaches, most frequent first. */
+  readonly approaches: readonly Counted[];
+  /** What made them succeed, at most five. */
+  readonly success_factors: readonly Counted[];
+  /** What they used, at most three. */
+  readonly tools: readonly Counted[];
 }
 
 export type Trend = 'improving' | 'declining' | 'stable' | 'insufficient_data';
@@ -89,6 +99,40 @@ export interface CategoryTrend {
   readonly total: number;
   readonly recent: number;
   /** Approaches of successes among the newest 20, most frequent first, at most three. */
-  readonly best_approaches: readonly (readonly [approach: string, successes: number])[];
+  readonly best_approaches: readonly Counted[];
   readonly trend: Trend;
+}
+
+export interface CategoryPerformance extends CategoryTrend {
+  readonly category: string;
+}
+
+export type OverallMetrics =
+  | { readonly status: 'no_data' }
+  | {
+      readonly status: 'measured';
+      readonly total_executions: number;
+      readonly successful_executions: number;
+      /** 0 to 1. */
+      readonly success_rate: number;
+      /** Seconds, of the timed ones; 0 where none was timed. */
+      readonly average_duration_s: number;
+      /** Executions of each category, most frequent first. */
+      readonly category_distribution: readonly Counted[];
+    };
+
+/** What all executions that count say together. */
+export interface PerformanceReport {
+  readonly project_name: string;
+  /** ISO 8601, UTC, to the second. */
+  readonly generated_at: string;
+  readonly overall_metrics: OverallMetrics;
+  /** By category, in the order in which they were first met. */
+  readonly category_performance: readonly CategoryPerformance[];
+  /** What to improve, a line each. */
+  readonly recommendations: readonly string[];
+  /** A line each. */
+  readonly learning_insights: readonly string[];
+  /** What could not be right and does not count, a line each. */
+  readonly left_out: readonly string[];
 }

@@ -1,0 +1,20 @@
+import type { Counted } from '../core/execution.ts';
+
+/** How often each name occurs, most frequent first; of equally frequent ones the first met comes first. */
+export function mostCommon(names: Iterable<string>, limit = Number.POSITIVE_INFINITY): readonly Counted[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, limit);
+}
+
+/** @returns 0 where there is nothing to take a mean of. */
+export function mean(numbers: readonly number[]): number {
+  return numbers.length === 0 ? 0 : numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+}
+
+/** `31.2 %`. A value half-way between two tenths goes to the even one, as in Python, so that 1/16 is 6.2 %. */
+export function percent(share: number): string {
+  const value = share * 100;
+  const halfWayFromEven = (value * 4) % 4 === 1;
+  return `${halfWayFromEven ? `${Math.floor(value)}.2` : value.toFixed(1)} %`;
+}
