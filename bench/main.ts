@@ -1,6 +1,7 @@
 import { contextRows, gateBench } from './context.ts';
 import { historyRows } from './history.ts';
 import { hookRows } from './hooks.ts';
+import { learnBench } from './learn.ts';
 import { cleanUp, type Row } from './measure.ts';
 import { recallRows } from './recall.ts';
 import { redactionBench } from './redaction.ts';
@@ -8,7 +9,7 @@ import { searchBench } from './search.ts';
 
 /**
  * `npm run bench [-- hooks|recall|context|history] [--quick]` prints today's figures against the bars of the
- * design; `-- search` and `-- redaction` print how those two parts do on their own, and `-- context
+ * design; `-- search`, `-- learn` and `-- redaction` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets.
  */
 const words = process.argv.slice(2);
@@ -45,6 +46,7 @@ try {
     for (const line of gateBench(data)) console.log(line);
   }
   if (wanted.includes('search')) for (const line of await searchBench()) console.log(line);
+  if (wanted.includes('learn')) for (const line of learnBench()) console.log(line);
   if (wanted.includes('redaction')) for (const line of await redactionBench()) console.log(line);
 } finally {
   cleanUp();

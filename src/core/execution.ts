@@ -57,7 +57,7 @@ export interface LearnSettings {
   readonly threshold: number;
   /** Multiplies confidence before it is capped at 1. */
   readonly confidence: number;
-  /** How a task is compared with what was done: by the seed's formula, or by recall's own words. */
+  /** How a task is compared with what was done: by the seed's formula, or by recall's own words, which recommend better. */
   readonly similarity: 'seed' | 'recall';
 }
 
@@ -66,7 +66,7 @@ export const LEARN_DEFAULTS: LearnSettings = {
   solutions: 500,
   threshold: 0.3,
   confidence: 1,
-  similarity: 'seed',
+  similarity: 'recall',
 };
 
 /** A name, and how often it was met. */

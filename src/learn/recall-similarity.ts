@@ -4,7 +4,10 @@ import { complexityOf } from './complexity.ts';
 /** The tokens of a text, as recall knows them. */
 export type Analyse = (text: string) => readonly string[];
 
-/** What each part weighs; together 1. Measured by `npm run bench -- learn`. */
+/**
+ * What each part weighs; together 1. `npm run bench -- learn` prints how others do. Words could weigh a
+ * little more, but then a task without words has nothing similar: the rest must be over the threshold.
+ */
 export const RECALL_WEIGHTS = { words: 0.6, category: 0.2, type: 0.1, complexity: 0.1 } as const;
 
 export type RecallWeights = Readonly<Record<keyof typeof RECALL_WEIGHTS, number>>;
@@ -28,26 +31,22 @@ export function recallSimilarity(
     const count = documents.get(token) ?? 0;
     return Math.log(1 + (executions.length - count + 0.5) / (count + 0.5));
   };
+  const norm = (tokens: Iterable<string>): number => {
+    let sum = 0;
+    for (const token of tokens) sum += weightOf(token) ** 2;
+    return sum;
+  };
   const asked = new Set(analyse(task.description ?? ''));
+  const askedNorm = norm(asked);
+  const likeness = (tokens: ReadonlySet<string>): number => {
+    const shared = norm([...tokens].filter((token) => asked.has(token)));
+    return shared === 0 ? 0 : shared / Math.sqrt(askedNorm * norm(tokens));
+  };
   const complexity = complexityOf(task);
   const type = task.type ?? 'general';
   return (earlier) =>
-    weights.words * cosine(asked, tokensOf.get(earlier) ?? new Set(), weightOf) +
+    weights.words * likeness(tokensOf.get(earlier) ?? new Set()) +
     (task.category === earlier.category ? weights.category : 0) +
     (type === earlier.type ? weights.type : 0) +
     (complexity === earlier.complexity ? weights.complexity : 0);
-}
-
-function cosine(
-  one: ReadonlySet<string>,
-  other: ReadonlySet<string>,
-  weightOf: (token: string) => number,
-): number {
-  const sum = (tokens: Iterable<string>): number => {
-    let total = 0;
-    for (const token of tokens) total += weightOf(token) ** 2;
-    return total;
-  };
-  const shared = sum([...one].filter((token) => other.has(token)));
-  return shared === 0 ? 0 : shared / Math.sqrt(sum(one) * sum(other));
 }
