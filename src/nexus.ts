@@ -86,6 +86,8 @@ export interface Nexus extends Memory {
   context(query: ContextQuery): Promise<Briefing>;
   /** The same, without the records that were shown under this name (a session's) before. */
   contextOnce(name: string, query: ContextQuery): Promise<Briefing>;
+  /** True where a context needs only be put together: nothing large is to be read for it first. */
+  isReady(query: Pick<ContextQuery, 'recordsOnly'>): Promise<boolean>;
   /** Why the next commit will not carry what waits for it; undefined where it will. */
   notCarried(): Promise<NotCarried | undefined>;
   /** Was everything that works unasked switched off, by `NEXUS=0` or `nexus.enabled`? */
@@ -173,6 +175,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     context: async (query) => (await import('./nexus/briefing.ts')).briefing(await ready(), query),
     contextOnce: async (name, query) =>
       (await import('./nexus/shown-once.ts')).briefingOnce(await ready(), name, query),
+    isReady: async (query) => (await import('./nexus/ready.ts')).isReady(await ready(), query),
     notCarried: async () => (await import('./nexus/carrier.ts')).notCarried(await ready()),
     isOff: async () => (await import('./nexus/switched-off.ts')).isOff(await ready()),
     sessionStart: async (words) =>

@@ -48,6 +48,31 @@ export async function cachedIndex(context: Context): Promise<ReadyIndex> {
   return ready;
 }
 
+/** So many files are looked at one by one before anybody notices. */
+const MAX_LOOKED_AT = 5_000;
+
+/**
+ * True where the cache tells of the tree and history as they are, so that the next question is answered from it
+ * as it is. When in doubt, false; nothing is written.
+ */
+export async function isIndexReady(context: Context): Promise<boolean> {
+  const start = context.clock();
+  const cache = cacheOf(requireRepository(context));
+  if (cache === undefined) return false;
+  try {
+    const head = readHead(cache);
+    const segments = head === undefined ? undefined : openSegments(cache, head);
+    if (head === undefined || segments === undefined || head.stamps > MAX_LOOKED_AT) return false;
+    if (!(await nothingChanged(context, cache, head))) return false;
+    const ready = readyOf(context, segments, head);
+    held.set(context.files, { ready, head: asOfNow(context, head), until: start + LOOK_EVERY_MS });
+    return true;
+  } catch (cause) {
+    if (isDamage(cause)) return false;
+    throw cause;
+  }
+}
+
 interface Looked {
   readonly ready: ReadyIndex;
   /** Absent where the cache could not be written. */

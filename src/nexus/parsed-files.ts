@@ -9,6 +9,8 @@ import { type Stamp, sameStamp, stampAt, stampOf } from './stamps.ts';
 export interface ParsedFiles<T> {
   /** What a file was made into; made anew where the file is not as it was. */
   of(path: string, make: () => T | Promise<T>): Promise<T>;
+  /** True where `of` has it without making it. */
+  has(path: string): boolean;
   /** Keeps all that was asked for, and nothing else, for the next process. */
   keep(): void;
 }
@@ -33,12 +35,19 @@ export function openParsed<T>(context: Context, name: string): ParsedFiles<T> {
   const before = cache === undefined ? undefined : read<T>(cache.read(file));
   const now = new Map<string, Entry<T>>();
   let news = false;
+  const stampOfNow = (path: string): Stamp | undefined =>
+    root === undefined ? undefined : stampAt(root, path);
+  const knownOf = (path: string, stamp: Stamp | undefined): Entry<T> | undefined => {
+    const known = before?.[path];
+    return known !== undefined && sameStamp(stamp, known.stamp) ? known : undefined;
+  };
   return {
+    has: (path) => knownOf(path, stampOfNow(path)) !== undefined,
     async of(path, make) {
-      const stamp = root === undefined ? undefined : stampAt(root, path);
+      const stamp = stampOfNow(path);
       if (stamp === undefined) return make();
-      const known = before?.[path];
-      if (known !== undefined && sameStamp(stamp, known.stamp)) {
+      const known = knownOf(path, stamp);
+      if (known !== undefined) {
         now.set(path, known);
         return known.value;
       }

@@ -12,11 +12,13 @@ export interface WrittenSection {
   readonly tokens: readonly string[];
 }
 
+const NAME = 'documents';
+
 /** The sections of the living documents; none of one that is not there. Parsed only where a document was changed. */
 export async function writtenSections(
   context: Context,
 ): Promise<Readonly<Record<DocumentName, readonly WrittenSection[]>>> {
-  const parsed = openParsed<readonly WrittenSection[]>(context, 'documents');
+  const parsed = openParsed<readonly WrittenSection[]>(context, NAME);
   const of = (name: DocumentName): Promise<readonly WrittenSection[]> => {
     const { path } = DOCUMENTS[name];
     return parsed.of(path, () => sectionsIn(context.files.read(path)));
@@ -28,6 +30,17 @@ export async function writtenSections(
   };
   parsed.keep();
   return all;
+}
+
+/** Bytes of documents that are parsed while somebody waits; the parser takes some milliseconds a kilobyte. */
+const MAX_AT_ONCE = 64 * 1024;
+
+/** True where reading the documents takes no time that anybody would notice. */
+export function areSectionsReady(context: Context): boolean {
+  const parsed = openParsed(context, NAME);
+  const paths = Object.values(DOCUMENTS).map(({ path }) => path);
+  const news = paths.filter((path) => !parsed.has(path)).map((path) => context.files.read(path)?.length ?? 0);
+  return news.reduce((sum, size) => sum + size, 0) <= MAX_AT_ONCE;
 }
 
 /** The markdown parser is loaded only here. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asJournalEvent, type JournalEvent, type RunEvent } from '../../src/capture/journal-event.ts';
@@ -266,6 +266,22 @@ describe('never in the way', () => {
     expect(runs(repo)).toMatchObject([{ shown: [id] }]);
   });
 
+  test('a prompt is answered at once where the index is made, and has it made where it is not', async () => {
+    const repo = await memory();
+    const id = await withKnownError(repo);
+    const ask = (session: string): ShellResult => {
+      const payload = { hook_event_name: 'UserPromptSubmit', session_id: session, cwd: repo.dir };
+      return send(repo, JSON.stringify({ ...payload, prompt: `Why that ${KNOWN_ERROR}?` }), ['claude']);
+    };
+    const told = ask('one');
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    if (told.stdout !== '') expect(told.stdout).toContain(id.slice(0, 14));
+    rmSync(join(repo.dir, '.git/nexus/cache'), { recursive: true });
+    expect(ask('two')).toMatchObject({ code: 0, stderr: '' });
+    await quiet(repo.dir);
+    expect(await (await open(repo)).isReady({})).toBe(true);
+  });
+
   test('who waits is let go in time, though git never answers', async () => {
     const repo = await memory();
     const folder = tempDir();
@@ -277,6 +293,13 @@ describe('never in the way', () => {
     const env = { PATH: `${folder}:${repo.env.PATH ?? ''}` };
     const text = JSON.stringify(failure.payload).replaceAll('/home/ann/app', repo.dir);
     expect(send(repo, text, ['claude'], { env })).toEqual(SILENT);
+    const prompt = {
+      hook_event_name: 'UserPromptSubmit',
+      session_id: 's',
+      cwd: repo.dir,
+      prompt: KNOWN_ERROR,
+    };
+    expect(send(repo, JSON.stringify(prompt), ['claude'], { env })).toEqual(SILENT);
     // Whoever still waits for that git is let go.
     repo.run('sh', ['-c', `: >"${fifo}"`]);
     await quiet(repo.dir);

@@ -71,8 +71,9 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
     const args = ['hook', '--patient', call.agent, ...(call.event === undefined ? [] : [call.event])];
     receiver.out(await answerOfSecond(args, text ?? '', receiver.env));
   };
-  if (!call.patient && readsMemory(event)) return askSecond();
-  const nexus = await receiver.open(cwd);
+  const nexus =
+    call.patient || !readsMemory(event) ? await receiver.open(cwd) : await atOnce(event, receiver, cwd);
+  if (nexus === undefined) return askSecond();
   try {
     if (await nexus.isOff()) return;
     const owes = canPayOff(event) && (await nexus.owesFix(nameOf(event)));
@@ -89,6 +90,16 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
 function readsMemory(event: AgentEvent): boolean {
   if (event.kind === 'command') return event.failed;
   return (event.kind === 'session-start' || event.kind === 'prompt') && takesContext(event);
+}
+
+/**
+ * The memory, where its answer comes at once. What failed is to be kept even where nobody waits any longer for
+ * what is known of it; of the rest nothing is lost with who asked.
+ */
+async function atOnce(event: AgentEvent, receiver: Receiver, cwd: string): Promise<Nexus | undefined> {
+  if (event.kind === 'command') return undefined;
+  const nexus = await receiver.open(cwd);
+  return (await nexus.isReady({ recordsOnly: event.kind === 'prompt' })) ? nexus : undefined;
 }
 
 /** Undefined past the limit. All of it is read all the same: whoever writes to a closed pipe is told of an error. */
