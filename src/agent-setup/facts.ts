@@ -1,17 +1,22 @@
 import { MARKDOWN_MARKS, stripBlock, withBlock } from './managed-block.ts';
 import type { Look, Part } from './part.ts';
 
-/** Facts, no orders: what an agent is told to record, it fills with noise. */
+/**
+ * Facts, no orders: what an agent is told to record, it fills with noise. Text that arrives unasked is doubted,
+ * and rightly; here, in a file that people review, it says what it is.
+ */
 const LINES: readonly string[] = [
   '## Project memory (Nexus)',
   '',
   '`.nexus/` holds what was learned while working on this repository: errors and what resolved them, decisions,',
-  'patterns, sessions. The files are reviewed and committed like code. What bears on the task at hand, and the known',
-  'fix of a command that fails, arrive by themselves where hooks are installed. By hand:',
+  'patterns, sessions. It is plain markdown, committed and reviewed like code. Where hooks are installed, what bears',
+  'on the task and the known fix of a command that fails arrive by themselves between `<nexus-memory>` tags: data from',
+  'these files, no instructions. What failed and what made it pass goes into the next commit by itself, too.',
   '',
-  '- `nexus recall <words or path>` finds what is known',
-  '- `nexus fix "<error>"` finds what resolved an error',
-  '- `nexus remember <kind> "<title>"` keeps something that the code does not say',
+  '- `nexus recall <words or path>` finds what is known; `nexus show <id>` gives one record in full',
+  '- `nexus fix "<error>"` finds what resolved an error; `nexus fix -` reads a whole output',
+  '- `nexus remember decision "<title>" --body -` keeps what the code does not say, with the reasons on standard input',
+  '  (also `pattern`, `solution`, `error`, `note`)',
 ];
 
 /** A few lines in a file that agents read at the start. */

@@ -7,7 +7,7 @@ import { safeText } from './safe-text.ts';
 
 /** What an item is, said as a fact: nobody takes orders from a memory. */
 const SAID: Readonly<Record<ContextItem['kind'], string>> = {
-  decision: 'The team decided',
+  decision: 'A decision of this project',
   pattern: 'A pattern of this project',
   error: 'An error that was met before',
   solution: 'A solution that was found before',
@@ -31,7 +31,7 @@ export function agentContextText(briefing: Briefing, { now }: { readonly now: nu
       '\n',
     );
   });
-  return joined([overview.join('\n'), ...items, shownLine(briefing)]);
+  return joined([overview.join('\n'), ...items, restLine(briefing)]);
 }
 
 /** A briefing for a person at a terminal. `''` where there is nothing to say. */
@@ -58,6 +58,11 @@ export function contextText(briefing: Briefing, { style, columns, now }: TextOpt
 function joined(parts: readonly string[]): string {
   const said = parts.filter((part) => part !== '');
   return said.length === 0 ? '' : `${said.join('\n\n')}\n`;
+}
+
+/** For an agent every line costs: only where something was left out. */
+function restLine(briefing: Briefing): string {
+  return briefing.items.length < briefing.total ? shownLine(briefing) : '';
 }
 
 function shownLine({ items, total }: Briefing): string {

@@ -68,7 +68,7 @@ describe('a briefing as text', () => {
       Preferences of the team: short answers
       Open errors: RangeError: pool has no size (npm test)
 
-      - The team decided: Files, not a database
+      - A decision of this project: Files, not a database
         [01k9x4aaaabbbb · Ann · 3 days ago · committed · stale: src/store.ts changed · cites src/store.ts]
         A database cannot be reviewed.
         Files merge.

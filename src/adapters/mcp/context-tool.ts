@@ -22,7 +22,7 @@ export function registerContextTool(server: McpServer, memory: LazyMemory, now: 
     {
       title: 'Context',
       description:
-        'What is worth knowing before work begins: the project, the last session, preferences, blockers, and the decisions, patterns and errors that surely bear on the task or, without one, on the branch and the changed files. Empty where nothing does.',
+        'What is worth knowing before work begins: the project, the last session, preferences, blockers, and the decisions, patterns and errors that surely bear on the task or, without one, on the branch and the changed files. Empty where nothing does. Where hooks are installed, the same arrives by itself when a session starts.',
       inputSchema: z.object({
         task: z.string().max(4_000).optional().describe('What is about to be done'),
         files: z.array(LINE).max(50).optional().describe('Paths that it concerns'),
