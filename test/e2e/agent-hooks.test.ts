@@ -166,6 +166,15 @@ describe('the known fix, at once', () => {
     expect(runs(repo)).toMatchObject([{ shown: [] }]);
   });
 
+  test('in CI, too, where no hook of git does anything', async () => {
+    const repo = await memory();
+    await withKnownError(repo);
+    const payload = FAILURES['claude, its event for failures'];
+    const text = JSON.stringify(payload?.payload).replaceAll('/home/ann/app', repo.dir);
+    const done = send(repo, text, ['--patient', 'claude'], { env: { CI: 'true' } });
+    expect(context(done)).toContain('Set `poolSize` in `settings.json`');
+  });
+
   test('what was resolved meanwhile is not told later', async () => {
     const repo = await memory();
     await withKnownError(repo);
@@ -242,7 +251,7 @@ describe('never in the way', () => {
     ['too much', JSON.stringify({ ...failure.payload, error: 'x'.repeat(11 * 1024 * 1024) })],
   ])('%s: silence, and a line in the log', async (_, input) => {
     const repo = await memory();
-    expect(send(repo, input, ['claude'])).toEqual(SILENT);
+    expect(send(repo, input, ['--patient', 'claude'])).toEqual(SILENT);
     expect(journal(repo)).toEqual([]);
     const log = readFileSync(join(repo.dir, '.git/nexus/nexus.log'), 'utf8');
     expect(log).toMatch(/^\S+ hook claude: the payload [^\n]+\n$/);
@@ -259,10 +268,13 @@ describe('never in the way', () => {
     const repo = await memory();
     const id = await withKnownError(repo);
     const text = JSON.stringify(failure.payload).replaceAll('/home/ann/app', repo.dir);
-    const done = send(repo, text, ['claude']);
-    expect(done).toMatchObject({ code: 0, stderr: '' });
-    if (done.stdout !== '') expect(done.stdout).toContain('additionalContext');
-    await quiet(repo.dir);
+    // On a busy machine the first one may have to end before it can ask the second: told again it is the same event.
+    for (let tries = 0; tries < 20 && runs(repo).length === 0; tries++) {
+      const done = send(repo, text, ['claude']);
+      expect(done).toMatchObject({ code: 0, stderr: '' });
+      if (done.stdout !== '') expect(done.stdout).toContain('additionalContext');
+      await quiet(repo.dir);
+    }
     expect(runs(repo)).toMatchObject([{ shown: [id] }]);
   });
 
