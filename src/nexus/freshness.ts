@@ -34,7 +34,10 @@ export async function freshnessOf(
     specs.map(({ commit = '', citation }) => ({ rev: commit, path: citation.path })),
   );
   const oidOf = new Map(specs.map((entry, at) => [entry, oids[at]]));
-  const checked = await Promise.all(cited.map((entry) => checkCited(repository, entry, oidOf.get(entry))));
+  const recorded = recordedOf(repository);
+  const checked = await Promise.all(
+    cited.map((entry) => checkCited(repository, entry, oidOf.get(entry), recorded)),
+  );
   return docs.map((_, doc) => worstOf(checked.filter((_, at) => cited[at]?.doc === doc)));
 }
 
@@ -45,11 +48,31 @@ function citedBy(stored: StoredDoc, doc: number): (Cited & { readonly doc: numbe
     .map((file) => ({ doc, citation: parseCitation(file), historical, commit: stored.commit }));
 }
 
+type Recorded = (oid: string) => Promise<Uint8Array | undefined>;
+
+/** What is asked for at the same moment is asked of git in one call: each is a process. */
+function recordedOf({ git }: Repository): Recorded {
+  let next: { readonly oids: Set<string>; readonly blobs: ReturnType<typeof git.readBlobs> } | undefined;
+  return async (oid) => {
+    if (next === undefined) {
+      const oids = new Set<string>();
+      const blobs = Promise.resolve().then(() => {
+        next = undefined;
+        return git.readBlobs([...oids]);
+      });
+      next = { oids, blobs };
+    }
+    next.oids.add(oid);
+    return (await next.blobs).get(oid);
+  };
+}
+
 /** Checks one citation against the working tree. @param oid of the cited file in that commit, where it was there. */
 export async function checkCited(
   repository: Repository,
   { citation, historical, commit }: Cited,
   oid: string | undefined,
+  recordedAt: Recorded = recordedOf(repository),
 ): Promise<CheckedCitation> {
   const bytes = readCited(repository.facts.root, citation.path);
   if (bytes === undefined) {
@@ -64,7 +87,7 @@ export async function checkCited(
   const same = oid !== undefined && gitBlobId(bytes, repository.facts.objectFormat) === oid;
   if (same || historical || oid === undefined)
     return checkCitation({ citation, historical, same, current: '' });
-  const recorded = (await repository.git.readBlobs([oid])).get(oid);
+  const recorded = await recordedAt(oid);
   const text = new TextDecoder();
   return checkCitation({
     citation,

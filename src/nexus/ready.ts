@@ -12,5 +12,8 @@ export async function isReady(
   { recordsOnly }: Pick<ContextQuery, 'recordsOnly'>,
 ): Promise<boolean> {
   if (context.repository === undefined) return true;
-  return (recordsOnly === true || areSectionsReady(context)) && isIndexReady(context);
+  if (recordsOnly !== true && !areSectionsReady(context)) return false;
+  // What will put it together is loaded while git looks at the tree.
+  const [ready] = await Promise.all([isIndexReady(context), import('./briefing.ts')]);
+  return ready;
 }

@@ -12,6 +12,8 @@ import { ByteCursor, ByteWriter, corruptIndex, type Extent, readExtent } from '.
  */
 const FAN_OUT = 64;
 const INLINE = 24;
+/** Leaves that are kept decoded: one question looks up neighbours, such as what supersedes each of its hits. */
+const MAX_LEAVES = 16;
 
 /** Writes entries, which must come in ascending order; gives the root, or undefined if there were none. */
 export function writeSortedMap(
@@ -112,6 +114,8 @@ export class SortedMap {
   readonly #what: string;
   /** Pages above the leaves, which every look-up passes. */
   readonly #above = new Map<number, IndexPage>();
+  /** Of the leaves those that were last read, the oldest first. */
+  readonly #leaves = new Map<number, Leaf>();
 
   constructor(reader: RangeReader, root: Extent | undefined, what: string) {
     this.#reader = reader;
@@ -159,10 +163,15 @@ export class SortedMap {
   }
 
   #page(extent: Extent): IndexPage | Leaf {
-    const known = this.#above.get(extent.offset);
+    const { offset } = extent;
+    const known = this.#above.get(offset) ?? this.#leaves.get(offset);
     if (known !== undefined) return known;
     const page = decodePage(readExtent(this.#reader, extent, `a page of ${this.#what}`));
-    if (!('values' in page)) this.#above.set(extent.offset, page);
+    if ('values' in page) {
+      const [oldest] = this.#leaves.size < MAX_LEAVES ? [] : this.#leaves.keys();
+      if (oldest !== undefined) this.#leaves.delete(oldest);
+      this.#leaves.set(offset, page);
+    } else this.#above.set(offset, page);
     return page;
   }
 }

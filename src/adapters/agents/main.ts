@@ -98,7 +98,7 @@ function readsMemory(event: AgentEvent): boolean {
  */
 async function atOnce(event: AgentEvent, receiver: Receiver, cwd: string): Promise<Nexus | undefined> {
   if (event.kind === 'command') return undefined;
-  const nexus = await receiver.open(cwd);
+  const [nexus] = await Promise.all([receiver.open(cwd), import('./receive.ts')]);
   return (await nexus.isReady({ recordsOnly: event.kind === 'prompt' })) ? nexus : undefined;
 }
 
