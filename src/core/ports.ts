@@ -47,6 +47,8 @@ export interface CommitInfo {
   readonly body: string;
   /** Paths changed against the first parent; filled only when asked for. */
   readonly files: readonly string[];
+  /** How each of these differs, a renamed file as one that went and one that came; only when asked for. */
+  readonly changes?: readonly TreeChange[];
 }
 
 export interface LogOptions {
@@ -59,6 +61,8 @@ export interface LogOptions {
   readonly path?: string;
   readonly follow?: boolean;
   readonly withFiles?: boolean;
+  /** With the files, and how they changed. */
+  readonly withChanges?: boolean;
 }
 
 export interface BlameLine {

@@ -33,23 +33,16 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
   const commits =
     id === undefined ? await recordCommits(git, rev, max) : await commitsOf(git, id.id, id.path, rev, max);
 
-  // However many commits: two questions to git for all of them.
-  const touched = commits.flatMap(({ oid, parents, files }) =>
-    files
-      .filter((path) => kindOfPath(path) !== undefined)
-      .filter((path) => id === undefined || (idOfPath(path) ?? id.id) === id.id)
-      .map((path) => ({ oid, parent: parents[0], path })),
+  const pairs = commits.flatMap(({ oid, changes = [] }) =>
+    changes
+      .filter(({ path }) => kindOfPath(path) !== undefined)
+      .filter(({ path }) => id === undefined || (idOfPath(path) ?? id.id) === id.id)
+      .map(({ path, oldOid, newOid }) => {
+        const pair: FilePair = { path, before: oldOid, after: newOid };
+        return { oid, pair };
+      }),
   );
-  const specs = touched.flatMap(({ oid, parent, path }) => [
-    { rev: oid, path },
-    // An empty revision names nothing: the first commit has no parent.
-    { rev: parent ?? '', path },
-  ]);
-  const oids = await git.blobIds(specs);
-  const pairs = touched.map((file, at) => ({
-    oid: file.oid,
-    pair: { path: file.path, after: oids[2 * at], before: oids[2 * at + 1] } satisfies FilePair,
-  }));
+  // However many commits: one question to git for all of them.
   const blobs = await git.readBlobs(oidsOf(pairs.map(({ pair }) => pair)));
   const perCommit = commits.map((commit) => ({
     commit,
@@ -81,7 +74,7 @@ async function recordCommits(
       ...(rev === undefined ? {} : { rev }),
       max: ask,
       path: MEMORY_ROOT,
-      withFiles: true,
+      withChanges: true,
     });
     const found = commits.filter((commit) => commit.files.some((path) => kindOfPath(path) !== undefined));
     if (found.length >= max || commits.length < ask) return found.slice(0, max);
@@ -97,7 +90,7 @@ async function commitsOf(
   max: number,
 ): Promise<readonly CommitInfo[]> {
   const from = rev === undefined ? {} : { rev };
-  const commits = [...(await git.log({ ...from, max, path, follow: true, withFiles: true }))];
+  const commits = [...(await git.log({ ...from, max, path, follow: true, withChanges: true }))];
   const oldest = commits.at(-1);
   const before = oldest?.files.find((file) => file !== path && idOfPath(file) === id);
   const parent = oldest?.parents[0];

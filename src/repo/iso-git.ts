@@ -104,9 +104,12 @@ class IsoGit implements GitPort {
     }
     const max = options.max === undefined ? Number.POSITIVE_INFINITY : options.max;
     const commits = await walkHistory(this.#objects, { start, exclude: exclude?.oid, max, path });
-    if (options.withFiles !== true) return commits.map(withoutTree);
+    if (options.withFiles !== true && options.withChanges !== true) return commits.map(withoutTree);
     const filled: CommitInfo[] = [];
-    for (const commit of commits) filled.push(withoutTree(await addFiles(this.#objects, commit)));
+    for (const commit of commits) {
+      const { changes, ...named } = withoutTree(await addFiles(this.#objects, commit));
+      filled.push(options.withChanges === true && changes !== undefined ? { ...named, changes } : named);
+    }
     return filled;
   }
 

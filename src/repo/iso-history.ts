@@ -1,5 +1,5 @@
 import { DateQueue } from './date-queue.ts';
-import { comparePath } from './iso-diff.ts';
+import { asTreeChange, comparePath } from './iso-diff.ts';
 import type { IsoObjects } from './iso-objects.ts';
 import type { StoredCommit } from './object-parse.ts';
 import { pairRenames } from './renames.ts';
@@ -98,12 +98,12 @@ export async function oldNameOf(
   return pairs.find((change) => change.path === path)?.oldPath;
 }
 
-/** The paths that changed against the first parent; all files of a root commit. */
+/** What changed against the first parent; in a root commit all of it. */
 export async function addFiles(objects: IsoObjects, commit: StoredCommit): Promise<StoredCommit> {
   const [first] = commit.parents;
   const parent = first === undefined ? undefined : await objects.commit(first);
   const changes = await comparePath(objects, parent?.tree, commit.tree, '');
-  return { ...commit, files: changes.map((change) => change.path) };
+  return { ...commit, files: changes.map((change) => change.path), changes: changes.map(asTreeChange) };
 }
 
 /** A commit and all that it reaches. */

@@ -1,4 +1,5 @@
-import type { CommitInfo } from '../core/ports.ts';
+import type { CommitInfo, TreeChange } from '../core/ports.ts';
+import { parseRawDiff } from './raw-diff-parse.ts';
 import { parseSeconds } from './seconds.ts';
 
 /** Fixed fields, each ended by NUL, which no commit message can contain. */
@@ -54,6 +55,20 @@ export function parseLogFiles(output: string): Map<string, string[]> {
     if (oid === undefined || oid === '') break;
     files = [];
     found.set(oid, files);
+  }
+  return found;
+}
+
+/** Reads the same with `--raw --no-abbrev` instead: commit id → what it changed. */
+export function parseLogChanges(output: string): Map<string, readonly TreeChange[]> {
+  const found = new Map<string, readonly TreeChange[]>();
+  const fields = output.split('\0');
+  for (let i = 1; i < fields.length; i++) {
+    const oid = fields[i++] ?? '';
+    const from = i;
+    // A head and a path for each change; git puts a line break before the first.
+    while (/^\n?:/.test(fields[i] ?? '')) i += 2;
+    found.set(oid, parseRawDiff(fields.slice(from, i).join('\0').replace(/^\n/, '')));
   }
   return found;
 }

@@ -11,7 +11,7 @@ import type {
 import { parseBlame } from './blame-parse.ts';
 import { parseCatFile } from './cat-file-parse.ts';
 import { followFile } from './follow.ts';
-import { FILES_FORMAT, LOG_FORMAT, parseLog, parseLogFiles } from './log-parse.ts';
+import { FILES_FORMAT, LOG_FORMAT, parseLog, parseLogChanges, parseLogFiles } from './log-parse.ts';
 import { parseRawDiff, parseTree } from './raw-diff-parse.ts';
 import { limitTo, mayNameOne, notInRevision, unknownRevision } from './revision-name.ts';
 import { firstComplaint, type GitOutput, type GitPlace, type GitRunOptions, runGit } from './run-git.ts';
@@ -117,6 +117,7 @@ export class SystemReader implements GitPort {
       throw error;
     }
     const commits = parseLog(output);
+    if (options.withChanges === true) return this.#addChanges(commits);
     return options.withFiles === true ? this.#addFiles(commits) : commits;
   }
 
@@ -213,20 +214,24 @@ export class SystemReader implements GitPort {
   }
 
   async #addFiles(commits: readonly CommitInfo[]): Promise<CommitInfo[]> {
-    const args = [
-      'diff-tree',
-      '--stdin',
-      '-r',
-      '-z',
-      '--root',
-      '--name-only',
-      '--no-renames',
-      '--no-ext-diff',
-    ];
+    const files = parseLogFiles(await this.#compared(commits, ['--name-only']));
+    return commits.map((commit) => ({ ...commit, files: files.get(commit.oid) ?? [] }));
+  }
+
+  async #addChanges(commits: readonly CommitInfo[]): Promise<CommitInfo[]> {
+    const found = parseLogChanges(await this.#compared(commits, ['--raw', '--no-abbrev']));
+    return commits.map((commit) => {
+      const changes = found.get(commit.oid) ?? [];
+      return { ...commit, files: changes.map(({ path }) => path), changes };
+    });
+  }
+
+  /** Not by `log` itself: told to compare merges, it lists commits that it leaves out else (git 2.39). */
+  async #compared(commits: readonly CommitInfo[], form: readonly string[]): Promise<string> {
+    const args = ['diff-tree', '--stdin', '-r', '-z', '--root', ...form, '--no-renames', '--no-ext-diff'];
     args.push('--diff-merges=first-parent', '--always', `--format=${FILES_FORMAT}`);
     const input = commits.map(({ oid }) => `${oid}\n`).join('');
-    const files = parseLogFiles((await this.run(args, { input })).stdout.toString('utf8'));
-    return commits.map((commit) => ({ ...commit, files: files.get(commit.oid) ?? [] }));
+    return (await this.run(args, { input })).stdout.toString('utf8');
   }
 
   #isPartial(): Promise<boolean> {

@@ -48,6 +48,19 @@ export function gitHistoryContract(port: PortUnderTest): void {
         ['a b.txt'],
         ['a b.txt', 'ü/x'],
       ]);
+      const [four, three] = await git.log({ withChanges: true });
+      const blob = (spec: string): string => repo.git('rev-parse', spec);
+      expect(four?.changes).toEqual([
+        { status: 'deleted', path: 'new', oldOid: blob('HEAD~1:new') },
+        { status: 'added', path: 'newer', newOid: blob('HEAD:newer') },
+      ]);
+      expect(three?.files).toEqual(['new', 'ü/x']);
+      expect(three?.changes?.[1]).toEqual({
+        status: 'modified',
+        path: 'ü/x',
+        oldOid: blob('HEAD~2:ü/x'),
+        newOid: blob('HEAD:ü/x'),
+      });
       expect(await git.log({ rev: two, max: 1 })).toEqual([
         {
           oid: two,
@@ -101,6 +114,9 @@ export function gitHistoryContract(port: PortUnderTest): void {
       expect(await subjects(git, { path: '.nexus/2.md' })).toEqual(['n2']);
       const [merge] = await git.log({ max: 1, withFiles: true });
       expect([merge?.subject, merge?.files, merge?.parents.length]).toEqual(['merged', ['other'], 2]);
+      const changed = await git.log({ withChanges: true });
+      expect(changed[0]?.changes?.map(({ path }) => path)).toEqual(['other']);
+      expect(changed.find(({ subject }) => subject === 'noop')?.changes).toEqual([]);
     });
 
     check('follows a file through renames, but not into a file that it resembles', async () => {

@@ -79,6 +79,7 @@ describe('both implementations agree on random histories', () => {
     const pick = () => revs[random(revs.length)] ?? 'main';
 
     await same('whole log', (git) => git.log({ withFiles: true }));
+    await same('whole log with changes', (git) => git.log({ withChanges: true }));
     for (const path of [...PATHS, 'd', '.nexus', 'none']) {
       const expected = repo.git('log', '--format=%H', 'main', '--', path).split('\n').filter(Boolean);
       expect([path, (await iso.log({ rev: 'main', path })).map((commit) => commit.oid)]).toEqual([
@@ -86,6 +87,7 @@ describe('both implementations agree on random histories', () => {
         expected,
       ]);
       await same(`log of ${path}`, (git) => git.log({ rev: 'main', path, withFiles: true, max: 9 }));
+      await same(`changes of ${path}`, (git) => git.log({ rev: 'main', path, withChanges: true, max: 9 }));
       await same(`follow ${path}`, (git) => git.log({ rev: 'main', path, follow: true }));
     }
     for (let round = 0; round < 12; round++) {
