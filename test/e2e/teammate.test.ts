@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { clone } from '../helpers/clone.ts';
 import { sealedEnv, TestRepo, tempDir } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 
@@ -14,15 +15,6 @@ if (settings.poolSize === undefined) {
 }
 console.log('listening');
 `;
-
-function clone(base: string, remote: string, folder: string, person: string): TestRepo {
-  const home = join(base, `${person}-home`);
-  mkdirSync(home);
-  const env = { ...sealedEnv(home), GIT_AUTHOR_NAME: person, GIT_COMMITTER_NAME: person };
-  const at = new TestRepo(base, env);
-  at.git('clone', '-q', remote, folder);
-  return new TestRepo(join(base, folder), env);
-}
 
 test('what one person resolved, a teammate is told at the first failure', () => {
   const base = tempDir();
