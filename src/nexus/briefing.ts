@@ -10,6 +10,7 @@ import { fileFacet, idFacet, kindFacet, signatureFacet, supersedesFacet } from '
 import type { SearchQuery } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { type ContextQuestion, questionOf } from './context-question.ts';
+import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { ANSWERING, NOT_SERVED, standingOf } from './recall.ts';
@@ -65,7 +66,7 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
     items: fitted.items,
     total: items.length + Math.max(0, passed.length - MAX_CHECKED),
     tokens: fitted.tokens,
-    problems: opened.problems,
+    problems: recordsOnly ? opened.problems : [...opened.problems, ...documentProblems(context)],
   };
 }
 

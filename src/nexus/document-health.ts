@@ -1,4 +1,4 @@
-import { ARCHIVE_PATH, DOCUMENTS } from '../core/documents.ts';
+import { ARCHIVE_PATH, DOCUMENTS, type DocumentName } from '../core/documents.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { wholeConflictLine } from '../format/conflict.ts';
@@ -7,6 +7,18 @@ import { gitBlobId } from '../repo/blob-id.ts';
 import { type Context, requireRepository } from './context.ts';
 import { MAX_DOCUMENT_BYTES } from './document-files.ts';
 import { CONFIG_PATH } from './settings-path.ts';
+
+/** Parsing markdown takes seconds for a megabyte: more than this of a document is not told to who did not ask. */
+const MAX_TOLD_BYTES = 128 * 1024;
+
+/** A living document's text, where it can be told of without being asked for; {@link documentProblems} says why not. */
+export function tellableText(context: Context, name: DocumentName): string | undefined {
+  const { path } = DOCUMENTS[name];
+  const bytes = context.files.read(path);
+  if (bytes === undefined) return undefined;
+  const { text } = textOf(bytes, path, MAX_TOLD_BYTES);
+  return text === undefined || wholeConflictLine(text) >= 0 ? undefined : text;
+}
 
 const DOCUMENT_PATHS = [...Object.values(DOCUMENTS).map(({ path }) => path), ARCHIVE_PATH];
 
@@ -22,7 +34,11 @@ export function documentProblems(context: Context): readonly Problem[] {
     }
     if (text === undefined) return [problem];
     const line = wholeConflictLine(text);
-    if (line < 0) return [];
+    if (line < 0) {
+      if (bytes.length <= MAX_TOLD_BYTES || file === ARCHIVE_PATH) return [];
+      const message = `more than ${MAX_TOLD_BYTES} bytes, so no session or agent is told of it`;
+      return [{ code: 'too-big', message, file, hint: 'archive what is old' }];
+    }
     const message = 'a merge conflict is not resolved';
     return [{ code: 'conflict-markers', message, file, line: line + 1, hint: 'resolve it' }];
   });

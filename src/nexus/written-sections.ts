@@ -1,5 +1,6 @@
 import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
 import type { Context } from './context.ts';
+import { tellableText } from './document-health.ts';
 import { openParsed } from './parsed-files.ts';
 
 /** A section of a living document, with what was really written into it. */
@@ -14,14 +15,14 @@ export interface WrittenSection {
 
 const NAME = 'documents';
 
-/** The sections of the living documents; none of one that is not there. Parsed only where a document was changed. */
+/** The sections of the living documents; none of one that is not there, or that nobody should be told of. Parsed only where a document was changed. */
 export async function writtenSections(
   context: Context,
 ): Promise<Readonly<Record<DocumentName, readonly WrittenSection[]>>> {
   const parsed = openParsed<readonly WrittenSection[]>(context, NAME);
   const of = (name: DocumentName): Promise<readonly WrittenSection[]> => {
     const { path } = DOCUMENTS[name];
-    return parsed.of(path, () => sectionsIn(context.files.read(path)));
+    return parsed.of(path, () => sectionsIn(tellableText(context, name)));
   };
   const all = {
     project: await of('project'),
@@ -44,11 +45,11 @@ export function areSectionsReady(context: Context): boolean {
 }
 
 /** The markdown parser is loaded only here. */
-async function sectionsIn(bytes: Uint8Array | undefined): Promise<readonly WrittenSection[]> {
-  if (bytes === undefined) return [];
+async function sectionsIn(whole: string | undefined): Promise<readonly WrittenSection[]> {
+  if (whole === undefined) return [];
   const { readDocument } = await import('../format/document.ts');
   const { analyse } = await import('../search/analyse.ts');
-  return readDocument(new TextDecoder().decode(bytes)).map(({ address, text, fields }) => ({
+  return readDocument(whole).map(({ address, text, fields }) => ({
     address,
     text,
     fields: [...fields],

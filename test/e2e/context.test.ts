@@ -182,3 +182,21 @@ describe('nexus context', () => {
     expect([done.code, done.stdout, done.stderr]).toEqual([1, '', '']);
   });
 });
+
+test('of a document that is broken or too long nothing is told, and that is said', async () => {
+  const repo = await withMemory(gitRepo({ 'README.md': '# Sales\n' }));
+  const path = '.nexus/context/preferences.md';
+  const told = async (text: string) => {
+    repo.write({ [path]: `# P\n\n## Preferences Observed\n\n- Tests first\n${text}` });
+    const { overview, problems } = await (await open(repo)).context({});
+    return { preferences: overview?.preferences ?? [], problems: problems.map(({ code }) => code) };
+  };
+  expect(await told('')).toEqual({ preferences: ['Tests first'], problems: [] });
+  expect(await told('<<<<<<< ours\n- x\n=======\n- y\n>>>>>>> theirs\n')).toEqual({
+    preferences: [],
+    problems: ['conflict-markers'],
+  });
+  expect(await told('word word word\n'.repeat(20_000))).toEqual({ preferences: [], problems: ['too-big'] });
+  expect(await told('\0')).toEqual({ preferences: [], problems: ['not-utf8'] });
+  expect((await (await open(repo)).sessionStart()).overview.preferences).toEqual([]);
+});

@@ -90,7 +90,7 @@ async function overview({ io, json, nexus }: Invocation, { verb, documents }: Sc
   if (json) printJson(io, { ...found });
   else {
     io.out(documentsText(found, textOptions(io)));
-    for (const name of found.missing) io.err(`There is no ${name}.md yet; the first text makes it.\n`);
+    for (const name of found.missing) io.err(`There is no ${name}.md yet; nexus init makes it.\n`);
     const empty = found.sections.filter(({ filled }) => !filled).length;
     if (empty > 0) io.err(`${plural(empty, 'section')} empty: nexus ${verb} add <section> <text>\n`);
     if (found.sections.some(({ filled, findings }) => filled && findings.length > 0))
@@ -130,10 +130,12 @@ async function review(
   if (json) printJson(io, { ...found });
   else {
     io.out(reviewText(found, textOptions(io), args.flag('all')));
-    for (const name of found.missing) io.err(`There is no ${name}.md yet; the first text makes it.\n`);
+    for (const name of found.missing) io.err(`There is no ${name}.md yet; nexus init makes it.\n`);
     if (due === 0 && found.sections.length > 0)
       io.err(`Nothing to do: every section was looked at in the last ${found.days} days.\n`);
-    else if (due > 0) {
+    if (found.sections.some(({ filled }) => !filled))
+      io.err(`To fill:      nexus ${verb} add <section> <text>\n`);
+    if (found.sections.some(({ filled, findings }) => filled && findings.length > 0)) {
       io.err(`Still right:  nexus ${verb} review --confirm <section>\n`);
       io.err(`Outdated:     nexus ${verb} set | archive <section>\n`);
     }

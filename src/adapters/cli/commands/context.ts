@@ -51,6 +51,6 @@ async function whole({ io, json, nexus }: Invocation, name: DocumentName): Promi
   const { path, text, exists } = await (await nexus()).document(name);
   if (json) printJson(io, { document: name, path, exists, text });
   else if (exists) io.out(safeText(text.replace(/^\ufeff/, ''), { newlines: true }));
-  else io.err(`There is no ${path} yet; the first text makes it.\n`);
+  else io.err(`There is no ${path} yet; nexus init makes it.\n`);
   return exists ? EXIT.ok : EXIT.nothing;
 }

@@ -49,7 +49,7 @@ function toldText({ documents }: InitReport): string {
   const lines = told.map(({ path, filled }) => `  ${basename(path)}: ${filled.join(', ').toLowerCase()}`);
   const head = sources.length === 0 ? [] : [`Told by ${fewOf(sources)}`];
   const open = documents.reduce((sum, document) => sum + document.open, 0);
-  const rest = `${open} ${open === 1 ? 'place is' : 'places are'} for you to fill: nexus bank review`;
+  const rest = `${open} ${open === 1 ? 'place is' : 'places are'} for you to fill: nexus bank review, nexus context review`;
   return `\n${[...head, ...lines, rest].map((line) => safeText(line)).join('\n')}\n`;
 }
 
