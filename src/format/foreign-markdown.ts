@@ -15,8 +15,10 @@ export interface Passage {
   readonly line: number;
   /** All of it, as it was written. */
   readonly text: string;
-  /** The items of its lists, without their markers. */
+  /** The items of its lists, without their markers and boxes. */
   readonly items: readonly string[];
+  /** Those of the items that are ticked off. */
+  readonly done: readonly string[];
   /** What is not in a list. */
   readonly prose: string;
 }
@@ -69,32 +71,38 @@ export function codeBlocksOf(source: string): string[] {
   return out;
 }
 
-const OPENS = /^<!--\s*(?:(?:begin|start)\b\s*(.*?)|(.+?)[\s:_-]+(?:begin|start))\s*-->/i;
-const CLOSES = /^<!--\s*(?:end\b\s*.*?|.+?[\s:_-]+end)\s*-->/i;
+/** What a marker comment says between `<!--` and `-->`. */
+const OPENS = /^(?:(?:begin|start)\b|.+?[\s:_-]+(?:begin|start)$)/i;
+const CLOSES = /^(?:end\b|.+?[\s:_-]+end$)/i;
 
 /**
  * The text without comments, and without what other tools keep between a pair of marker comments
- * (`<!-- BEGIN X -->` … `<!-- END X -->`, `<!-- X:start -->` … `<!-- X:end -->`). A marker without its
- * other half hides nothing.
+ * (`<!-- BEGIN X -->` … `<!-- END X -->`, `<!-- X:start -->` … `<!-- X:end -->`, `<!-- X v2 -->` … `<!-- /X -->`).
+ * A marker without its other half hides nothing.
  */
 export function withoutComments(source: string): string {
   const text = plainText(source);
-  const comments = parser
-    .parse(text)
-    .children.filter((node) => node.type === 'html')
-    .filter((node) => node.value.startsWith('<!--'));
+  const comments = parser.parse(text).children.flatMap((node) => {
+    if (node.type !== 'html') return [];
+    const { start } = spanOf(node);
+    return [...node.value.matchAll(/<!--([\s\S]*?)-->/g)].map((match) => ({
+      says: (match[1] ?? '').trim(),
+      start: start + match.index,
+      end: start + match.index + match[0].length,
+    }));
+  });
   const cuts: { start: number; end: number }[] = [];
-  let open: { start: number; after: number } | undefined;
-  for (const node of comments) {
-    const { start, end } = spanOf(node);
-    const bare = node.value.trimEnd();
-    if (OPENS.test(bare)) open = { start, after: end };
-    else if (open !== undefined && CLOSES.test(bare)) {
-      cuts.push({ start: open.start, end });
+  let open: number | undefined;
+  for (const { says, start, end } of comments) {
+    cuts.push({ start, end });
+    const name = /^\/(\S+)/.exec(says)?.[1] ?? /^(\S+)stop$/.exec(says)?.[1];
+    const other = comments.findLast((one) => one.end <= start && one.says.split(/\s/)[0] === name);
+    if (name !== undefined && other !== undefined) cuts.push({ start: other.start, end });
+    else if (OPENS.test(says)) open = start;
+    else if (open !== undefined && CLOSES.test(says)) {
+      cuts.push({ start: open, end });
       open = undefined;
-      continue;
     }
-    if (/^<!--[\s\S]*?-->$/.test(bare)) cuts.push({ start, end });
   }
   let out = '';
   let at = 0;
@@ -158,15 +166,29 @@ function innerText(text: string, node: Extract<Nodes, { type: 'heading' }>): str
   return first === undefined || last === undefined ? '' : text.slice(spanOf(first).start, spanOf(last).end);
 }
 
-function split(text: string, nodes: readonly Nodes[]): Pick<Passage, 'items' | 'prose'> {
+function split(text: string, nodes: readonly Nodes[]): Pick<Passage, 'items' | 'done' | 'prose'> {
   const items: string[] = [];
+  const done: string[] = [];
   const prose: string[] = [];
   for (const node of nodes) {
-    if (node.type === 'list') for (const item of node.children) items.push(itemText(text, item));
-    else prose.push(text.slice(spanOf(node).start, spanOf(node).end));
+    if (node.type !== 'list') {
+      prose.push(text.slice(spanOf(node).start, spanOf(node).end));
+      continue;
+    }
+    for (const item of node.children) {
+      const whole = itemText(text, item);
+      const box = BOX.exec(whole)?.[0] ?? '';
+      const bare = whole.slice(box.length);
+      if (bare === '') continue;
+      items.push(bare);
+      if (box !== '' && !box.startsWith('[ ]')) done.push(bare);
+    }
   }
-  return { items: items.filter((item) => item !== ''), prose: canonicalBody(prose.join('\n\n')) };
+  return { items, done, prose: canonicalBody(prose.join('\n\n')) };
 }
+
+/** What stands before an item of a list of things to do. */
+const BOX = /^(?:\[[ xX]\]|[✅☑✔]\ufe0f?)\s+/u;
 
 function itemText(text: string, item: ListItem): string {
   const [first] = item.children;
@@ -176,5 +198,5 @@ function itemText(text: string, item: ListItem): string {
   const dedented = lines.map((line, at) =>
     at === 0 ? line : line.replace(new RegExp(`^[ \\t]{0,${indent}}`), ''),
   );
-  return canonicalBody(dedented.join('\n')).replace(/^\[[ xX]\]\s+/, '');
+  return canonicalBody(dedented.join('\n'));
 }

@@ -49,7 +49,7 @@ export function planDocument(context: Context, name: DocumentName, planned?: str
   };
   const addLines = (heading: Heading, lines: string): Outcome => {
     const own = ownText(text, heading);
-    const missing = missingPieces(lines, own);
+    const missing = missingPieces(lines, text.slice(heading.contentStart, heading.end));
     if (missing === undefined) return { outcome: 'duplicate', why: SAID };
     const idle = writtenText(own) === '' && fieldLinesOf(own).length === 0;
     text = idle ? setSectionText(text, heading, missing) : appendToSection(text, heading, missing);
@@ -113,19 +113,22 @@ function sameAddress(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, at) => plain(name) === plain(b[at] ?? ''));
 }
 
-/** What of a text a section does not say yet, as it is to be added; undefined for nothing. */
-function missingPieces(text: string, own: string): string | undefined {
-  const said = flat(own);
+/** What of a text a section, its sub-sections with it, does not say yet, as it is to be added; undefined for nothing. */
+function missingPieces(text: string, section: string): string | undefined {
+  const said = flat(section);
   if (said.includes(flat(text))) return undefined;
   const [passage, more] = passagesOf(text);
   // A list gets the items that are missing; what holds more than a list is one whole.
   if (passage === undefined || more !== undefined || passage.prose !== '' || passage.depth > 0)
     return /^\S[^\n]*$/.test(text.trim()) ? bullet(text.trim()) : text;
   const items = passage.items.filter((item) => !said.includes(flat(item)));
-  return items.length === 0 ? undefined : items.map(bullet).join('\n');
+  if (items.length === 0) return undefined;
+  return items.length === passage.items.length ? text : items.map(bullet).join('\n');
 }
 
-/** Compared without blanks, marks of lists and case. */
+/** Compared without blanks, marks of lists and headings, and case. */
 function flat(text: string): string {
-  return oneLine(text.replace(/^[ \t]*(?:[-*+]|\d+[.)])[ \t]+/gm, '').replace(/\s+/g, ' ')).toLowerCase();
+  return oneLine(
+    text.replace(/^[ \t]*(?:[-*+]|\d+[.)]|#{1,6})[ \t]+/gm, '').replace(/\s+/g, ' '),
+  ).toLowerCase();
 }

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { posix, relative, resolve } from 'node:path';
 import type { DocumentName } from '../core/documents.ts';
-import { NexusError } from '../core/error.ts';
+import { isNexusError, NexusError } from '../core/error.ts';
 import { LIMITS } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { existing, readGivenPath } from '../repo/given-paths.ts';
 import { kindOfPath } from '../store/paths.ts';
+import { includedIn } from '../transfer/instructions.ts';
 import type { BadItem, FileItem, FillItem, RecordItem, Source, TransferItem } from '../transfer/item.ts';
 import {
   belonging,
@@ -107,10 +108,34 @@ function groupsOf(context: Context, { paths = [], text, format }: ImportInput): 
     const sources: readonly Source[] = files;
     const kind = forced ?? detectFormat(sources);
     if (kind === undefined) throw unknownFormat(path, files.length, problems);
-    const mine = forced === undefined ? belonging(kind, sources) : sources;
+    const own = forced === undefined ? belonging(kind, sources) : sources;
+    const here = !relative(root, resolve(context.cwd, path)).startsWith('..');
+    const mine = kind === 'instructions' && here ? withIncluded(own, root) : own;
     return { path, format: kind, files: mine.length, found: readSources(kind, mine).map(bounded), problems };
   });
 }
+
+/** Instructions and the files of this repository that they include, each once. What cannot be read is left out, as agents do. */
+function withIncluded(sources: readonly Source[], root: string): readonly Source[] {
+  const all = [...sources];
+  // What is found is looked at in its turn.
+  for (const source of all) {
+    if (all.length > MAX_INCLUDED) break;
+    const near = includedIn(source).map((path) => posix.join(posix.dirname(source.path), path));
+    const fresh = near.filter((path) => !path.startsWith('..') && !all.some((one) => one.path === path));
+    for (const path of existing([...new Set(fresh)], root)) {
+      try {
+        // A folder that is a link may lead elsewhere: such a file has another name.
+        all.push(...readGivenPath(path, root, root).files.filter((one) => one.path === path));
+      } catch (cause) {
+        if (!isNexusError(cause)) throw cause;
+      }
+    }
+  }
+  return all;
+}
+
+const MAX_INCLUDED = 50;
 
 /** Characters of a file that are looked through for secrets; no record is as long. */
 const MAX_FILE = 256 * 1024;

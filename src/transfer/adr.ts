@@ -2,6 +2,7 @@ import { parseWhen } from '../core/time.ts';
 import { looseFrontMatter, type Passage, passagesOf, withoutMarks } from '../format/foreign-markdown.ts';
 import type { RecordItem, Source, TransferItem } from './item.ts';
 import { namedValue, record } from './make-item.ts';
+import { bullet } from './memory-folder.ts';
 
 /** The number in an ADR's file name: `0001-use-git.md`, `adr-7-logs.md`. */
 const NUMBER = /(?:^|\/)(?:adr[-_ ]?)?(\d{1,5})(?=[-_. ])[^/]*$/i;
@@ -10,7 +11,7 @@ const NUMBER = /(?:^|\/)(?:adr[-_ ]?)?(\d{1,5})(?=[-_. ])[^/]*$/i;
 const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^context( and problem statement)?$/i, 'Context'],
   [/^decision( outcome)?$/i, 'Decision'],
-  [/^considered options$|^alternatives( considered)?$|^options$/i, 'Ruled out'],
+  [/^alternatives( considered)?$/i, 'Ruled out'],
   [/^consequences$/i, 'Consequences'],
 ];
 
@@ -29,6 +30,7 @@ export function looksLikeAdr({ text }: Source): boolean {
 export function readAdrs(sources: readonly Source[]): TransferItem[] {
   const read = sources
     .filter(({ path }) => !/(?:^|\/)(?:readme|index|template|.*-template|0000-.*template.*)\.md$/i.test(path))
+    .filter((source) => NUMBER.test(source.path) || looksLikeAdr(source))
     .flatMap((source) => adr(source) ?? []);
   const keys = new Set(read.map(({ item }) => item.key));
   return read.map(({ item, status, supersededBy, supersedes }): TransferItem => {
@@ -63,13 +65,16 @@ function adr(source: Source): Adr | undefined {
   const key = NUMBER.exec(source.path)?.[1] ?? /^(\d{1,5})[.:)]/.exec(heading)?.[1];
   const title = heading.replace(/^(?:adr[-\s]*)?\d{1,5}[.:)\s–-]+\s*/i, '').replace(/^adr:\s*/i, '');
   const head = new Map<string, string>(fields);
-  const intro: string[] = [];
+  const intro: string[] = decidersIn(fields);
   const parts: string[] = [];
   for (const passage of passages) {
     const name = passage.headings.at(-1) ?? '';
     if (passage.depth < 2) intro.push(introOf(passage, head));
-    else if (/^status$/i.test(name)) head.set('status', statusText(passage, head));
-    else if (/^date$/i.test(name)) head.set('date', passage.text);
+    else if (/^status$/i.test(name)) {
+      head.set('status', statusText(passage, head));
+      intro.push(...otherRemarks(passage));
+    } else if (/^date$/i.test(name)) head.set('date', passage.text);
+    else if (/^(?:considered )?options$/i.test(name)) parts.push(optionsPart(passage, chosenIn(passages)));
     else parts.push(`## ${SECTIONS.find(([pattern]) => pattern.test(name))?.[1] ?? name}\n\n${passage.text}`);
   }
   const status = withoutMarks(head.get('status') ?? '');
@@ -112,6 +117,43 @@ function introOf(passage: Passage, head: Map<string, string>): string {
 function plainValue(line: string): { readonly name: string; readonly value: string } | undefined {
   const match = /^(status|date)\s*:\s*(.+)$/i.exec(line);
   return match === null ? undefined : { name: match[1] ?? '', value: match[2] ?? '' };
+}
+
+/** Who decided, by the front matter of MADR. */
+function decidersIn(fields: ReadonlyMap<string, string>): string[] {
+  const names = ['decision-makers', 'deciders', 'consulted', 'informed'];
+  const lines = names.flatMap((name) => {
+    const people = fields.get(name) ?? '';
+    return people === '' ? [] : [`- ${name.charAt(0).toUpperCase()}${name.slice(1)}: ${people}`];
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+/** The name in `Chosen option: "X", because …`. */
+function chosenIn(passages: readonly Passage[]): string | undefined {
+  const outcome = passages.find(({ headings }) => /^decision outcome$/i.test(headings.at(-1) ?? ''));
+  return /^chosen option:\s*["“*]+(.+?)["”*]+/i.exec(outcome?.text ?? '')?.[1];
+}
+
+/** The options that were considered: without the chosen one they are what was ruled out. */
+function optionsPart({ items, text }: Passage, chosen: string | undefined): string {
+  const others = items.filter((item) => bareText(item) !== bareText(chosen ?? ''));
+  if (chosen === undefined || others.length === items.length) return `## Considered options\n\n${text}`;
+  return others.length === 0 ? '' : `## Ruled out\n\n${others.map(bullet).join('\n')}`;
+}
+
+function bareText(text: string): string {
+  return withoutMarks(text)
+    .replaceAll(/["'`.]/g, '')
+    .toLowerCase();
+}
+
+/** What a status section says beside the status and what took its place. */
+function otherRemarks({ text }: Passage): string[] {
+  const known =
+    /^(?:[-*+]\s+)?[*_]*(?:accepted|approved|proposed|draft|rejected|deprecated|superse\w+|date\b.*)/i;
+  const rest = text.split('\n').filter((line) => line.trim() !== '' && !known.test(line.trim()));
+  return rest.filter((line) => !/^\d{4}-\d{2}-\d{2}\W*$/.test(line.trim()));
 }
 
 /** All that a status section says, on one line; a date in it is the decision's. */

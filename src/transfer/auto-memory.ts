@@ -36,7 +36,8 @@ function topic(source: Source, type: TopicType): TransferItem[] {
   const name = (fields.get('name') ?? '').replace(/[_-]+/g, ' ').trim();
   const said = text === '' ? described : text;
   if (said === '') return [];
-  const title = described !== '' ? described : name !== '' ? name : headline(said);
+  // A description of one word says nothing in a list of titles.
+  const title = described.includes(' ') ? described : described === '' && name !== '' ? name : headline(said);
   if (type === 'user') {
     const line = withoutMarks(said);
     if (line.length <= MAX_LINE) return [fill('preferences', ['Preferences Observed'], line, from)];

@@ -86,9 +86,13 @@ export function namedValue(item: string): { readonly name: string; readonly valu
 /** What a template says in place of an answer: nothing, `[…]`, `(…)` or a choice of answers. */
 export function isUnfilled(text: string): boolean {
   const bare = text.trim();
+  if (SAYS_NOTHING.test(bare)) return true;
   if (bare === '' || /^\[[^\]]*\]$/.test(bare) || /^\([^)]*\)$/.test(bare)) return true;
   return UNFILLED.has(bare.toLowerCase());
 }
+
+const SAYS_NOTHING =
+  /^(?:none|nothing|no (?:blockers?|(?:known |open )?(?:issues|questions)))(?: yet| so far| currently| at the moment| right now)?\.?$/i;
 
 /** The choices of seed 002's own template, which say nothing of a project. */
 const UNFILLED: ReadonlySet<string> = new Set([
@@ -100,5 +104,4 @@ const UNFILLED: ReadonlySet<string> = new Set([
   'tbd',
   'todo',
   'n/a',
-  'none',
 ]);

@@ -1,4 +1,5 @@
 import type { DocumentName } from '../core/documents.ts';
+import type { Draft, Kind } from '../core/record.ts';
 import { isoDate, parseWhen } from '../core/time.ts';
 import { type Passage, passagesOf } from '../format/foreign-markdown.ts';
 import type { Origin, Source, TransferItem } from './item.ts';
@@ -39,12 +40,13 @@ export function patternFields(heading: string): {
   readonly language?: string;
   readonly pattern: { readonly category?: string; readonly anti?: boolean };
 } {
-  const anti = /anti-?\s?pattern|don'?t|\bavoid\b|\bnever\b|pitfall/i.test(heading);
+  const anti = /anti-?\s?pattern|don'?t|\bdo not\b|\bavoid\b|\bnever\b|pitfall/i.test(heading);
   const language = LANGUAGES.exec(heading)?.[1]?.toLowerCase();
   const category = heading
     .replace(/\(.*?\)/g, '')
     .replace(LANGUAGES, '')
     .replace(/\banti-?\s?patterns?\b.*|\bpatterns?\b.*/i, '')
+    .replace(/\b(?:key|important|common|avoid|don'?ts?|do not|never|pitfalls?)\b/gi, '')
     .trim()
     .toLowerCase();
   return {
@@ -59,28 +61,31 @@ function patterns(source: Source): TransferItem[] {
     .flatMap((passage) => {
       const heading = passage.depth === 2 ? (passage.headings.at(-1) ?? '') : '';
       const from = originOf(source, passage);
-      const inner = passagesOf(passage.text).filter(({ depth }) => depth > 2);
-      // A pattern with a heading of its own is one record.
-      if (inner.length > 0)
-        return passagesOf(passage.text, 3).flatMap((part) =>
-          part.depth === 0
-            ? pieces(part).map((text) => recordFrom('pattern', text, from, patternFields(heading)))
-            : part.text === ''
-              ? []
-              : [
-                  record(
-                    {
-                      kind: 'pattern',
-                      title: part.headings.at(-1) ?? '',
-                      body: part.text,
-                      ...patternFields(heading),
-                    },
-                    from,
-                  ),
-                ],
-        );
-      return pieces(passage).map((text) => recordFrom('pattern', text, from, patternFields(heading)));
+      const told = (part: Passage): TransferItem[] =>
+        pieces(part).map((text) => recordFrom('pattern', text, from, patternFields(heading)));
+      return recordsBelow('pattern', passage, from, patternFields(heading), told) ?? told(passage);
     });
+}
+
+/**
+ * A record of each heading below a passage's own, its number taken away; undefined where there is none.
+ *
+ * @param others what becomes of what stands before the first of them.
+ */
+export function recordsBelow(
+  kind: Kind,
+  passage: Passage,
+  from: Origin,
+  fields: Pick<Draft, 'language' | 'pattern'>,
+  others: (part: Passage) => TransferItem[],
+): TransferItem[] | undefined {
+  const parts = passagesOf(passage.text, Math.max(passage.depth, 2) + 1);
+  if (parts.every(({ depth }) => depth === 0)) return undefined;
+  return parts.flatMap((part) => {
+    if (part.depth === 0) return others(part);
+    const title = (part.headings.at(-1) ?? '').replace(/^\d+[.)]\s+/, '');
+    return part.text === '' ? [] : [record({ kind, title, body: part.text, ...fields }, from)];
+  });
 }
 
 function project(source: Source): TransferItem[] {
@@ -181,18 +186,22 @@ function sessions(source: Source): TransferItem[] {
     if (said.size === 0) return [];
     const date = /\b\d{4}-\d{2}-\d{2}\b/.exec(heading)?.[0];
     const created = date === undefined ? undefined : parseWhen(date, 0);
-    return [episode(said, heading, originOf(source, passage), created)];
+    return [episode(said, topicOf(said, heading), originOf(source, passage), created)];
   });
+}
+
+/** What an episode was about, in a line. */
+export function topicOf(said: ReadonlyMap<string, readonly string[]>, heading: string): string {
+  return headline(said.get('Focus')?.[0] ?? said.get('Accomplished')?.[0] ?? heading);
 }
 
 /** An episode's record; the day is part of its title, as people work on the same thing for days. */
 export function episode(
   said: ReadonlyMap<string, readonly string[]>,
-  heading: string,
+  topic: string,
   from: Origin,
   created?: number,
 ): TransferItem {
-  const topic = headline(said.get('Focus')?.[0] ?? said.get('Accomplished')?.[0] ?? heading);
   const day = created === undefined ? '' : ` (${isoDate(created)})`;
   const body = [...SECTION_ORDER, 'Next']
     .flatMap((name) => {

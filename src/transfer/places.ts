@@ -1,6 +1,6 @@
 import type { Passage } from '../format/foreign-markdown.ts';
 import type { Origin, TransferItem } from './item.ts';
-import { fill, isUnfilled, patternFrom, record, recordFrom } from './make-item.ts';
+import { fill, headline, isUnfilled, namedValue, patternFrom, record, recordFrom } from './make-item.ts';
 import { bullet, patternFields, pieces } from './memory-folder.ts';
 
 /** What becomes of a passage under a heading of some kind. */
@@ -20,7 +20,10 @@ const bank = (part: string, section: string): Place => ({ to: 'bank', section: [
 
 /** Headings as people write them → where it belongs; the first that fits. */
 const PLACES: readonly (readonly [RegExp, Place])[] = [
-  [/anti-?\s?patterns?|\bpitfalls?\b|\bgotchas?\b|\bavoid\b|don'?ts?\b|\bnever\b/i, { to: 'pattern' }],
+  [
+    /anti-?\s?patterns?|\bpitfalls?\b|\bgotchas?\b|\bavoid\b|don'?ts?\b|^do not\b|\bnever\b/i,
+    { to: 'pattern' },
+  ],
   [/known (?:issues|bugs|problems)|limitations/i, bank('Known Issues', 'Current Issues')],
   [/technical debt|tech debt/i, bank('Known Issues', 'Technical Debt')],
   [/debug|troubleshoot/i, bank('Development Notes', 'Debugging Tips')],
@@ -29,7 +32,7 @@ const PLACES: readonly (readonly [RegExp, Place])[] = [
     bank('Development Notes', 'Common Tasks'),
   ],
   [
-    /\bset-?\s?up\b|\binstall|getting started|prerequisites|(?:dev|development) environment/i,
+    /\bset-?\s?up\b|\binstall|getting started|prerequisites|(?:dev|development) environment|environment variables/i,
     bank('Development Notes', 'Setup Instructions'),
   ],
   [/\bdecisions?\b/i, { to: 'decision' }],
@@ -46,6 +49,8 @@ const PLACES: readonly (readonly [RegExp, Place])[] = [
       field: 'Key Dependencies',
     },
   ],
+  [/\btests?\b|\btesting\b/i, { to: 'pattern' }],
+  [/performance|bottleneck/i, bank('Performance Notes', 'Performance Characteristics')],
   [/data flow/i, bank('Integration Points', 'Data Flow')],
   [/integrations?\b|external (?:systems|services|apis?)/i, bank('Integration Points', 'External Systems')],
   [/deploy|release process|releasing/i, bank('Deployment Notes', 'Deployment Process')],
@@ -75,11 +80,12 @@ export function placed(passage: Passage, place: Place, from: Origin, title: stri
         patternFrom(text, from, patternFields(passage.headings.at(-1) ?? '')),
       );
     case 'decision':
-      return split(passage).map((text) => recordFrom('decision', text, from));
+      return split(passage).map((text) => recordFrom(isQuestion(text) ? 'note' : 'decision', text, from));
     case 'bank':
       return [fill('bank', place.section, linesOf(passage), from)];
     case 'field': {
       const value = pieces(passage)
+        .map((piece) => withoutName(piece, place.field))
         .join('; ')
         .replace(/\s*\n\s*/g, ' ');
       if (value.length > MAX_VALUE || passage.text.includes('```')) return [note()];
@@ -88,6 +94,35 @@ export function placed(passage: Passage, place: Place, from: Origin, title: stri
     case 'note':
       return [note()];
   }
+}
+
+/** What is asked was not decided yet. */
+function isQuestion(text: string): boolean {
+  return headline(text).endsWith('?');
+}
+
+/** A piece that repeats the field's own name, or what means the same, without it. */
+function withoutName(piece: string, field: string): string {
+  const named = namedValue(piece);
+  const same =
+    named?.name.toLowerCase() === field.toLowerCase() || /^(?:phase|status)$/i.test(named?.name ?? '');
+  return named === undefined || !same ? piece : named.value;
+}
+
+/**
+ * Lines from several headings that go to one section say where they stood: "one concern each" alone
+ * means nothing.
+ */
+export function labelled(items: readonly TransferItem[]): TransferItem[] {
+  const sectionOf = (item: TransferItem): string | undefined =>
+    item.type === 'fill' && item.field === undefined ? [item.document, ...item.section].join('/') : undefined;
+  return items.map((item) => {
+    const section = sectionOf(item);
+    const heading = item.from.section;
+    if (item.type !== 'fill' || section === undefined || heading === undefined) return item;
+    const others = items.filter((one) => sectionOf(one) === section && one.from.section !== heading);
+    return others.length === 0 ? item : { ...item, text: `${heading}:\n\n${item.text}` };
+  });
 }
 
 /** One record an item where the text is a list; code belongs to what it stands beside, so such a text stays whole. */

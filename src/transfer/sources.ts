@@ -96,15 +96,21 @@ export function detectFormat(sources: readonly Source[]): SourceFormatName | und
   return NAMES.find((name) => sources.some((source) => SOURCE_FORMATS[name].fits(source)));
 }
 
+/** So many telling files make a folder a source with all that is below it. */
+const MANY = 3;
+
 /**
- * Of the files of one folder, those that belong to the format: they lie beside one that tells of it.
- * Instructions for agents are known by their names alone.
+ * Of the files of one folder, those that belong to the format: they lie beside one that tells of it, or
+ * below several. Instructions for agents are known by their names alone.
  */
 export function belonging(format: SourceFormatName, sources: readonly Source[]): readonly Source[] {
   const telling = sources.filter((source) => SOURCE_FORMATS[format].fits(source));
   if (format === 'instructions') return telling;
-  const folders = new Set(telling.map(({ path }) => folderOf(path)));
-  return sources.filter(({ path }) => folders.has(folderOf(path)));
+  const folders = telling.map(({ path }) => folderOf(path));
+  const whole = folders.filter((folder) => folders.filter((other) => other === folder).length >= MANY);
+  return sources.filter(
+    ({ path }) => folders.includes(folderOf(path)) || whole.some((folder) => path.startsWith(folder)),
+  );
 }
 
 function folderOf(path: string): string {

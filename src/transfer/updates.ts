@@ -1,7 +1,7 @@
 import { codeBlocksOf, type Passage, passagesOf } from '../format/foreign-markdown.ts';
 import type { Origin, Source, TransferItem } from './item.ts';
 import { fill, headline, isUnfilled, namedValue, patternFrom, recordFrom } from './make-item.ts';
-import { episode, pieces } from './memory-folder.ts';
+import { episode, pieces, topicOf } from './memory-folder.ts';
 
 type Block = (passage: Passage, from: Origin) => TransferItem[];
 
@@ -76,7 +76,7 @@ function progress(passage: Passage, from: Origin): TransferItem[] {
   }
   for (const text of decisions) add('Decisions', headline(text));
   const records = decisions.map((text) => recordFrom('decision', text, from));
-  return said.size === 0 ? [] : [episode(said, 'Project progress', from), ...records];
+  return said.size === 0 ? [] : [episode(said, topicOf(said, 'Project progress'), from), ...records];
 }
 
 function preferred(passage: Passage, from: Origin): TransferItem[] {

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openNexus } from '../../src/nexus.ts';
@@ -239,6 +247,42 @@ test('of a larger folder, only what lies beside a telling file is read', async (
   const report = nexusJson<Report>(repo, ['import', 'docs', '--dry-run']);
   expect(report).toMatchObject({ sources: [{ path: 'docs', format: 'adr', files: 1 }] });
   expect(report.items.map(({ title }) => title)).toEqual(['Use files']);
+});
+
+test('instructions bring the files that they include, each once, and none from elsewhere', async () => {
+  const outside = gitRepo({ 'rules.md': '## Rules\n- Outside\n' });
+  const repo = await withMemory(
+    gitRepo({
+      'CLAUDE.md':
+        '@AGENTS.md\n@docs/style.md\n@../rules.md\n@linked/rules.md\n@missing.md\n\n## Claude only\n\nPlan first.\n',
+      'AGENTS.md': '## Rules\n- Use tabs\n\n@docs/style.md\n@CLAUDE.md\n',
+      'docs/style.md': '# Style\n\n## Naming rules\n- Modules are nouns\n',
+    }),
+  );
+  symlinkSync(outside.dir, join(repo.dir, 'linked'));
+  expect(nexusJson<Report>(repo, ['import', 'CLAUDE.md', '-n'])).toMatchObject({
+    sources: [{ path: 'CLAUDE.md', format: 'instructions', files: 3 }],
+    items: [
+      { title: 'Claude only', from: 'CLAUDE.md · Claude only' },
+      { title: 'Use tabs', from: 'AGENTS.md · Rules' },
+      { title: 'Modules are nouns', from: 'docs/style.md · Naming rules' },
+    ],
+  });
+});
+
+test('the examples, imported into one memory, are here already the second time', async () => {
+  const repo = await withMemory(gitRepo({ a: '1' }));
+  const examples = new URL('../transfer/examples', import.meta.url).pathname;
+  cpSync(examples, repo.dir, { recursive: true });
+  renameSync(join(repo.dir, 'instructions/agents.md'), join(repo.dir, 'AGENTS.md'));
+  const paths = ['memory-bank', 'auto-memory', 'adr', 'AGENTS.md'];
+  const first = nexus(repo, ['import', ...paths]);
+  expect([first.code, first.stderr]).toEqual([0, '96 written, 1 here already\n']);
+  const after = memoryOf(repo);
+  const again = nexus(repo, ['import', ...paths]);
+  expect([again.code, again.stderr]).toEqual([0, '0 written, 97 here already\n']);
+  expect(memoryOf(repo)).toEqual(after);
+  expect(nexus(repo, ['bank', 'Team Conventions']).stdout).toContain('Pull requests:\n\n- One concern each');
 });
 
 test('links out of what was named are not followed', async () => {

@@ -102,7 +102,8 @@ Markdown.
 `;
   const [first, second] = read({ '0001-cache.md': madr, '0002-markdown.md': old });
   expect(first).toMatchObject({ created: Date.UTC(2024, 4, 6), draft: { tags: ['proposed'] } });
-  expect(first?.draft.body).toContain('## Ruled out\n\n* SQLite\n* A file\n\n## Decision\n\nChosen option');
+  expect(first?.draft.body).toContain('## Ruled out\n\n- A file\n\n## Decision\n\nChosen option');
+  expect(first?.draft.body).toMatch(/^- Decision-makers: Ann, Ben\n\nImported from/);
   expect(first?.draft.body).toContain('### Consequences\n\n* Good, because it is fast');
   expect(second?.created).toBe(Date.UTC(2021, 0, 31));
   expect(second?.draft.body).toMatch(/^\* Deciders: Ann\n\nImported from/);

@@ -1,25 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TransferItem } from '../../src/transfer/item.ts';
-import { detectFormat, readSources, type SourceFormatName } from '../../src/transfer/sources.ts';
-
-/** What is read, in short: where it goes and what it says. */
-function told(format: SourceFormatName, files: Readonly<Record<string, string>>) {
-  const sources = Object.entries(files).map(([path, text]) => ({ path, text }));
-  expect(detectFormat(sources)).toBe(format);
-  return readSources(format, sources).map(short);
-}
-
-function short(item: TransferItem): unknown[] {
-  if (item.type === 'fill')
-    return [
-      `${item.document}/${[...item.section, ...(item.field === undefined ? [] : [item.field])].join('/')}`,
-      item.text,
-    ];
-  if (item.type === 'bad') return ['bad', item.title, item.why];
-  if (item.type === 'file') return ['file', item.path];
-  const { kind, title, tags = [], pattern } = item.draft;
-  return [pattern?.anti === true ? 'anti' : kind, title, ...tags];
-}
+import { detectFormat, readSources } from '../../src/transfer/sources.ts';
+import { told } from './told.ts';
 
 test('instructions for agents, by their headings, without what other tools keep there', () => {
   const text = `# CLAUDE.md
@@ -93,16 +74,16 @@ test('a memory bank, its file names numbered or not', () => {
     ['project/Active Project/Purpose', 'Pulls data in every night.'],
     ['note', 'Project brief: Core Requirements'],
     ['note', 'Product context: User Experience Goals'],
-    ['project/Recent Work/Current focus', 'Speed'],
-    ['project/Recent Work/Last session', 'Chunked reading'],
-    ['project/Recent Work/Next planned', 'Validate'],
-    ['decision', 'Keep pandas'],
     ['pattern', 'Repository pattern'],
     ['note', 'System patterns: Component Relationships'],
     ['project/Active Project/Tech Stack', 'Python 3.12; pandas'],
     ['bank/Development Notes/Setup Instructions', '1. uv sync'],
+    ['project/Recent Work/Current focus', 'Speed'],
+    ['project/Recent Work/Last session', 'Chunked reading'],
+    ['project/Recent Work/Next planned', 'Validate'],
+    ['decision', 'Keep pandas'],
     ['bank/Known Issues/Current Issues', '- Slow on Windows'],
-    ['episode', 'Reading'],
+    ['episode', 'Progress so far'],
   ]);
 });
 
