@@ -23,10 +23,9 @@ export type CaptureResult =
 const LOCK = 'capture';
 /** Longer than a hook is allowed to live. */
 const STALE_MS = 60_000;
-const POLL_MS = 25;
-/** A commit waits this often for the lock; the journal can wait for the next commit. */
-const COMMIT_TRIES = 40;
-const BACKGROUND_TRIES = 200;
+/** A commit waits so long for the lock; the journal can wait for the next commit. */
+const COMMIT_WAIT_MS = 1_000;
+const BACKGROUND_WAIT_MS = 5_000;
 /** Of notes in one episode; the others wait for the next commit rather than be cut. */
 const MAX_NOTE_BYTES = 40_000;
 
@@ -39,7 +38,7 @@ export async function captureForCommit(context: Context): Promise<CaptureResult>
   if (!hasMemory(context) || !loadConfig(context).capture.episodes) return { status: 'nothing' };
   if (!isOwnIndex(context.env.GIT_INDEX_FILE, facts) || operationInProgress(facts.gitDir))
     return { status: 'not-now' };
-  return (await alone(context, () => capture(context), COMMIT_TRIES)) ?? { status: 'not-now' };
+  return (await alone(context, () => capture(context), COMMIT_WAIT_MS)) ?? { status: 'not-now' };
 }
 
 /** Called after a commit: what it holds leaves the journal. Left to the next commit while one is under way. */
@@ -53,15 +52,9 @@ export async function settle(context: Context): Promise<void> {
 export async function alone<T extends object | boolean>(
   context: Context,
   fn: () => Promise<T>,
-  tries: number = BACKGROUND_TRIES,
+  waitMs: number = BACKGROUND_WAIT_MS,
 ): Promise<T | undefined> {
-  const { state } = requireRepository(context);
-  for (let left = tries; left > 0; left--) {
-    const result = await state.withLock(LOCK, fn, { staleMs: STALE_MS });
-    if (result !== undefined) return result;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  return undefined;
+  return requireRepository(context).state.withLock(LOCK, fn, { staleMs: STALE_MS, waitMs });
 }
 
 async function capture(context: Context): Promise<CaptureResult> {

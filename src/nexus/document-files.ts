@@ -72,17 +72,14 @@ export function requireMerged({ path, text }: Pick<OpenDocument, 'path' | 'text'
 const LOCK = 'documents';
 /** An edit takes milliseconds; who holds the lock longer was killed. */
 const STALE_MS = 10_000;
-const POLL_MS = 20;
-const TRIES = 500;
+const WAIT_MS = 10_000;
 
 /** Runs a read, change and write while no other process of this repository does, so that both are kept. */
 export async function alone<T>(context: Context, change: () => T): Promise<T> {
   const { state } = requireRepository(context);
-  for (let left = TRIES; left > 0; left--) {
-    const done = await state.withLock(LOCK, () => ({ value: change() }), { staleMs: STALE_MS });
-    if (done !== undefined) return done.value;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  const options = { staleMs: STALE_MS, waitMs: WAIT_MS };
+  const done = await state.withLock(LOCK, () => ({ value: change() }), options);
+  if (done !== undefined) return done.value;
   // Not even now would anything be overwritten: what was changed meanwhile is a conflict.
   return change();
 }

@@ -10,8 +10,7 @@ const FOLDER = 'session';
 const LOCK = 'session';
 /** Closing a session reads history and writes an episode. */
 const STALE_MS = 120_000;
-const POLL_MS = 25;
-const TRIES = 400;
+const WAIT_MS = 10_000;
 
 /** A session that has not ended, and what was told in it, oldest first. */
 export interface OpenSession {
@@ -54,11 +53,8 @@ export async function alone<T extends object>(
   { state, worktree }: Repository,
   fn: () => T | Promise<T>,
 ): Promise<T> {
-  for (let left = TRIES; left > 0; left--) {
-    const result = await state.withLock(`${LOCK}-${worktree}`, fn, { staleMs: STALE_MS });
-    if (result !== undefined) return result;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  const result = await state.withLock(`${LOCK}-${worktree}`, fn, { staleMs: STALE_MS, waitMs: WAIT_MS });
+  if (result !== undefined) return result;
   throw new NexusError('broken', 'conflict', 'another program is changing this session', 'try again');
 }
 

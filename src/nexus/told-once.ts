@@ -7,9 +7,8 @@ const LOCK = 'told';
 const MOST = 500;
 /** Reading and writing a small file never takes this long. */
 const STALE_MS = 5_000;
-/** Together half a second: whoever waits for us has little more. */
-const TRIES = 25;
-const POLL_MS = 20;
+/** Whoever waits for us has little more. */
+const WAIT_MS = 500;
 
 /** A name that a file may have, the same for the same words. */
 export function idOfKey(key: string): string {
@@ -35,13 +34,9 @@ export async function firstTold(context: Context, key: string, windowMs?: number
     }
     return { first };
   };
-  for (let left = TRIES; left > 0; left--) {
-    const done = await state.withLock(LOCK, claim, { staleMs: STALE_MS });
-    if (done !== undefined) return done.first;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  const done = await state.withLock(LOCK, claim, { staleMs: STALE_MS, waitMs: WAIT_MS });
   // Whatever is told twice has the same id in the journal.
-  return true;
+  return done?.first ?? true;
 }
 
 /** What is no list of ours counts as empty: it is only a list of what was heard lately. */

@@ -60,7 +60,7 @@ export interface StateFiles {
   /** One line to the log, which never grows beyond `MAX_LOG`, with one old one kept. Never throws. */
   appendLog(line: string): void;
   /**
-   * Runs `fn` while no other process that asks for this name does; undefined, and nothing run, while one does.
+   * Runs `fn` while no other process that asks for this name does; undefined, and nothing run, where one does to the end of the wait.
    * Advisory. `staleMs` must be longer than `fn` ever takes: a lock older than that, or whose process is gone, is taken over.
    */
   withLock<T>(name: string, fn: () => T | Promise<T>, options: LockOptions): Promise<T | undefined>;

@@ -7,7 +7,11 @@ import { isRunning } from './stale-temps.ts';
 export interface LockOptions {
   /** Milliseconds after which a holder counts as lost. */
   readonly staleMs: number;
+  /** Milliseconds to wait for another to come to an end; without it, none. */
+  readonly waitMs?: number;
 }
+
+const POLL_MS = 20;
 
 interface Owner {
   readonly token: string;
@@ -95,13 +99,16 @@ export async function withFolderLock<T>(
   dir: string,
   name: string,
   fn: () => T | Promise<T>,
-  options: LockOptions,
+  { staleMs, waitMs = 0 }: LockOptions,
 ): Promise<T | undefined> {
   const lock = join(dir, name);
   const owner: Owner = { token: randomName(8), pid: process.pid, host: hostname() };
-  if (!take(lock, owner)) {
-    if (!isStale(lock, options.staleMs) || !clearStale(lock, options.staleMs, owner.token)) return undefined;
-    if (!take(lock, owner)) return undefined;
+  const claim = (): boolean =>
+    take(lock, owner) ||
+    (isStale(lock, staleMs) && clearStale(lock, staleMs, owner.token) && take(lock, owner));
+  for (const until = Date.now() + waitMs; !claim(); ) {
+    if (Date.now() >= until) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   try {
     return await fn();

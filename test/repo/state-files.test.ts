@@ -104,6 +104,17 @@ describe('withLock', () => {
     expect(readdirSync(state.dir('locks'))).toEqual([]);
   });
 
+  it('waits for another to come to an end, where it is asked to', async () => {
+    const state = openState(tempDir());
+    let end = (): void => undefined;
+    const first = state.withLock('drain', () => new Promise<void>((resolve) => (end = resolve)), options);
+    const second = state.withLock('drain', () => 2, { ...options, waitMs: 60_000 });
+    expect(await state.withLock('drain', () => 3, { ...options, waitMs: 30 })).toBeUndefined();
+    end();
+    await first;
+    expect(await second).toBe(2);
+  });
+
   it('takes over from a process that was killed, and from one that is too old', async () => {
     const program = childProgram(`
       import { openState } from './state-files.ts';
