@@ -225,6 +225,9 @@ export const DOCUMENT_NAMES = Object.keys(DOCUMENTS) as readonly DocumentName[];
 /** Where archived sections go, with their text. */
 export const ARCHIVE_PATH = '.nexus/context/archive.md';
 
+/** More than this of a living document is not read. */
+export const MAX_DOCUMENT_BYTES = 1024 * 1024 - 1;
+
 /** A section not confirmed or changed for so long is due for review. */
 export const REVIEW_DAYS = 30;
 

@@ -1,13 +1,10 @@
-import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import { DOCUMENTS, type DocumentName, MAX_DOCUMENT_BYTES } from '../core/documents.ts';
 import { NexusError } from '../core/error.ts';
 import { problemsInWords } from '../core/problem.ts';
 import { wholeConflictLine } from '../format/conflict.ts';
 import { newDocumentText } from '../format/document.ts';
 import { textOf } from '../format/text.ts';
 import { type Context, requireRepository } from './context.ts';
-
-/** More than this of a living document is not read. */
-export const MAX_DOCUMENT_BYTES = 1024 * 1024 - 1;
 
 /** A living document as it lies in the working tree; one that is not there yet reads as its first text. */
 export interface OpenDocument {

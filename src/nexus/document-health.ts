@@ -1,11 +1,10 @@
-import { ARCHIVE_PATH, DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import { ARCHIVE_PATH, DOCUMENTS, type DocumentName, MAX_DOCUMENT_BYTES } from '../core/documents.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { wholeConflictLine } from '../format/conflict.ts';
 import { textOf } from '../format/text.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { type Context, requireRepository } from './context.ts';
-import { MAX_DOCUMENT_BYTES } from './document-files.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
 /** Parsing markdown takes seconds for a megabyte: more than this of a document is not told to who did not ask. */
