@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const read = (file: string): string => readFileSync(join(DIST, file), 'utf8');
 
 /** What starts with a file of the built program, without what it loads when asked. */
@@ -15,9 +15,26 @@ function startedWith(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test('nothing but nexus mcp loads the protocol and its schemas', () => {
+/** Chunks by the words that only they hold. */
+function chunksWith(word: string): string[] {
   const chunks = readdirSync(join(DIST, 'chunks')).map((name) => `chunks/${name}`);
-  const heavy = chunks.filter((file) => read(file).includes('io.modelcontextprotocol/'));
+  return chunks.filter((file) => read(file).includes(word));
+}
+
+test('a recall, a briefing and what agents start load no parser and no search engine', () => {
+  const heavy = ['YAMLParseError', 'fromMarkdown', 'MiniSearch'].map((word) => chunksWith(word));
+  for (const chunks of heavy) expect(chunks.length).toBeGreaterThan(0);
+  const cold = readdirSync(join(DIST, 'chunks')).filter((name) =>
+    /^(?:recall|briefing|session-overview|receive|cached-index)-/.test(name),
+  );
+  expect(cold.length).toBeGreaterThanOrEqual(4);
+  const started = startedWith('nexus.js');
+  for (const name of cold) startedWith(`chunks/${name}`, started);
+  expect(heavy.flat().filter((file) => started.has(file))).toEqual([]);
+});
+
+test('nothing but nexus mcp loads the protocol and its schemas', () => {
+  const heavy = chunksWith('io.modelcontextprotocol/');
   expect(heavy).toHaveLength(1);
   expect(heavy[0]).toMatch(/^chunks\/serve-/);
   const verbs = [...read('nexus.js').matchAll(/import\("\.\/(chunks\/[^"]+)"\)/g)].map(
