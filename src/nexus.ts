@@ -32,6 +32,7 @@ import type { ImportReport } from './nexus/import-report.ts';
 import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
+import type { Readiness } from './nexus/ready.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome } from './nexus/run.ts';
 import type { Entry, StartWords } from './nexus/session.ts';
@@ -86,8 +87,8 @@ export interface Nexus extends Memory {
   context(query: ContextQuery): Promise<Briefing>;
   /** The same, without the records that were shown under this name (a session's) before. */
   contextOnce(name: string, query: ContextQuery): Promise<Briefing>;
-  /** True where a context needs only be put together: nothing large is to be read for it first. */
-  isReady(query: Pick<ContextQuery, 'recordsOnly'>): Promise<boolean>;
+  /** Whether a context needs only be put together, or something large is to be read for it first. */
+  readiness(query: Pick<ContextQuery, 'recordsOnly'>): Promise<Readiness>;
   /** Why the next commit will not carry what waits for it; undefined where it will. */
   notCarried(): Promise<NotCarried | undefined>;
   /** Was everything that works unasked switched off, by `NEXUS=0` or `nexus.enabled`? */
@@ -175,7 +176,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     context: async (query) => (await import('./nexus/briefing.ts')).briefing(await ready(), query),
     contextOnce: async (name, query) =>
       (await import('./nexus/shown-once.ts')).briefingOnce(await ready(), name, query),
-    isReady: async (query) => (await import('./nexus/ready.ts')).isReady(await ready(), query),
+    readiness: async (query) => (await import('./nexus/ready.ts')).readiness(await ready(), query),
     notCarried: async () => (await import('./nexus/carrier.ts')).notCarried(await ready()),
     isOff: async () => (await import('./nexus/switched-off.ts')).isOff(await ready()),
     sessionStart: async (words) =>

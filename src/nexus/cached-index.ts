@@ -5,6 +5,7 @@ import type { Segment } from '../search/segment-set.ts';
 import { type CacheHead, readHead } from './cache-head.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import type { ReadyIndex } from './index-cache.ts';
+import type { Readiness } from './ready.ts';
 import { asOfNow, nothingChanged, nothingMoved } from './tree-watch.ts';
 
 /** What a process that stays keeps between two questions. */
@@ -52,25 +53,36 @@ export async function cachedIndex(context: Context): Promise<ReadyIndex> {
 const MAX_LOOKED_AT = 5_000;
 
 /**
- * True where the cache tells of the tree and history as they are, so that the next question is answered from it
- * as it is. When in doubt, false; nothing is written.
+ * `ready` where the cache tells of the tree and history as they are, so that the next question is answered from
+ * it as it is; `being-made` where there is none and another process is at it; else, and when in doubt, `behind`.
  */
-export async function isIndexReady(context: Context): Promise<boolean> {
+export async function indexReadiness(context: Context): Promise<Readiness> {
   const start = context.clock();
-  const cache = cacheOf(requireRepository(context));
-  if (cache === undefined) return false;
+  const repository = requireRepository(context);
+  const cache = cacheOf(repository);
+  if (cache === undefined) return 'behind';
   try {
     const head = readHead(cache);
     const segments = head === undefined ? undefined : openSegments(cache, head);
-    if (head === undefined || segments === undefined || head.stamps > MAX_LOOKED_AT) return false;
-    if (!(await nothingChanged(context, cache, head))) return false;
+    if (head === undefined) return (await isLocked(repository)) ? 'being-made' : 'behind';
+    if (segments === undefined || head.stamps > MAX_LOOKED_AT) return 'behind';
+    if (!(await nothingChanged(context, cache, head))) return 'behind';
     const ready = readyOf(context, segments, head);
     held.set(context.files, { ready, head: asOfNow(context, head), until: start + LOOK_EVERY_MS });
-    return true;
+    return 'ready';
   } catch (cause) {
-    if (isDamage(cause)) return false;
+    if (isDamage(cause)) return 'behind';
     throw cause;
   }
+}
+
+function lockOf(repository: Repository): string {
+  return `cache-${nameOf(repository)}`;
+}
+
+async function isLocked(repository: Repository): Promise<boolean> {
+  const free = await repository.state.withLock(lockOf(repository), () => true, { staleMs: STALE_LOCK_MS });
+  return free === undefined;
 }
 
 interface Looked {
@@ -140,7 +152,7 @@ async function fromCache(context: Context, cache: CacheFiles): Promise<Looked> {
   const { refresh, unwritten } = await import('./cache-refresh.ts');
   const repository = requireRepository(context);
   const fresh = await repository.state
-    .withLock(`cache-${nameOf(repository)}`, () => refresh(context, cache), { staleMs: STALE_LOCK_MS })
+    .withLock(lockOf(repository), () => refresh(context, cache), { staleMs: STALE_LOCK_MS })
     .catch((cause: unknown) => {
       if (isRefusedWrite(cause)) return undefined;
       throw cause;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asJournalEvent, type JournalEvent, type RunEvent } from '../../src/capture/journal-event.ts';
+import { openState } from '../../src/repo/state-files.ts';
 import {
   COPILOT,
   COPILOT_AS_CLAUDE,
@@ -291,7 +292,20 @@ describe('never in the way', () => {
     rmSync(join(repo.dir, '.git/nexus/cache'), { recursive: true });
     expect(ask('two')).toMatchObject({ code: 0, stderr: '' });
     await quiet(repo.dir);
-    expect(await (await open(repo)).isReady({})).toBe(true);
+    expect(await (await open(repo)).readiness({})).toBe('ready');
+    // While another process makes it, what failed is kept, and nothing is looked up.
+    rmSync(join(repo.dir, '.git/nexus/cache'), { recursive: true });
+    const state = openState(join(repo.dir, '.git'));
+    await state.withLock(
+      'cache-main',
+      () => {
+        expect(ask('three')).toEqual(SILENT);
+        expect(tell(repo, failure)).toEqual(SILENT);
+      },
+      { staleMs: 60_000 },
+    );
+    expect(runs(repo)).toMatchObject([{ shown: [] }]);
+    expect(existsSync(join(repo.dir, '.git/nexus/cache/main/head.json'))).toBe(false);
   });
 
   test('who waits is let go in time, though git never answers', async () => {

@@ -1,13 +1,14 @@
 import { appendFileSync, rmSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openState } from '../../src/repo/state-files.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 
 const BANK = '.nexus/context/bank.md';
 const cache = (repo: TestRepo): string => join(repo.dir, '.git/nexus/cache/main');
 const isReady = async (repo: TestRepo, recordsOnly = true): Promise<boolean> =>
-  (await open(repo)).isReady({ recordsOnly });
+  (await (await open(repo)).readiness({ recordsOnly })) === 'ready';
 
 /** What was written a moment ago is looked at once more. */
 function age(repo: TestRepo, path: string): void {
@@ -53,7 +54,7 @@ test('what was found to be ready is what is answered from, until something moves
   const { repo, path } = await memory();
   await asked(repo);
   const opened = await open(repo);
-  expect(await opened.isReady({})).toBe(true);
+  expect(await opened.readiness({})).toBe('ready');
   rmSync(join(repo.dir, path));
   const { hits } = await opened.recall({ text: 'uploads', kinds: ['note'] });
   expect(hits).toEqual([]);
@@ -67,4 +68,17 @@ test('a large document that was never parsed is nothing to wait for, but for who
   expect(await isReady(repo, false)).toBe(false);
   await (await open(repo)).sessionOverview();
   expect(await isReady(repo, false)).toBe(true);
+});
+
+test('while a memory is read for the first time, nobody else is to start with it', async () => {
+  const { repo } = await memory();
+  rmSync(cache(repo), { recursive: true });
+  const state = openState(join(repo.dir, '.git'));
+  const opened = await open(repo);
+  await state.withLock('cache-main', async () => expect(await opened.readiness({})).toBe('being-made'), {
+    staleMs: 60_000,
+  });
+  expect(await opened.readiness({})).toBe('behind');
+  await asked(repo);
+  await state.withLock('cache-main', async () => expect(await isReady(repo)).toBe(true), { staleMs: 60_000 });
 });

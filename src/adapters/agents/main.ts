@@ -66,21 +66,26 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
   if (event === undefined) return;
   const cwd = resolve(receiver.cwd, event.cwd ?? '.');
   if (!hasMemoryAbove(cwd)) return;
-  const askSecond = async (): Promise<void> => {
+  const second = async (): Promise<void> => {
     const { answerOfSecond } = await import('./second-process.ts');
     const args = ['hook', '--patient', call.agent, ...(call.event === undefined ? [] : [call.event])];
     receiver.out(await answerOfSecond(args, text ?? '', receiver.env));
   };
-  const nexus =
-    call.patient || !readsMemory(event) ? await receiver.open(cwd) : await atOnce(event, receiver, cwd);
-  if (nexus === undefined) return askSecond();
+  const command = event.kind === 'command';
+  // What failed is to be kept even where nobody waits any longer for what is known of it.
+  if (!call.patient && command && readsMemory(event)) return second();
+  const [nexus, { receive }] = await Promise.all([receiver.open(cwd), import('./receive.ts')]);
   try {
     if (await nexus.isOff()) return;
     const owes = canPayOff(event) && (await nexus.owesFix(nameOf(event)));
-    if (owes && !call.patient) return await askSecond();
     if (event.kind === 'worked' && !owes) return;
-    const { receive } = await import('./receive.ts');
-    receiver.out(replyTo(event, await receive(event, nexus, receiver.now())));
+    const recordsOnly = event.kind !== 'session-start';
+    const index = readsMemory(event) || owes ? await nexus.readiness({ recordsOnly }) : 'ready';
+    if (index === 'behind' && !call.patient) return await second();
+    // While one process reads a large memory for the first time, no other does, least of all for nobody.
+    const lookUp = index !== 'being-made';
+    if (!lookUp && !command) return;
+    receiver.out(replyTo(event, await receive(event, nexus, receiver.now(), lookUp)));
   } catch (cause) {
     await nexus.logFailure(`hook ${call.agent}`, cause);
   }
@@ -90,16 +95,6 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
 function readsMemory(event: AgentEvent): boolean {
   if (event.kind === 'command') return event.failed;
   return (event.kind === 'session-start' || event.kind === 'prompt') && takesContext(event);
-}
-
-/**
- * The memory, where its answer comes at once. What failed is to be kept even where nobody waits any longer for
- * what is known of it; of the rest nothing is lost with who asked.
- */
-async function atOnce(event: AgentEvent, receiver: Receiver, cwd: string): Promise<Nexus | undefined> {
-  if (event.kind === 'command') return undefined;
-  const [nexus] = await Promise.all([receiver.open(cwd), import('./receive.ts')]);
-  return (await nexus.isReady({ recordsOnly: event.kind === 'prompt' })) ? nexus : undefined;
 }
 
 /** Undefined past the limit. All of it is read all the same: whoever writes to a closed pipe is told of an error. */

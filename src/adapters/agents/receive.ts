@@ -10,8 +10,16 @@ import { canPayOff, nameOf, takesContext } from './reply.ts';
 /** Two settings that name the same event start two of us at once; the same event again comes later than this. */
 const SAME_EVENT_MS = 10_000;
 
-/** Memory's part in an event: keeps what it teaches, and gives the context for it, fenced; `''` for none. */
-export async function receive(event: AgentEvent, nexus: Nexus, now: number): Promise<string> {
+/**
+ * Memory's part in an event: keeps what it teaches, and gives the context for it, fenced; `''` for none.
+ * @param lookUp false to keep what failed without a look at what is known of it.
+ */
+export async function receive(
+  event: AgentEvent,
+  nexus: Nexus,
+  now: number,
+  lookUp: boolean,
+): Promise<string> {
   if (event.kind === 'worked') return fenced(agentContextText(await owedTo(event, nexus), { now }));
   const key = keyOf(event);
   // An event without a name of its own is known by what it says, for as long as two tellings of it may lie apart.
@@ -22,7 +30,7 @@ export async function receive(event: AgentEvent, nexus: Nexus, now: number): Pro
     case 'prompt':
       return (await isFirst(event, nexus, key)) ? fenced(await promptContext(event, nexus, now)) : '';
     case 'command':
-      return fenced(await commandContext(event, nexus, key, now));
+      return fenced(await commandContext(event, nexus, key, now, lookUp));
     case 'summary':
       await nexus.observe({
         type: 'summary',
@@ -62,7 +70,13 @@ function keyOf(event: Exclude<AgentEvent, Worked>): string {
   return `${event.agent}/${event.session}/${event.kind}/${identity}`;
 }
 
-async function commandContext(event: CommandEnded, nexus: Nexus, key: string, now: number): Promise<string> {
+async function commandContext(
+  event: CommandEnded,
+  nexus: Nexus,
+  key: string,
+  now: number,
+  lookUp: boolean,
+): Promise<string> {
   const { known } = await nexus.observe({
     type: 'command',
     key: event.identity === undefined ? `${key}/${now}` : key,
@@ -72,11 +86,11 @@ async function commandContext(event: CommandEnded, nexus: Nexus, key: string, no
     output: event.output,
     ...(event.exit === undefined ? {} : { exit: event.exit }),
     ...(event.durationMs === undefined ? {} : { duration_ms: event.durationMs }),
-    ...(takesContext(event) ? {} : { owed: nameOf(event) }),
+    ...(lookUp && takesContext(event) ? {} : { owed: nameOf(event) }),
   });
   const own = known === undefined ? NOTHING : await newOf(event, nexus, known);
   // After it was kept: what has just passed is owed no more.
-  const owed = canPayOff(event) ? await owedTo(event, nexus) : NOTHING;
+  const owed = lookUp && canPayOff(event) ? await owedTo(event, nexus) : NOTHING;
   return agentContextText(both(own, owed), { now });
 }
 
