@@ -89,7 +89,9 @@ function nothingFits(
   const where = open.map(({ path }) => path.split('/').at(-1)).join(' and ');
   const message = `there is no section or field "${typed}" in ${where}`;
   const verb = open.some(({ name }) => name === 'bank') ? 'bank' : 'context';
-  const hint = reading ? `see: nexus ${verb}` : 'a new section is made with --new';
+  const hint = reading
+    ? `see: nexus ${verb === 'bank' ? verb : `${verb} review --all`}`
+    : 'a new section is made with --new';
   return new NexusError(
     'usage',
     'bad-value',

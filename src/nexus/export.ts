@@ -58,14 +58,16 @@ const BATCH = 200;
  * A whole memory as text that `importMemory` takes apart again, byte for byte. Made piece by piece; the
  * same memory always gives the same text.
  */
-export function exportMemory(context: Context, query: ExportQuery): MemoryExport {
+export async function exportMemory(context: Context, query: ExportQuery): Promise<MemoryExport> {
   requireMemory(context);
   loadConfig(context);
+  // Asked before the first piece: who reads the export gets none of it, or all.
+  const rev = query.at === undefined ? undefined : await revisionOf(context, query.at);
   let count = 0;
   const problems: Problem[] = [];
   async function* pieces(): AsyncGenerator<string> {
     yield exportHead(query.format);
-    for await (const [path, bytes] of filesOf(context, query)) {
+    for await (const [path, bytes] of filesOf(context, query, rev)) {
       // A file over a record's limit is told all the same; who reads it says what is wrong with it.
       const { text, problem } = textOf(bytes, path, Number.MAX_SAFE_INTEGER);
       if (problem !== undefined) {
@@ -84,15 +86,22 @@ function fileOf(path: string, text: string): MemoryFile {
   return { path, text, ...(record === undefined ? {} : { record }) };
 }
 
+async function revisionOf(context: Context, at: string): Promise<string> {
+  const rev = await requireRepository(context).git.resolve(at);
+  if (rev !== undefined) return rev;
+  throw new NexusError('usage', 'unknown-revision', `there is no revision "${at}"`, 'see: nexus log');
+}
+
 async function* filesOf(
   context: Context,
-  { kinds, at }: ExportQuery,
+  { kinds }: ExportQuery,
+  rev: string | undefined,
 ): AsyncGenerator<readonly [path: string, bytes: Uint8Array]> {
   const wanted = (path: string): boolean => {
     const kind = kindOfPath(path);
     return kinds.length === 0 ? isMemoryFile(path) : kind !== undefined && kinds.includes(kind);
   };
-  if (at === undefined) {
+  if (rev === undefined) {
     const listed = context.files.list().files.map((file) => file.path);
     for (const path of [...new Set([...OTHER_FILES, ...listed])].filter(wanted)) {
       const bytes = context.files.read(path);
@@ -101,9 +110,6 @@ async function* filesOf(
     return;
   }
   const { git } = requireRepository(context);
-  const rev = await git.resolve(at);
-  if (rev === undefined)
-    throw new NexusError('usage', 'unknown-revision', `there is no revision "${at}"`, 'see: nexus log');
   const entries = (await git.listTree(rev, MEMORY_ROOT)).filter(
     ({ path, mode }) => wanted(path) && mode.startsWith('100'),
   );

@@ -166,7 +166,8 @@ async function commitsSince(
     ...(from === undefined ? {} : { exclude: from }),
   });
   const since = Math.floor(started / 1000) - TOLERANCE_S;
-  const reflog = here ? await readReflog({ cwd: facts.root, env: context.env }, MAX_COMMITS) : [];
+  const reflog =
+    here && git.backend === 'git' ? await readReflog({ cwd: facts.root, env: context.env }, MAX_COMMITS) : [];
   const made = new Set(reflog.filter(({ message }) => MADE_HERE.test(message)).map(({ oid }) => oid));
   return commits
     .filter(({ oid, parents, commitTime }) => {

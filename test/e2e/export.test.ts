@@ -190,7 +190,7 @@ test('by kind, as of a revision, into a file that only an earlier export gives w
   repo.commit('gone', { [`.nexus/notes/later-${id(8)}.md`]: record(8, 'note', '', '') });
   expect(paths(['--at', 'HEAD~1'])).toEqual(now);
   expect(paths(['--at', 'HEAD'])).toEqual(paths([]));
-  expect(nexus(repo, ['export', '--at', 'nowhere'])).toMatchObject({ code: 2 });
+  expect(nexus(repo, ['export', '--at', 'nowhere'])).toMatchObject({ code: 2, stdout: '' });
 
   expect(nexus(repo, ['export', '-o', 'out.jsonl']).stderr).toMatch(/^out\.jsonl: 13 files, \d+ bytes\n$/);
   expect(readFileSync(join(repo.dir, 'out.jsonl'), 'utf8')).toBe(nexus(repo, ['export']).stdout);

@@ -161,3 +161,15 @@ describe('without a git program', () => {
     }
   });
 });
+
+test('a session ends without the git program, too, and says whose commit carries it', () => {
+  const { repo } = withMemory();
+  const env = { PATH: tempDir() };
+  expect(nexus(repo, ['session', 'start', 'the pool'], { env }).code).toBe(0);
+  repo.commit('a larger pool', { 'src/pool.ts': 'export const size = 9;\n' });
+  const ended = nexus(repo, ['session', 'end'], { env });
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('Commit its episode yourself') });
+  expect(nexus(repo, ['session', 'log', '-n', '1'], { env }).stdout).toContain(
+    '  done       a larger pool\n',
+  );
+});
