@@ -33,8 +33,9 @@ import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
 import type { Readiness } from './nexus/ready.ts';
+import type { RecordedExecution, ToldExecution } from './nexus/record-execution.ts';
 import type { Remembered } from './nexus/remember.ts';
-import type { RunOutcome } from './nexus/run.ts';
+import type { RunOutcome, RunTask } from './nexus/run.ts';
 import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
@@ -107,7 +108,10 @@ export interface Nexus extends Memory {
   /** Past sessions, newest first. */
   sessionLog(limit?: number): Promise<readonly SessionSummary[]>;
   sessionOverview(): Promise<SessionOverview>;
-  run(command: readonly string[], streams: ChildStreams): Promise<RunOutcome>;
+  /** @param task what the command does, to be kept as an execution */
+  run(command: readonly string[], streams: ChildStreams, task?: RunTask): Promise<RunOutcome>;
+  /** Keeps how a task was done, for the next commit's episode. Throws `bad-value` for what cannot be. */
+  recordExecution(told: ToldExecution): Promise<RecordedExecution>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
   observe(told: Observation): Promise<Observed>;
   /** Is there a failure of which this session of an agent could not be told at once? Reads no record. */
@@ -188,7 +192,10 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     sessionStatus: async () => (await import('./nexus/session.ts')).sessionStatus(await ready()),
     sessionLog: async (limit) => (await import('./nexus/session-log.ts')).sessionLog(await ready(), limit),
     sessionOverview: async () => (await import('./nexus/session-overview.ts')).sessionOverview(await ready()),
-    run: async (command, streams) => (await import('./nexus/run.ts')).run(await ready(), command, streams),
+    run: async (command, streams, task) =>
+      (await import('./nexus/run.ts')).run(await ready(), command, streams, task),
+    recordExecution: async (told) =>
+      (await import('./nexus/record-execution.ts')).recordExecution(await ready(), told),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
     owesFix: async (session) => (await import('./nexus/observe.ts')).owesFix(await ready(), session),
     owedFixes: async (session) => (await import('./nexus/observe.ts')).owedFixes(await ready(), session),

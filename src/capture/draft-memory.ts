@@ -1,7 +1,7 @@
 import type { Draft } from '../core/record.ts';
 import { type CommitContext, episodeDraft } from './episode-draft.ts';
 import { errorDraft } from './error-draft.ts';
-import { type JournalEvent, type NoteEvent, openFailures } from './journal-event.ts';
+import { type ExecutionEvent, type JournalEvent, type NoteEvent, openFailures } from './journal-event.ts';
 import { isSilent, isTelling, resolvedStruggles, signatureOf } from './struggle.ts';
 
 export interface DraftedMemory {
@@ -22,11 +22,14 @@ export function draftMemory(events: readonly JournalEvent[], context: CommitCont
     (event): event is NoteEvent => event.type === 'note' && event.text.trim() !== '',
   );
 
+  const executions = ordered
+    .filter((event): event is ExecutionEvent => event.type === 'execution')
+    .sort((a, b) => Date.parse(a.execution.at) - Date.parse(b.execution.at));
   const errors = resolved
     .filter((struggle) => !context.known.has(signatureOf(struggle)))
     .map((struggle) => ({ id: context.idFor(signatureOf(struggle)), draft: errorDraft(struggle) }));
   const idOf = (signature: string): string | undefined =>
     context.known.get(signature) ?? errors.find((entry) => entry.draft.error?.signature === signature)?.id;
 
-  return { errors, episode: episodeDraft({ ordered, resolved, open, notes }, idOf, context) };
+  return { errors, episode: episodeDraft({ ordered, resolved, open, notes, executions }, idOf, context) };
 }

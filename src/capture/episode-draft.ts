@@ -1,11 +1,20 @@
+import { episodeExecution, MAX_SECONDS } from '../core/execution.ts';
 import { isId } from '../core/id.ts';
 import type { Draft, EpisodeError, EpisodeRecall } from '../core/record.ts';
 import type { EntryKind } from '../core/session.ts';
 import { RESOLVED } from '../core/session.ts';
 import { isoSeconds } from '../core/time.ts';
 import { code, cut, cutAtSentence, headline, listed, MAX_CITED, MAX_TITLE, oneLine } from './draft-text.ts';
-import { commandLine, isQuiet, type JournalEvent, type NoteEvent, type RunEvent } from './journal-event.ts';
-import { costOf, type Struggle, signatureOf } from './struggle.ts';
+import { executionLine, executionsTitle } from './execution-text.ts';
+import {
+  commandLine,
+  type ExecutionEvent,
+  isQuiet,
+  type JournalEvent,
+  type NoteEvent,
+  type RunEvent,
+} from './journal-event.ts';
+import { costOf, type Struggle, signatureOf, timeSpent } from './struggle.ts';
 
 /** The session that an episode belongs to. */
 export interface SessionFacts {
@@ -51,6 +60,8 @@ export interface Stretch {
   readonly resolved: readonly Struggle[];
   readonly open: readonly RunEvent[];
   readonly notes: readonly NoteEvent[];
+  /** By the time of doing. */
+  readonly executions: readonly ExecutionEvent[];
 }
 
 /** One episode that tells of a stretch of work; undefined where there is nothing to tell. */
@@ -60,18 +71,24 @@ export function episodeDraft(
   context: CommitContext,
 ): Draft | undefined {
   const { resolved, open, notes } = stretch;
+  const executions = stretch.executions.map((event) => event.execution);
   const { session } = context;
   const end = session?.end;
   const told = mergedNotes(end?.told ?? [], notes);
   // Of a program that told nothing, history tells as much.
   const repeated = end?.unsaid === true && session?.by !== undefined;
   const given = [...(repeated ? [] : (end?.accomplished ?? [])), ...(end?.next ?? [])];
-  if (resolved.length + open.length + told.length + given.length === 0) return undefined;
+  if (resolved.length + open.length + told.length + given.length + executions.length === 0) return undefined;
 
   const openBySignature = new Map(open.map((run) => [run.failure?.signature ?? '', run]));
   for (const struggle of resolved) openBySignature.delete(signatureOf(struggle));
   const occurrences: EpisodeError[] = [
-    ...resolved.map((struggle) => ({ signature: signatureOf(struggle), resolved: true })),
+    ...resolved.map((struggle) => ({
+      signature: signatureOf(struggle),
+      resolved: true,
+      cost_s: Math.min(MAX_SECONDS, Math.round(timeSpent(struggle) / 1000)),
+      runs: struggle.failures.length + 1,
+    })),
     ...[...openBySignature.keys()].map((signature) => ({ signature, resolved: false })),
   ].map((entry) => {
     const id = idOf(entry.signature);
@@ -87,6 +104,7 @@ export function episodeDraft(
   const body = sections([
     ['Focus', session?.focus === undefined ? '' : oneLine(session.focus)],
     ['Accomplished', listed(done.length > 0 ? done : summaries(stretch.ordered), MAX_LISTED)],
+    ['Executions', listed(executions.map(executionLine), MAX_LISTED)],
     ['Decisions', bullets(about(told, 'decision'))],
     ['Patterns learned', bullets(about(told, 'pattern'))],
     ['Preferences', bullets(about(told, 'preference'))],
@@ -99,7 +117,12 @@ export function episodeDraft(
 
   const started = end?.started ?? stretch.ordered.find((event) => !isQuiet(event))?.at ?? context.now;
   const recalled = recalledIn(stretch);
-  const by = session?.by ?? doerOf([...notes, ...stretch.ordered.filter((event) => event.type === 'run')]);
+  const by =
+    session?.by ??
+    doerOf([
+      ...notes,
+      ...stretch.ordered.filter((event) => event.type === 'run' || event.type === 'execution'),
+    ]);
   return {
     kind: 'episode',
     title: cut(episodeTitle(stretch, told, session), MAX_TITLE),
@@ -110,10 +133,13 @@ export function episodeDraft(
       ...(session === undefined ? {} : { session: session.id }),
       started: isoSeconds(started),
       duration_s: Math.max(0, Math.round((context.now - started) / 1000)),
-      ...(resolved.length + openBySignature.size === 0 ? {} : { success: openBySignature.size === 0 }),
+      ...(resolved.length + openBySignature.size + executions.length === 0
+        ? {}
+        : { success: openBySignature.size === 0 && executions.every((done) => done.success) }),
     },
     ...(errors.length === 0 ? {} : { errors }),
     ...(recalled.length === 0 ? {} : { recalled }),
+    ...(executions.length === 0 ? {} : { executions: executions.map(episodeExecution) }),
     body,
   };
 }
@@ -189,7 +215,7 @@ function resolvedLine(struggle: Struggle): string {
 }
 
 function episodeTitle(
-  { resolved, open }: Stretch,
+  { resolved, open, executions }: Stretch,
   told: readonly NoteEvent[],
   session: SessionFacts | undefined,
 ): string {
@@ -206,6 +232,7 @@ function episodeTitle(
   const [first] = told;
   if (first !== undefined)
     return `${first.resolved === true ? RESOLVED : ''}${first.text.trim().split('\n')[0] ?? ''}`;
+  if (executions.length > 0) return executionsTitle(executions.map((event) => event.execution));
   return open[0] === undefined ? oneLine(end?.next[0] ?? '') : `Met ${headline(open[0])}`;
 }
 

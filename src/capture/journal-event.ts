@@ -1,3 +1,4 @@
+import { type Execution, MAX_COUNT, MAX_SECONDS } from '../core/execution.ts';
 import type { EntryKind } from '../core/session.ts';
 
 /** What is known of an error at the moment a command fails. */
@@ -54,6 +55,14 @@ export interface OutcomeEvent extends EventBase {
   readonly by: string;
 }
 
+/** How one task was done, whoever did it: a reason for an episode by itself. */
+export interface ExecutionEvent extends EventBase {
+  readonly type: 'execution';
+  readonly execution: Execution;
+  /** The program that told it, where no person did. */
+  readonly by?: string;
+}
+
 /** One command that went through `nexus run`, or that an agent ran. */
 export interface RunEvent extends EventBase {
   readonly type: 'run';
@@ -79,7 +88,7 @@ export interface RunEvent extends EventBase {
 }
 
 /** Local, private, raw: events wait in the journal until a commit carries their distilled form. */
-export type JournalEvent = NoteEvent | RunEvent | SummaryEvent | OutcomeEvent;
+export type JournalEvent = NoteEvent | RunEvent | ExecutionEvent | SummaryEvent | OutcomeEvent;
 
 /** No reason for an episode by itself, and so no reason to start anything at a commit. */
 export function isQuiet(event: JournalEvent): boolean {
@@ -131,6 +140,27 @@ function isFix(value: unknown): boolean {
   );
 }
 
+function isWithin(value: unknown, max: number): boolean {
+  return typeof value === 'number' && value >= 0 && value <= max;
+}
+
+function isExecution(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.at === 'string' &&
+    Number.isFinite(Date.parse(value.at)) &&
+    [value.category, value.type, value.approach].every(
+      (text) => typeof text === 'string' && SAYS_SOMETHING.test(text),
+    ) &&
+    (value.task === undefined || isString(value.task)) &&
+    ['low', 'medium', 'high'].includes(String(value.complexity)) &&
+    typeof value.success === 'boolean' &&
+    [value.success_factors, value.dependencies, value.tools].every(isStrings) &&
+    isWithin(value.duration_s, MAX_SECONDS) &&
+    isWithin(value.api_calls, MAX_COUNT)
+  );
+}
+
 /** Checks what was read from a journal file; undefined for anything that is not an event of ours. */
 export function asJournalEvent(value: unknown): JournalEvent | undefined {
   if (!isObject(value) || typeof value.id !== 'string' || typeof value.at !== 'number') return undefined;
@@ -138,6 +168,8 @@ export function asJournalEvent(value: unknown): JournalEvent | undefined {
   if (!/^\w[\w-]{0,63}$/.test(value.id) || !(value.at >= 0 && value.at <= LAST_TIME)) return undefined;
   if (value.by !== undefined && typeof value.by !== 'string') return undefined;
   if (value.type === 'note') return isNote(value) ? (value as unknown as NoteEvent) : undefined;
+  if (value.type === 'execution')
+    return isExecution(value.execution) ? (value as unknown as ExecutionEvent) : undefined;
   if (value.type === 'summary')
     return isString(value.text) && isString(value.by) ? (value as unknown as SummaryEvent) : undefined;
   if (value.type === 'outcome') {

@@ -51,10 +51,12 @@ export function signatureOf(struggle: Struggle): string {
   return struggle.failures[0]?.failure?.signature ?? '';
 }
 
+/** Milliseconds from the first failure to the success; 0 where a clock was set back meanwhile. */
+export function timeSpent({ failures: [first], success }: Struggle): number {
+  return first === undefined || success === undefined ? 0 : Math.max(0, success.at - first.at);
+}
+
 /** Time and runs that it took. */
 export function costOf(struggle: Struggle): string {
-  const first = struggle.failures[0];
-  const spent = first === undefined || struggle.success === undefined ? 0 : struggle.success.at - first.at;
-  const runs = struggle.failures.length + 1;
-  return `${minutes(spent)} and ${runs} runs`;
+  return `${minutes(timeSpent(struggle))} and ${struggle.failures.length + 1} runs`;
 }

@@ -33,6 +33,49 @@ export interface Execution {
   readonly api_calls: number;
 }
 
+/** A longer execution is a clock that was set, not work: 366 days. */
+export const MAX_SECONDS = 31_622_400;
+/** More of anything counted in one execution is a mistake. */
+export const MAX_COUNT = 1_000_000_000;
+
+/** An execution as an episode's fields tell it: what is left out there is as {@link filledExecution} has it. */
+export type EpisodeExecution = Partial<Execution> & Pick<Execution, 'at' | 'category' | 'success'>;
+
+/** With a default for all that is not told. */
+export function filledExecution(told: EpisodeExecution): Execution {
+  return {
+    type: 'general',
+    complexity: 'low',
+    approach: 'standard',
+    success_factors: [],
+    duration_s: 0,
+    dependencies: [],
+    tools: [],
+    api_calls: 0,
+    ...told,
+  };
+}
+
+/** Without what {@link filledExecution} adds again: a field that says nothing is a line to read in a review. */
+export function episodeExecution(execution: Execution): EpisodeExecution {
+  const { at, task, category, type, complexity, approach, success } = execution;
+  const { success_factors, duration_s, dependencies, tools, api_calls } = execution;
+  return {
+    at,
+    ...(task === undefined ? {} : { task }),
+    category,
+    type,
+    complexity,
+    approach,
+    success,
+    ...(success_factors.length === 0 ? {} : { success_factors }),
+    ...(duration_s === 0 ? {} : { duration_s }),
+    ...(dependencies.length === 0 ? {} : { dependencies }),
+    ...(tools.length === 0 ? {} : { tools }),
+    ...(api_calls === 0 ? {} : { api_calls }),
+  };
+}
+
 /** What resolved an error, as learning ranks it. */
 export interface ErrorSolution {
   /** The record. */

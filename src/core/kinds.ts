@@ -1,8 +1,11 @@
+import { MAX_COUNT, MAX_SECONDS } from './execution.ts';
 import type { Kind } from './record.ts';
 
 /** How one front-matter value is written, checked and capped. */
 export type FieldSpec =
-  | { readonly type: 'line' | 'date' | 'time' | 'id' | 'flag' | 'number' }
+  | { readonly type: 'line' | 'date' | 'time' | 'id' | 'flag' }
+  /** Bounds are inclusive. */
+  | { readonly type: 'number'; readonly min?: number; readonly max?: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
   /** A list of one-line texts; `sorted` lists are sets, so that two branches' additions merge. */
   | { readonly type: 'list'; readonly sorted: boolean }
@@ -28,6 +31,7 @@ export interface KindRow {
 }
 
 const LINE: FieldSpec = { type: 'line' };
+const SECONDS: FieldSpec = { type: 'number', min: 0, max: MAX_SECONDS };
 
 /** The one table of kinds: a new kind is a new row here (and its name in `Kind`). */
 export const KINDS: Readonly<Record<Kind, KindRow>> = {
@@ -96,13 +100,37 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
       },
       errors: {
         type: 'groups',
-        fields: { id: { type: 'id' }, signature: LINE, resolved: { type: 'flag' } },
+        fields: {
+          id: { type: 'id' },
+          signature: LINE,
+          resolved: { type: 'flag' },
+          cost_s: SECONDS,
+          runs: { type: 'number', min: 0, max: MAX_COUNT },
+        },
       },
       recalled: { type: 'groups', fields: { id: { type: 'id' }, helped: { type: 'flag' } } },
+      executions: {
+        type: 'groups',
+        fields: {
+          at: { type: 'time' },
+          task: LINE,
+          category: LINE,
+          type: LINE,
+          complexity: { type: 'choice', choices: ['low', 'medium', 'high'] },
+          approach: LINE,
+          success: { type: 'flag' },
+          success_factors: { type: 'list', sorted: false },
+          duration_s: SECONDS,
+          dependencies: { type: 'list', sorted: false },
+          tools: { type: 'list', sorted: false },
+          api_calls: { type: 'number', min: 0, max: MAX_COUNT },
+        },
+      },
     },
     sections: [
       'Focus',
       'Accomplished',
+      'Executions',
       'Decisions',
       'Patterns learned',
       'Preferences',
@@ -168,7 +196,7 @@ export const LIMITS = {
   /** entries of a list */
   list: 100,
   /** keys of a front matter, nested ones included */
-  keys: 200,
+  keys: 1000,
   depth: 8,
 } as const;
 

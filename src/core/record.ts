@@ -1,3 +1,4 @@
+import type { EpisodeExecution } from './execution.ts';
 import type { Problem } from './problem.ts';
 
 export type Kind = 'pattern' | 'solution' | 'error' | 'decision' | 'episode' | 'note';
@@ -23,6 +24,10 @@ export interface EpisodeError {
   readonly id?: string;
   readonly signature: string;
   readonly resolved: boolean;
+  /** From the first failure to the success, in seconds. */
+  readonly cost_s?: number;
+  /** How often the command failed until it passed. */
+  readonly runs?: number;
 }
 
 /** A record that was shown in an episode, and whether what it was shown for then succeeded. */
@@ -40,6 +45,13 @@ export interface EpisodeFields {
   readonly started?: string;
   readonly duration_s?: number;
   readonly success?: boolean;
+}
+
+/** What an episode tells that is counted. */
+export interface EpisodeFacts {
+  readonly errors?: readonly EpisodeError[];
+  readonly recalled?: readonly EpisodeRecall[];
+  readonly executions?: readonly EpisodeExecution[];
 }
 
 /** A record as read from, or about to be written to, one markdown file. */
@@ -66,6 +78,7 @@ export interface NexusRecord {
   readonly episode?: EpisodeFields;
   readonly errors?: readonly EpisodeError[];
   readonly recalled?: readonly EpisodeRecall[];
+  readonly executions?: readonly EpisodeExecution[];
   /** Keys that this version does not know: carried along, never dropped. */
   readonly extra: Readonly<Record<string, unknown>>;
   /** Markdown after the front matter. */
@@ -95,6 +108,7 @@ export interface Draft {
   readonly episode?: EpisodeFields;
   readonly errors?: readonly EpisodeError[];
   readonly recalled?: readonly EpisodeRecall[];
+  readonly executions?: readonly EpisodeExecution[];
 }
 
 /** The outcome of reading one file: a record, or none; and all that is wrong with it. */

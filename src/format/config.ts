@@ -1,3 +1,4 @@
+import { LEARN_DEFAULTS, type LearnSettings } from '../core/execution.ts';
 import { type FieldTable, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Problem } from '../core/problem.ts';
@@ -23,6 +24,7 @@ export interface NexusConfig {
     /** Record failures of `nexus run`. */
     readonly run: boolean;
   };
+  readonly learn: LearnSettings;
   readonly redact: {
     /** Texts that look like secrets but are not. */
     readonly allow: readonly string[];
@@ -33,6 +35,7 @@ export const DEFAULT_CONFIG: NexusConfig = {
   schema: SCHEMA_VERSION,
   recall: { limit: 8, commits: 5000 },
   capture: { episodes: true, run: true },
+  learn: LEARN_DEFAULTS,
   redact: { allow: [] },
 };
 
@@ -42,6 +45,16 @@ export const CONFIG_TABLE: FieldTable = {
   schema: { type: 'number' },
   recall: { type: 'group', fields: { limit: { type: 'number' }, commits: { type: 'number' } } },
   capture: { type: 'group', fields: { episodes: { type: 'flag' }, run: { type: 'flag' } } },
+  learn: {
+    type: 'group',
+    fields: {
+      patterns: { type: 'number' },
+      solutions: { type: 'number' },
+      threshold: { type: 'number', min: 0, max: 1 },
+      confidence: { type: 'number', min: 0, max: 100 },
+      similarity: { type: 'choice', choices: ['seed', 'recall'] },
+    },
+  },
   redact: { type: 'group', fields: { allow: { type: 'list', sorted: false } } },
 };
 
@@ -49,6 +62,8 @@ export const CONFIG_TABLE: FieldTable = {
 const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   'recall.limit': [1, 100],
   'recall.commits': [0, 1_000_000],
+  'learn.patterns': [1, 1_000_000],
+  'learn.solutions': [1, 1_000_000],
 };
 
 /** Reads the settings. Whatever is wrong has its default instead, and a problem; an empty text is all defaults. */
@@ -107,7 +122,7 @@ export function decodeConfig(text: string): {
     );
     return fallback;
   };
-  const { recall, capture, redact } = DEFAULT_CONFIG;
+  const { recall, capture, learn, redact } = DEFAULT_CONFIG;
   const config: NexusConfig = {
     schema,
     recall: {
@@ -117,6 +132,13 @@ export function decodeConfig(text: string): {
     capture: {
       episodes: flag(values.capture, 'episodes') ?? capture.episodes,
       run: flag(values.capture, 'run') ?? capture.run,
+    },
+    learn: {
+      patterns: bounded('learn', 'patterns', learn.patterns),
+      solutions: bounded('learn', 'solutions', learn.solutions),
+      threshold: number(values.learn, 'threshold') ?? learn.threshold,
+      confidence: number(values.learn, 'confidence') ?? learn.confidence,
+      similarity: similarityIn(values.learn) ?? learn.similarity,
     },
     redact: { allow: list(values.redact, 'allow') ?? redact.allow },
   };
@@ -162,6 +184,11 @@ function own(group: unknown, key: string): unknown {
 function number(group: unknown, key: string): number | undefined {
   const value = own(group, key);
   return typeof value === 'number' ? value : undefined;
+}
+
+function similarityIn(group: unknown): LearnSettings['similarity'] | undefined {
+  const value = own(group, 'similarity');
+  return value === 'seed' || value === 'recall' ? value : undefined;
 }
 
 function flag(group: unknown, key: string): boolean | undefined {

@@ -24,7 +24,11 @@ export interface CheckedTable {
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   errors: ['signature'],
   recalled: ['id'],
+  executions: ['at', 'category', 'success'],
 };
+
+/** Where an entry with one value refused is refused whole: what is left of it would be counted as if it were right. */
+const WHOLE: ReadonlySet<string> = new Set(['executions']);
 
 /** Checks a map against its table. Each problem costs one value, never its neighbours. */
 export function checkTable(map: YamlMap, table: FieldTable, report: Report, prefix = ''): CheckedTable {
@@ -96,9 +100,10 @@ function checkScalar(
       return refuse(node, name, 'true or false', report);
     case 'number': {
       const number = /^-?\d{1,15}(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
-      return Number.isFinite(number)
-        ? { value: number === 0 ? 0 : number }
-        : refuse(node, name, 'a number', report);
+      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = spec;
+      if (!Number.isFinite(number)) return refuse(node, name, 'a number', report);
+      if (number < min || number > max) return refuse(node, name, `a number from ${min} to ${max}`, report);
+      return { value: number === 0 ? 0 : number };
     }
     case 'date':
     case 'time': {
@@ -166,6 +171,10 @@ function checkGroups(table: FieldTable, node: YamlNode, name: string, report: Re
       continue;
     }
     const { values, rest } = checkTable(item, table, report, `${name}.`);
+    if (WHOLE.has(name) && Object.keys(rest).some((key) => Object.hasOwn(table, key))) {
+      refused.push(plainValue(item));
+      continue;
+    }
     const missing = required.find((key) => values[key] === undefined);
     if (missing !== undefined) {
       if (rest[missing] === undefined)

@@ -17,6 +17,7 @@ const NOT_OFFERED: readonly string[] = [
   'derived_from',
   'errors',
   'recalled',
+  'executions',
 ];
 
 const MEANING: Readonly<Record<string, string>> = {

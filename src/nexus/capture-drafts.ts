@@ -1,7 +1,7 @@
 import { draftMemory } from '../capture/draft-memory.ts';
 import type { SessionFacts } from '../capture/episode-draft.ts';
 import { type FixFacts, isQuiet, type JournalEvent } from '../capture/journal-event.ts';
-import type { Redactor } from '../capture/redact/redactor.ts';
+import { type Redactor, redactValue } from '../capture/redact/redactor.ts';
 import { withoutFiles } from '../capture/telling-diff.ts';
 import { LIMITS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { Draft } from '../core/record.ts';
@@ -48,6 +48,8 @@ export async function draftFiles(
       // Before anything is cut: half of a secret looks like none.
       if (event.type === 'note' || event.type === 'summary')
         return { ...event, text: redactor.text(event.text).text };
+      if (event.type === 'execution')
+        return { ...event, execution: redactValue(event.execution, redactor).value };
       if (event.type !== 'run') return event;
       const command = redactor.command(event.command);
       return {

@@ -1,4 +1,4 @@
-import { isQuiet, openFailures } from '../capture/journal-event.ts';
+import { type ExecutionEvent, isQuiet, openFailures } from '../capture/journal-event.ts';
 import { isOwnIndex, operationInProgress } from '../repo/git-state.ts';
 import { draftFiles } from './capture-drafts.ts';
 import { carriedFiles, dropGoneEnded, pruneEnded, readEnded } from './carried-files.ts';
@@ -26,8 +26,11 @@ const STALE_MS = 60_000;
 /** A commit waits so long for the lock; the journal can wait for the next commit. */
 const COMMIT_WAIT_MS = 1_000;
 const BACKGROUND_WAIT_MS = 5_000;
-/** Of notes in one episode; the others wait for the next commit rather than be cut. */
-const MAX_NOTE_BYTES = 40_000;
+/** Of what is told in one episode; the rest waits for the next commit rather than be cut. */
+const MAX_TOLD_BYTES = 40_000;
+/** Of executions: fields are never cut, and leave room for the text. */
+const MAX_EXECUTION_BYTES = 24_000;
+const MAX_EXECUTIONS = 60;
 
 /**
  * Called by pre-commit: writes the episode and the errors it resolved, and stages only those files,
@@ -152,16 +155,39 @@ function restore(repository: Repository, capture: StagedCapture, last: StagedCap
   else if (capture !== last) writeStaged(repository, last);
 }
 
-/** All events but notes that would not fit into the episode. */
+/** All events but the notes and executions that would not fit into the episode. */
 export function fitting(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  let left = MAX_NOTE_BYTES;
-  return entries.filter(({ event }) => {
-    if (event.type !== 'note') return true;
-    const size = Buffer.byteLength(event.text) + 1;
-    const fits = size <= left || left === MAX_NOTE_BYTES;
+  const executions = roomFor(MAX_EXECUTION_BYTES);
+  let count = 0;
+  const chosen = new Set(
+    entries.filter(
+      ({ event }) =>
+        event.type === 'execution' && count < MAX_EXECUTIONS && executions(sizeOf(event)) && ++count > 0,
+    ),
+  );
+  let used = 0;
+  for (const { event } of chosen) used += event.type === 'execution' ? sizeOf(event) : 0;
+  const notes = roomFor(MAX_TOLD_BYTES - used);
+  return entries.filter((entry) => {
+    if (entry.event.type === 'execution') return chosen.has(entry);
+    return entry.event.type !== 'note' || notes(Buffer.byteLength(entry.event.text) + 1);
+  });
+}
+
+/** Says of one size after another whether it still fits; the first always does, and nothing after one that did not. */
+function roomFor(bytes: number): (size: number) => boolean {
+  let left = bytes;
+  return (size) => {
+    const fits = size <= left || left === bytes;
     left -= fits ? size : left;
     return fits;
-  });
+  };
+}
+
+/** Bytes in an episode's fields, about: each text has a line of its own. */
+function sizeOf({ execution }: ExecutionEvent): number {
+  const texts = Object.values(execution).flat().map(String);
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 24, 0);
 }
 
 async function settleNow(context: Context): Promise<boolean> {

@@ -158,6 +158,8 @@ export interface StatusReport {
       readonly told: boolean;
     }[];
     readonly resolved: number;
+    /** Executions of tasks. */
+    readonly executions: number;
   };
   readonly problems: readonly Problem[];
 }
@@ -221,6 +223,7 @@ export async function status(context: Context): Promise<StatusReport> {
         told: run.told === true,
       })),
       resolved: queued.filter((event) => event.type === 'run' && event.fix !== undefined).length,
+      executions: queued.filter((event) => event.type === 'execution').length,
     },
     problems: [...readConfig(context).problems, ...problems, ...documentProblems(context), ...torn],
   };

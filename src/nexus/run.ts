@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { FailureFacts } from '../capture/journal-event.ts';
+import type { Execution, TaskFacts } from '../core/execution.ts';
 import type { RecallAnswer } from '../core/recall.ts';
 import { type ChildStreams, runChild } from '../repo/run-child.ts';
 import { type Ended, endedByHand, failureOf, folderOf, keepFailure, keepSuccess } from './command-facts.ts';
@@ -20,7 +21,13 @@ export interface RunOutcome {
   readonly notStarted?: string;
   /** Why nothing was kept, where that is so. */
   readonly notKept?: string;
+  /** How the task was done, where one was told and it is kept. */
+  readonly execution?: Execution;
 }
+
+/** The task that a command does. Success and duration are measured. */
+export type RunTask = TaskFacts &
+  Partial<Pick<Execution, 'approach' | 'success_factors' | 'tools' | 'api_calls'>>;
 
 /**
  * Runs a command as if Nexus were not there, and keeps what it teaches: a failure waits in the
@@ -30,6 +37,7 @@ export async function run(
   context: Context,
   command: readonly string[],
   streams: ChildStreams,
+  task?: RunTask,
 ): Promise<RunOutcome> {
   const repository = requireRepository(context);
   const scratch = scratchOf(repository);
@@ -44,7 +52,8 @@ export async function run(
   const start = done.spawnError === undefined ? {} : { notStarted: done.spawnError };
   if (endedByHand(done.code) || context.env.NEXUS === '0') return { exit: done.code, resolved: [], ...start };
   try {
-    return { ...(await learnFrom(context, ended, done.output)), ...start };
+    const execution = await executionOf(context, ended, task);
+    return { ...(await learnFrom(context, ended, done.output)), ...execution, ...start };
   } catch (cause) {
     // The command has run; how it ended is all that may be said by our exit code.
     return {
@@ -54,6 +63,19 @@ export async function run(
       ...start,
     };
   }
+}
+
+/** Kept first: whatever becomes of the rest, it was done. */
+async function executionOf(
+  context: Context,
+  { exit, duration_ms }: Ended,
+  task: RunTask | undefined,
+): Promise<Pick<RunOutcome, 'execution'>> {
+  if (task === undefined || !hasMemory(context)) return {};
+  const { recordExecution } = await import('./record-execution.ts');
+  const told = { ...task, success: exit === 0, duration_s: duration_ms / 1000 };
+  const { id, execution } = recordExecution(context, told);
+  return id === undefined ? {} : { execution };
 }
 
 /** Where pipes are made; without such a place the command runs all the same. */

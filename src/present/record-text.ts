@@ -28,6 +28,11 @@ export function recordText({ record, path }: StoredRecord, { style, now }: TextO
     add('error', `${entry.resolved ? 'resolved' : 'open'}: ${entry.signature}`);
   for (const entry of record.recalled ?? [])
     add('recalled', `${shortId(entry.id)} ${entry.helped ? 'helped' : 'did not help'}`);
+  for (const done of record.executions ?? [])
+    add(
+      'executed',
+      `${done.task ?? done.category}: ${done.approach ?? 'standard'}, ${done.success ? 'succeeded' : 'failed'}`,
+    );
   add('supersedes', record.supersedes.map(shortId).join(', '));
   add('derived from', record.derived_from.map(shortId).join(', '));
   add('expires', record.expires);

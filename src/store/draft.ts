@@ -15,7 +15,7 @@ import { canonicalBody, oneLine, sortedSet } from '../format/lines.ts';
  * @param made `now` is in milliseconds since 1970.
  */
 export function recordOf(draft: Draft, made: { readonly id: string; readonly now: number }): NexusRecord {
-  const { language, expires, error, pattern, episode, errors, recalled } = draft;
+  const { language, expires, error, pattern, episode, errors, recalled, executions } = draft;
   const raw: NexusRecord = {
     id: made.id,
     kind: draft.kind,
@@ -32,6 +32,7 @@ export function recordOf(draft: Draft, made: { readonly id: string; readonly now
     ...(episode === undefined ? {} : { episode }),
     ...(errors === undefined ? {} : { errors }),
     ...(recalled === undefined ? {} : { recalled }),
+    ...(executions === undefined ? {} : { executions }),
     extra: {},
     body: canonicalBody(draft.body ?? '').normalize('NFC'),
   };

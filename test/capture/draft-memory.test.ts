@@ -5,11 +5,13 @@ import type { CommitContext } from '../../src/capture/episode-draft.ts';
 import {
   asJournalEvent,
   commandLine,
+  type ExecutionEvent,
   type JournalEvent,
   type NoteEvent,
   openFailures,
   type RunEvent,
 } from '../../src/capture/journal-event.ts';
+import type { Execution } from '../../src/core/execution.ts';
 import { sectionNamed } from '../../src/core/sections.ts';
 import { validateDraft } from '../../src/store/draft.ts';
 
@@ -68,6 +70,25 @@ const step: RunEvent = {
   duration_ms: 900,
 };
 
+const execution: Execution = {
+  at: '2026-11-21T09:03:00Z',
+  task: 'Add the login form',
+  category: 'frontend',
+  type: 'ui',
+  complexity: 'low',
+  approach: 'incremental',
+  success: true,
+  success_factors: ['component_creation'],
+  duration_s: 12,
+  dependencies: [],
+  tools: ['vite'],
+  api_calls: 0,
+};
+
+function executed(id: string, over: Partial<Execution> = {}): ExecutionEvent {
+  return { type: 'execution', id, at: T0, execution: { ...execution, ...over } };
+}
+
 describe('drafting memory from a journal', () => {
   test('nothing worth telling gives nothing', () => {
     expect(draftMemory([], context())).toEqual({ errors: [], episode: undefined });
@@ -103,7 +124,7 @@ describe('drafting memory from a journal', () => {
       title: `Resolved ${SIGNATURE}`,
       files: ['requirements.txt', 'app.py'],
       episode: { branch: 'main', started: '2026-11-21T09:00:00Z', duration_s: 600, success: true },
-      errors: [{ id: 'id-0', signature: SIGNATURE, resolved: true }],
+      errors: [{ id: 'id-0', signature: SIGNATURE, resolved: true, cost_s: 240, runs: 3 }],
     });
   });
 
@@ -111,7 +132,65 @@ describe('drafting memory from a journal', () => {
     const known = new Map([[SIGNATURE, 'known-id']]);
     const { errors, episode } = draftMemory([failed('a', 0), passed('c', 4, ['a'])], context({ known }));
     expect(errors).toEqual([]);
-    expect(episode?.errors).toEqual([{ id: 'known-id', signature: SIGNATURE, resolved: true }]);
+    expect(episode?.errors).toMatchObject([{ id: 'known-id', signature: SIGNATURE, resolved: true }]);
+  });
+
+  test('an execution is a reason for an episode, which says what was done, and how', () => {
+    const { episode } = draftMemory([executed('a')], context());
+    expect(episode).toMatchObject({
+      title: 'Executed: Add the login form',
+      episode: { success: true },
+      executions: [
+        {
+          at: '2026-11-21T09:03:00Z',
+          task: 'Add the login form',
+          category: 'frontend',
+          approach: 'incremental',
+          success: true,
+          duration_s: 12,
+          tools: ['vite'],
+        },
+      ],
+    });
+    expect(Object.keys(episode?.executions?.[0] ?? {})).not.toContain('api_calls');
+    expect(sectionNamed(episode?.body ?? '', 'Executions')).toBe(
+      '- Add the login form (frontend, ui): incremental, succeeded in 12 s',
+    );
+    if (episode !== undefined) expect(validateDraft(episode)).toEqual([]);
+  });
+
+  test('executions are told in the order of doing, a failed one as what it was', () => {
+    const late = executed('a', { at: '2026-11-21T09:09:00Z', success: false, duration_s: 0 });
+    const early = executed('b', { task: 'Draw it', type: 'general' });
+    const { episode } = draftMemory([late, early], context());
+    expect(episode?.title).toBe('Executed 2 tasks: Draw it …');
+    expect(episode?.episode?.success).toBe(false);
+    expect(episode?.executions?.map((done) => done.task)).toEqual(['Draw it', 'Add the login form']);
+    expect(sectionNamed(episode?.body ?? '', 'Executions')?.split('\n')).toEqual([
+      '- Draw it (frontend): incremental, succeeded in 12 s',
+      '- Add the login form (frontend, ui): incremental, failed',
+    ]);
+  });
+
+  test('what was resolved is still what an episode is called', () => {
+    const { episode } = draftMemory([failed('a', 0), passed('c', 4, ['a']), executed('d')], context());
+    expect(episode?.title).toBe(`Resolved ${SIGNATURE}`);
+    expect(episode?.executions).toHaveLength(1);
+  });
+
+  test.each([
+    { duration_s: Number.NaN },
+    { duration_s: -1 },
+    { duration_s: 1e12 },
+    { api_calls: Number.POSITIVE_INFINITY },
+    { at: 'yesterday' },
+    { category: ' ' },
+    { complexity: 'none' },
+    { success: 'yes' },
+    { tools: 'vite' },
+  ])('a journal file with %j in it is no event', (over) => {
+    expect(asJournalEvent(executed('a'))).toBeDefined();
+    expect(asJournalEvent({ ...executed('a'), execution: { ...execution, ...over } })).toBeUndefined();
   });
 
   test('an open failure is told once', () => {

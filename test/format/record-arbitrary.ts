@@ -130,7 +130,7 @@ function bareObject(entries: readonly (readonly [string, unknown])[]): Record<st
 }
 
 const KNOWN = new Set(
-  'id kind title created language tags files pattern error episode errors recalled supersedes derived_from expires retired forgotten'.split(
+  'id kind title created language tags files pattern error episode errors recalled executions supersedes derived_from expires retired forgotten'.split(
     ' ',
   ),
 );
@@ -161,6 +161,10 @@ const seconds = fc
   .map((n) => (n === 0 ? 0 : n))
   .filter((n) => !/e-/.test(String(n)) || n > 1e-100);
 
+const cost = seconds.map((n) => n % 31_622_400).filter((n) => !/e-/.test(String(n)) || n > 1e-100);
+const count = fc.nat(1_000_000_000);
+const texts = fc.array(filledLine, { minLength: 1, maxLength: 3 });
+
 const OF_KIND: Readonly<Record<Kind, fc.Arbitrary<object>>> = {
   note: fc.constant({}),
   solution: fc.constant({}),
@@ -178,10 +182,33 @@ const OF_KIND: Readonly<Record<Kind, fc.Arbitrary<object>>> = {
   episode: some({
     episode: filled(some({ branch: filledLine, started: time, duration_s: seconds, success: flag })),
     errors: fc.array(
-      fc.record({ id, signature: filledLine, resolved: flag }, { requiredKeys: ['signature', 'resolved'] }),
+      fc.record(
+        { id, signature: filledLine, resolved: flag, cost_s: cost, runs: count },
+        { requiredKeys: ['signature', 'resolved'] },
+      ),
       { minLength: 1, maxLength: 3 },
     ),
     recalled: fc.array(fc.record({ id, helped: flag }), { minLength: 1, maxLength: 3 }),
+    executions: fc.array(
+      fc.record(
+        {
+          at: time,
+          task: filledLine,
+          category: filledLine,
+          type: filledLine,
+          complexity: fc.constantFrom('low', 'medium', 'high'),
+          approach: filledLine,
+          success: flag,
+          success_factors: texts,
+          duration_s: cost,
+          dependencies: texts,
+          tools: texts,
+          api_calls: count,
+        },
+        { requiredKeys: ['at', 'category', 'success'] },
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
   }),
 };
 

@@ -1,9 +1,11 @@
 import { NexusError } from '../../../core/error.ts';
+import type { RunTask } from '../../../nexus/run.ts';
 import { recallText } from '../../../present/recall-text.ts';
 import { safeJson } from '../../../present/safe-json.ts';
 import { safeText } from '../../../present/safe-text.ts';
-import type { Command } from '../command.ts';
+import type { Command, Parsed } from '../command.ts';
 import { JSON_SCHEMA, textOptions } from '../shared.ts';
+import { TASK_OPTIONS, taskIn } from '../task-options.ts';
 
 export const run: Command = {
   name: 'run',
@@ -11,12 +13,27 @@ export const run: Command = {
   usage: '-- <command> [arguments…]',
   positionals: { min: 0, max: 100_000 },
   passThrough: true,
-  options: { quiet: { type: 'boolean', short: 'q', summary: 'Print nothing of our own' } },
+  options: {
+    quiet: { type: 'boolean', short: 'q', summary: 'Print nothing of our own' },
+    task: {
+      type: 'string',
+      value: 'text',
+      summary: 'What is done: kept with how it went, for recommendations',
+    },
+    ...TASK_OPTIONS,
+    approach: { type: 'string', value: 'name', summary: 'How it is done: standard, incremental, parallel …' },
+    factor: { type: 'string', value: 'name', multiple: true, summary: 'What makes it succeed' },
+    tool: { type: 'string', value: 'name', multiple: true, summary: 'What it uses' },
+  },
   examples: [
     { line: 'nexus run -- npm test', tells: "output, exit code and signals are the command's own" },
     {
       line: 'nexus run -- python -m app',
       tells: 'if it fails in a known way, what fixed it before is shown',
+    },
+    {
+      line: 'nexus run --task "add the login form" --category frontend --approach incremental -- npm test',
+      tells: 'success and duration are measured; see: nexus recommend',
     },
   ],
   notes: [
@@ -34,7 +51,7 @@ export const run: Command = {
       );
     }
     const opened = await nexus();
-    const outcome = await opened.run(args.positionals, io.streams);
+    const outcome = await opened.run(args.positionals, io.streams, doneIn(args));
     if (json) {
       // Standard output is the command's own.
       io.err(`${safeJson({ schema: JSON_SCHEMA, ...outcome })}\n`);
@@ -52,3 +69,16 @@ export const run: Command = {
     return outcome.exit;
   },
 };
+
+/** The task that the options tell; undefined where they tell none. */
+function doneIn(args: Parsed): RunTask | undefined {
+  const told = ['task', 'approach', 'factor', 'tool', ...Object.keys(TASK_OPTIONS)];
+  if (!told.some((name) => args.has(name))) return undefined;
+  const approach = args.text('approach');
+  return {
+    ...taskIn(args, args.text('task')),
+    ...(approach === undefined ? {} : { approach }),
+    success_factors: args.list('factor'),
+    tools: args.list('tool'),
+  };
+}

@@ -50,20 +50,21 @@ function statusText(report: StatusReport, options: TextOptions): string {
     lines.push(clip(`A session is open, begun ${ago(Date.parse(session.started), now)}${focus}`));
   }
   if (agents.length > 0) lines.push(clip(`Told of this memory: ${agents.join(', ')}`));
-  const { notes, open, resolved, records } = report.waiting;
+  const { notes, open, resolved, records, executions } = report.waiting;
   // What no commit carries is not committed, like anything else.
   const taken = new Set(report.notCarried === undefined ? records : []);
   const carried = report.uncommitted.filter(({ path }) => taken.has(path));
   const made = new Set(carried.map(({ title }) => title));
   const told = notes.filter(({ text, about }) => about === undefined || !made.has(text));
   const met = open.filter((run) => !run.told).length;
-  const waits = told.length + carried.length + resolved + met > 0;
+  const waits = told.length + carried.length + resolved + met + executions > 0;
   if (waits) {
     head(report.notCarried === undefined ? 'Your next commit carries' : 'Waits on this machine');
     for (const { kind, title } of carried) line(`${pad(kind, 9)} ${title}`);
     for (const note of told) line(`${pad(labelOf(note), 9)} ${note.text}`);
     if (resolved > 0) line(`resolved  ${plural(resolved, 'error')}`);
     if (met > 0) line(`met       ${plural(met, 'failure')}, not resolved yet`);
+    if (executions > 0) line(`executed  ${plural(executions, 'task')}`);
   }
   if (report.notCarried !== undefined) {
     const { why, hint } = report.notCarried;
