@@ -3,9 +3,11 @@ import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
 import type { DocumentName } from './core/documents.ts';
+import type { ErrorSolution, TaskFacts } from './core/execution.ts';
 import type { Observation, Observed } from './core/observation.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
+import type { LearnReport, ReportQuery } from './core/report.ts';
 import type {
   Session,
   SessionAdded,
@@ -33,6 +35,7 @@ import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
 import type { Readiness } from './nexus/ready.ts';
+import type { Advice, ErrorQuery } from './nexus/recommend.ts';
 import type { RecordedExecution, ToldExecution } from './nexus/record-execution.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome, RunTask } from './nexus/run.ts';
@@ -145,6 +148,12 @@ export interface Nexus extends Memory {
   exportMemory(query: ExportQuery): Promise<MemoryExport>;
   /** Writes an export to a file; an earlier export there is replaced, anything else `refused`. Bytes written. */
   saveExport(made: MemoryExport, path: string): Promise<number>;
+  /** What earlier executions advise for a task. */
+  recommend(task: TaskFacts): Promise<Advice>;
+  /** What resolved errors of exactly this type, the most similar messages first, at most three. */
+  solutionsFor(error: ErrorQuery): Promise<readonly ErrorSolution[]>;
+  /** What was learned from all that happened: the same for all clones that hold the same. */
+  report(query: ReportQuery): Promise<LearnReport>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
@@ -226,6 +235,9 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     exportMemory: async (query) => (await import('./nexus/export.ts')).exportMemory(await ready(), query),
     saveExport: async (made, path) =>
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
+    recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),
+    solutionsFor: async (error) => (await import('./nexus/recommend.ts')).solutionsFor(await ready(), error),
+    report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),

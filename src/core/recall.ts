@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import type { Kind } from './record.ts';
+import type { EpisodeFacts, Kind } from './record.ts';
 
 /** Records, and the repository's own commits, which are recalled without a file each. */
 export type RecallKind = Kind | 'commit';
@@ -86,6 +86,8 @@ export interface StoredDoc {
   readonly uncommitted?: boolean;
   readonly expires?: string;
   readonly signature?: string;
+  /** Of an episode: kept here, so that what is counted is folded without reading records again. */
+  readonly facts?: EpisodeFacts;
   /** Body text for the snippet, where it cannot be read from a file. */
   readonly text?: string;
 }

@@ -72,9 +72,19 @@ function fieldIn(sections: Sections, name: string): string | undefined {
   return value?.replace(CITED, '').replace(/\s+/g, ' ').trim();
 }
 
+/** As the living documents call it: the same in every clone, whatever its folder is called. */
+export async function projectName(context: Context): Promise<string | undefined> {
+  const { project, bank } = await writtenSections(context);
+  return nameIn(project, bank);
+}
+
+function nameIn(project: Sections, bank: Sections): string | undefined {
+  return fieldIn(project, 'Name') ?? fieldIn(bank, 'Project Name');
+}
+
 /** As in "Data pipeline (Python, pandas)"; a language alone tells nobody anything. */
 function projectText(project: Sections, bank: Sections): string | undefined {
-  const name = fieldIn(project, 'Name') ?? fieldIn(bank, 'Project Name');
+  const name = nameIn(project, bank);
   const stack = fieldIn(project, 'Tech Stack') ?? fieldIn(bank, 'Tech Stack');
   const what = [name, fieldIn(project, 'Type')].filter((text) => text !== undefined).join(', ');
   if (what === '') return undefined;

@@ -1,11 +1,12 @@
 import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
-import { type NexusRecord, parseCitation } from '../core/record.ts';
+import { type EpisodeFacts, type NexusRecord, parseCitation } from '../core/record.ts';
 import { isoSeconds } from '../core/time.ts';
 import {
   authorFacet,
   errorTypeFacet,
+  factsFacet,
   fileFacets,
   idFacet,
   kindFacet,
@@ -59,6 +60,8 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
   if (error?.type !== undefined) facets.push(errorTypeFacet(error.type));
   if (record.retired !== undefined) facets.push(stateFacet('retired'));
   if (record.forgotten !== undefined) facets.push(stateFacet('forgotten'));
+  const facts = factsOf(record);
+  if (facts !== undefined) facets.push(factsFacet());
   const stored: StoredDoc = {
     id: record.id,
     kind: record.kind,
@@ -73,6 +76,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(extras.commit === undefined ? {} : { commit: extras.commit }),
     ...(record.expires === undefined ? {} : { expires: record.expires }),
     ...(error?.signature === undefined ? {} : { signature: error.signature }),
+    ...(facts === undefined ? {} : { facts }),
     ...(extras.text === undefined ? {} : { text: extras.text }),
   };
   return {
@@ -88,6 +92,15 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     time: Math.floor(Date.parse(record.created) / 1000),
     boost: KINDS[record.kind].boost,
     stored,
+  };
+}
+
+function factsOf({ errors, recalled, executions }: NexusRecord): EpisodeFacts | undefined {
+  if (errors === undefined && recalled === undefined && executions === undefined) return undefined;
+  return {
+    ...(errors === undefined ? {} : { errors }),
+    ...(recalled === undefined ? {} : { recalled }),
+    ...(executions === undefined ? {} : { executions }),
   };
 }
 

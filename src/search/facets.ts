@@ -68,6 +68,11 @@ export function uncommittedFacet(): string {
   return 'standing:uncommitted';
 }
 
+/** An episode that tells something that is counted. */
+export function factsFacet(): string {
+  return 'facts:episode';
+}
+
 /** A record that says the same as others with this fingerprint. */
 export function printFacet(fingerprint: string): string {
   return `print:${fingerprint}`;

@@ -1,0 +1,83 @@
+import type { PerformanceReport } from './execution.ts';
+import type { Problem } from './problem.ts';
+import type { Freshness } from './recall.ts';
+import type { Kind } from './record.ts';
+
+export interface ReportQuery {
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+  /** Only executions of this category. */
+  readonly category?: string;
+}
+
+/** How often a record was shown, and what came of it. */
+export interface Usefulness {
+  readonly id: string;
+  readonly uses: number;
+  readonly helped: number;
+  readonly wrong: number;
+  /** 0 to 1. */
+  readonly success_rate: number;
+  /** Of the newest use, ISO 8601. */
+  readonly last: string;
+}
+
+/** A record that was of use, or of none. */
+export interface UsedRecord extends Usefulness {
+  readonly kind: Kind;
+  readonly title: string;
+}
+
+/** One error over all episodes. */
+export interface ErrorCost {
+  readonly signature: string;
+  /** The error record, where there is one. */
+  readonly id?: string;
+  readonly met: number;
+  readonly resolved: number;
+  /** Seconds from a first failure to the success, all together; open failures cost what nobody knows yet. */
+  readonly cost_s: number;
+  /** ISO 8601. */
+  readonly last: string;
+}
+
+/** What was counted in one week. */
+export interface Week {
+  /** Its Monday, ISO date, UTC. */
+  readonly week: string;
+  readonly executions: number;
+  readonly succeeded: number;
+  readonly errors: number;
+  readonly resolved: number;
+  /** Records that were shown, and how many of them helped. */
+  readonly shown: number;
+  readonly helped: number;
+}
+
+/** How the records that are served do; episodes, which tell what happened once, left out. */
+export interface MemoryHealth {
+  readonly records: number;
+  /** Checked against the tree: the newest. */
+  readonly checked: number;
+  readonly freshness: Readonly<Record<Freshness, number>>;
+  /** Of the checked ones, what they cite changed or is gone: newest first, at most five. */
+  readonly stale: readonly { readonly id: string; readonly title: string; readonly detail: string }[];
+  /** Never shown at a failure, nor said to be of use. */
+  readonly never_recalled: number;
+}
+
+/** What was learned from everything that happened. */
+export interface LearnReport extends PerformanceReport {
+  /** ISO 8601. */
+  readonly since?: string;
+  readonly category?: string;
+  /** Success rates, 0 to 1, of consecutive executions of each category, oldest first. */
+  readonly series: readonly { readonly category: string; readonly rates: readonly number[] }[];
+  /** Up to the newest fact's, oldest first. */
+  readonly weeks: readonly Week[];
+  readonly errors: readonly ErrorCost[];
+  readonly helpful: readonly UsedRecord[];
+  readonly harmful: readonly UsedRecord[];
+  readonly health: MemoryHealth;
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,29 @@
+import type { ErrorCost } from '../core/report.ts';
+
+export interface MetError {
+  readonly id?: string;
+  readonly signature: string;
+  readonly resolved: boolean;
+  readonly cost_s?: number;
+  readonly at: string;
+}
+
+/** Those met most often first, then those that cost most. */
+export function errorCosts(met: readonly MetError[], limit: number): readonly ErrorCost[] {
+  const out = new Map<string, ErrorCost>();
+  for (const { id, signature, resolved, cost_s = 0, at } of met) {
+    const before = out.get(signature);
+    const known = id ?? before?.id;
+    out.set(signature, {
+      signature,
+      ...(known === undefined ? {} : { id: known }),
+      met: (before?.met ?? 0) + 1,
+      resolved: (before?.resolved ?? 0) + (resolved ? 1 : 0),
+      cost_s: (before?.cost_s ?? 0) + cost_s,
+      last: before === undefined || at > before.last ? at : before.last,
+    });
+  }
+  return [...out.values()]
+    .sort((a, b) => b.met - a.met || b.cost_s - a.cost_s || (a.signature < b.signature ? -1 : 1))
+    .slice(0, limit);
+}

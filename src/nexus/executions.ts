@@ -1,0 +1,130 @@
+import { type Execution, filledExecution } from '../core/execution.ts';
+import type { Problem } from '../core/problem.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import type { EpisodeError, EpisodeRecall } from '../core/record.ts';
+import { isoDate, isoSeconds } from '../core/time.ts';
+import { factsFacet, supersedesFacet } from '../search/facets.ts';
+import { idOfPath } from '../store/paths.ts';
+import { readEnded } from './carried-files.ts';
+import type { Context } from './context.ts';
+import { timeWrong } from './execution-times.ts';
+import type { OpenIndex } from './index-cache.ts';
+import { isOld, readJournal } from './journal.ts';
+import { NOT_SERVED } from './recall.ts';
+import { readStaged } from './staged-capture.ts';
+
+/** An execution and where it is told. */
+export interface KeptExecution extends Execution {
+  /** The episode's id, or the event's while it waits; and its place there. */
+  readonly id: string;
+}
+
+/** A fact of an episode, and when that was, ISO 8601. */
+export type Dated<T> = T & { readonly at: string };
+
+/** What all living episodes tell, and what waits for the next: the same in all clones that hold the same. */
+export interface Facts {
+  /** Oldest first, then by id. */
+  readonly executions: readonly KeptExecution[];
+  readonly errors: readonly Dated<EpisodeError>[];
+  readonly recalled: readonly Dated<EpisodeRecall>[];
+  /** What cannot be, and is not counted. */
+  readonly problems: readonly Problem[];
+}
+
+/** Folds the facts of episodes, from what the index keeps of them: no record is read for it. */
+export async function factsOf(context: Context, opened: OpenIndex): Promise<Facts> {
+  const problems: Problem[] = opened.problems.filter(({ file }) => file.startsWith('.nexus/episodes/'));
+  const executions: KeptExecution[] = [];
+  const errors: Dated<EpisodeError>[] = [];
+  const recalled: Dated<EpisodeRecall>[] = [];
+  for (const stored of episodesIn(context, opened)) {
+    const { id, created, path = '', facts = {} } = stored;
+    if (timeWrong(Date.parse(created), context.clock()) === 'yet to come') {
+      problems.push(wrongClock(path, `it says that it was made on ${created}, which is yet to come`));
+      continue;
+    }
+    errors.push(...(facts.errors ?? []).map((error) => ({ ...error, at: created })));
+    recalled.push(...(facts.recalled ?? []).map((one) => ({ ...one, at: created })));
+    for (const [place, told] of (facts.executions ?? []).entries()) {
+      const wrong = wrongTime(told.at, created);
+      if (wrong === undefined) executions.push({ ...filledExecution(told), id: idAt(id, place) });
+      else problems.push(wrongClock(path, wrong));
+    }
+  }
+  const waiting = await waitingFacts(context);
+  return {
+    executions: [...executions, ...waiting.executions].sort(
+      (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1),
+    ),
+    errors: errors.sort(byTime),
+    recalled: [...recalled, ...waiting.recalled].sort(byTime),
+    problems,
+  };
+}
+
+/** Of several files with one id the one that is named so, else the first by path; by id, whatever the clone. */
+function episodesIn(context: Context, { index }: OpenIndex): readonly StoredDoc[] {
+  const today = isoDate(context.clock());
+  const { hits } = index.search({ text: '', all: [[factsFacet()]], none: NOT_SERVED, limit: index.size });
+  const chosen = new Map<string, StoredDoc>();
+  for (const { stored } of hits) {
+    if (stored.expires !== undefined && stored.expires <= today) continue;
+    const other = chosen.get(stored.id);
+    if (other === undefined || weight(stored) < weight(other)) chosen.set(stored.id, stored);
+  }
+  return [...chosen.values()]
+    .filter(({ id }) => index.facet(supersedesFacet(id)).length === 0)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function weight({ id, path = '' }: StoredDoc): string {
+  return `${idOfPath(path) === id ? 0 : 1}${path}`;
+}
+
+function wrongTime(at: string, created: string): string | undefined {
+  const why = timeWrong(Date.parse(at), Date.parse(created));
+  return why === undefined ? undefined : `an execution at ${at} is ${why} for an episode of ${created}`;
+}
+
+function wrongClock(file: string, message: string): Problem {
+  return { code: 'bad-field', message, file, hint: 'is a clock wrong? it is not counted' };
+}
+
+/** Executions of one episode keep their order. */
+function idAt(id: string, place: number): string {
+  return `${id}/${String(place).padStart(4, '0')}`;
+}
+
+/** What no episode tells yet. It is raw in the journal; what is told of it is what a commit will carry. */
+async function waitingFacts(context: Context): Promise<Pick<Facts, 'executions' | 'recalled'>> {
+  const { repository } = context;
+  if (repository === undefined) return { executions: [], recalled: [] };
+  const staged = readStaged(repository);
+  const inTree = staged?.files.some(({ path }) => context.files.read(path) !== undefined) === true;
+  const told = new Set([...(inTree ? staged.events : []), ...(readEnded(repository)?.events ?? [])]);
+  const events = readJournal(repository)
+    .entries.map(({ event }) => event)
+    .filter((event) => !told.has(event.id));
+  const executions = events.flatMap((event) => (event.type === 'execution' ? [event] : []));
+  const recalled = events.flatMap((event) =>
+    event.type === 'outcome' && !isOld(event, context.clock())
+      ? [{ id: event.record, helped: event.helped, at: isoSeconds(event.at) }]
+      : [],
+  );
+  if (executions.length === 0) return { executions: [], recalled };
+  const { redactorOf } = await import('./admit.ts');
+  const { redactValue } = await import('../capture/redact/redactor.ts');
+  const redactor = redactorOf(context);
+  return {
+    executions: executions.map(({ id, execution }) => ({
+      ...redactValue(execution, redactor).value,
+      id: idAt(id, 0),
+    })),
+    recalled,
+  };
+}
+
+function byTime(a: { readonly at: string }, b: { readonly at: string }): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
+}

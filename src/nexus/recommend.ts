@@ -1,0 +1,101 @@
+import type { ErrorSolution, LearnSettings, Recommendation, TaskFacts } from '../core/execution.ts';
+import type { Problem } from '../core/problem.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import type { NexusRecord } from '../core/record.ts';
+import { sectionNamed } from '../core/sections.ts';
+import { isoDate } from '../core/time.ts';
+import { errorSolutions } from '../learn/error-solutions.ts';
+import { executionHistory, solutionHistory } from '../learn/history.ts';
+import { recommend as recommendFrom } from '../learn/recommend.ts';
+import { usefulness } from '../learn/usefulness.ts';
+import { analyse } from '../search/analyse.ts';
+import { errorTypeFacet, kindFacet, supersedesFacet } from '../search/facets.ts';
+import type { Context } from './context.ts';
+import { factsOf } from './executions.ts';
+import { type OpenIndex, openIndex } from './index-cache.ts';
+import { NOT_SERVED } from './recall.ts';
+import { loadConfig } from './settings.ts';
+
+export interface Advice extends Recommendation {
+  /** What does not count, and why. */
+  readonly problems: readonly Problem[];
+}
+
+/** What earlier executions advise for a task. */
+export async function recommend(context: Context, task: TaskFacts): Promise<Advice> {
+  const { learn } = loadConfig(context);
+  const { executions, problems } = await factsOf(context, await openIndex(context));
+  const history = executionHistory(executions, learn.patterns, { now: context.clock() });
+  return { ...recommendFrom(task, history, learn, (text) => analyse(text)), problems };
+}
+
+/** An error for which something is sought. */
+export interface ErrorQuery {
+  /** Exactly so, as in `RangeError`. */
+  readonly type: string;
+  readonly message?: string;
+}
+
+/** What resolved errors of this very type, the most similar messages first. */
+export async function solutionsFor(context: Context, query: ErrorQuery): Promise<readonly ErrorSolution[]> {
+  const { learn } = loadConfig(context);
+  const opened = await openIndex(context);
+  const found = newestErrors(context, opened, learn, query.type);
+  if (found.length === 0) return [];
+  const { recalled } = await factsOf(context, opened);
+  const uses = usefulness(recalled);
+  const reader = await context.reader();
+  const solutions = found.flatMap((stored): ErrorSolution[] => {
+    const { record } = reader.read(stored.path ?? '');
+    if (record === undefined) return [];
+    const solution = solutionOf(record);
+    return solution === undefined
+      ? []
+      : [{ ...solution, success_rate: uses.get(record.id)?.success_rate ?? 0 }];
+  });
+  const history = solutionHistory(solutions, learn.solutions, { now: context.clock() });
+  return errorSolutions(query.type, query.message, history).map(({ one }) => one);
+}
+
+/** Error records of a type among the newest that count, oldest first. */
+function newestErrors(
+  context: Context,
+  { index }: OpenIndex,
+  learn: LearnSettings,
+  type: string,
+): readonly StoredDoc[] {
+  const today = isoDate(context.clock());
+  const typed = new Set(index.facet(errorTypeFacet(type)));
+  if (typed.size === 0) return [];
+  const { hits } = index.search({
+    text: '',
+    all: [[kindFacet('error')]],
+    none: NOT_SERVED,
+    limit: learn.solutions,
+  });
+  return hits
+    .filter(({ key, stored: { id, expires } }) => {
+      if (!typed.has(key) || (expires !== undefined && expires <= today)) return false;
+      return index.facet(supersedesFacet(id)).length === 0;
+    })
+    .map(({ stored }) => stored)
+    .sort((a, b) => (a.created === b.created ? (a.id < b.id ? -1 : 1) : a.created < b.created ? -1 : 1));
+}
+
+/** Undefined for an error that nothing has resolved. */
+function solutionOf({ id, error, body, tags, created }: NexusRecord): ErrorSolution | undefined {
+  const resolution = sectionNamed(body, 'Resolution');
+  if (error?.type === undefined || resolution === undefined) return undefined;
+  const lines = resolution.split('\n');
+  const item = /^\s*(?:[-*+]|\d+[.)])\s+(.*)$/;
+  return {
+    id,
+    error_type: error.type,
+    error_message: error.message ?? '',
+    approach: lines.find((line) => line.trim() !== '' && !item.test(line))?.trim() ?? '',
+    steps: lines.flatMap((line) => item.exec(line)?.[1] ?? []),
+    success_rate: 0,
+    categories: tags,
+    at: created,
+  };
+}

@@ -1,0 +1,85 @@
+import type { LearnReport, ReportQuery, UsedRecord, Usefulness } from '../core/report.ts';
+import { errorCosts } from '../learn/error-costs.ts';
+import { executionHistory } from '../learn/history.ts';
+import { performanceReport } from '../learn/report.ts';
+import { byWeek, successSeries, type WeekFact } from '../learn/series.ts';
+import { mostHarmful, mostHelpful, usefulness } from '../learn/usefulness.ts';
+import { idFacet } from '../search/facets.ts';
+import type { Context } from './context.ts';
+import { type Dated, type Facts, factsOf } from './executions.ts';
+import { type OpenIndex, openIndex } from './index-cache.ts';
+import { memoryHealth } from './memory-health.ts';
+import { projectName } from './session-overview.ts';
+import { loadConfig } from './settings.ts';
+
+const POINTS = 16;
+const WEEKS = 12;
+const ERRORS = 10;
+const RECORDS = 5;
+
+/** The same for all who hold the same memory and ask at the same time. */
+export async function report(context: Context, query: ReportQuery): Promise<LearnReport> {
+  const { learn } = loadConfig(context);
+  const opened = await openIndex(context);
+  const now = context.clock();
+  const facts = await factsOf(context, opened);
+  const all = executionHistory(facts.executions, learn.patterns, { now });
+  const since = query.since === undefined ? undefined : new Date(query.since).toISOString();
+  const kept = all.kept.filter(
+    (one) => isSince(one, since) && (query.category === undefined || one.category === query.category),
+  );
+  const made = performanceReport((await projectName(context)) ?? '', { ...all, kept }, now);
+  const recalled = facts.recalled.filter((one) => isSince(one, since));
+  const errors = facts.errors.filter((one) => isSince(one, since));
+  const uses = usefulness(recalled);
+  const named = (some: readonly Usefulness[]): readonly UsedRecord[] => withTitles(opened, some);
+  const everUsed = new Set(facts.recalled.map(({ id }) => id));
+  return {
+    ...made,
+    ...(since === undefined ? {} : { since }),
+    ...(query.category === undefined ? {} : { category: query.category }),
+    series: made.category_performance.map(({ category }) => ({
+      category,
+      rates: successSeries(
+        kept.filter((one) => one.category === category),
+        POINTS,
+      ),
+    })),
+    weeks: byWeek(weekFacts({ executions: kept, errors, recalled }), WEEKS),
+    errors: errorCosts(errors, ERRORS),
+    helpful: named(mostHelpful(uses.values(), RECORDS)),
+    harmful: named(mostHarmful(uses.values(), RECORDS)),
+    health: await memoryHealth(context, opened, everUsed),
+    problems: facts.problems,
+  };
+}
+
+function isSince(one: Dated<object>, since: string | undefined): boolean {
+  return since === undefined || Date.parse(one.at) >= Date.parse(since);
+}
+
+function weekFacts({
+  executions,
+  errors,
+  recalled,
+}: Pick<Facts, 'executions' | 'errors' | 'recalled'>): WeekFact[] {
+  return [
+    ...executions.map(
+      ({ at, success }): WeekFact => ({ at, counts: success ? ['executions', 'succeeded'] : ['executions'] }),
+    ),
+    ...errors.map(
+      ({ at, resolved }): WeekFact => ({ at, counts: resolved ? ['errors', 'resolved'] : ['errors'] }),
+    ),
+    ...recalled.map(({ at, helped }): WeekFact => ({ at, counts: helped ? ['shown', 'helped'] : ['shown'] })),
+  ];
+}
+
+/** A record that is not there any more has nothing to be named by. */
+function withTitles({ index }: OpenIndex, some: readonly Usefulness[]): readonly UsedRecord[] {
+  return some.flatMap((one) => {
+    const [key] = index.facet(idFacet(one.id));
+    const stored = key === undefined ? undefined : index.get(key);
+    if (stored === undefined || stored.kind === 'commit') return [];
+    return [{ ...one, kind: stored.kind, title: stored.title }];
+  });
+}
