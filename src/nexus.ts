@@ -7,7 +7,7 @@ import type { ErrorSolution, TaskFacts } from './core/execution.ts';
 import type { Observation, Observed } from './core/observation.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
-import type { LearnReport, ReportQuery } from './core/report.ts';
+import type { LearnReport, ReportQuery, Usefulness } from './core/report.ts';
 import type {
   Session,
   SessionAdded,
@@ -148,6 +148,8 @@ export interface Nexus extends Memory {
   exportMemory(query: ExportQuery): Promise<MemoryExport>;
   /** Writes an export to a file; an earlier export there is replaced, anything else `refused`. Bytes written. */
   saveExport(made: MemoryExport, path: string): Promise<number>;
+  /** How often a record was shown, and what came of it; undefined where no episode tells of it. */
+  usefulness(id: string): Promise<Usefulness | undefined>;
   /** What earlier executions advise for a task. */
   recommend(task: TaskFacts): Promise<Advice>;
   /** What resolved errors of exactly this type, the most similar messages first, at most three. */
@@ -235,6 +237,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     exportMemory: async (query) => (await import('./nexus/export.ts')).exportMemory(await ready(), query),
     saveExport: async (made, path) =>
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
+    usefulness: async (id) => (await import('./nexus/uses.ts')).usefulnessOf(await ready(), id),
     recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),
     solutionsFor: async (error) => (await import('./nexus/recommend.ts')).solutionsFor(await ready(), error),
     report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),

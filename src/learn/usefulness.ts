@@ -38,6 +38,11 @@ export function provedWrong({ wrong, helped }: Usefulness): boolean {
   return wrong >= TWICE && wrong > helped;
 }
 
+/** `helped 3 of 4 times`. */
+export function usefulnessText({ helped, uses }: Usefulness): string {
+  return `helped ${helped} of ${uses} ${uses === 1 ? 'time' : 'times'}`;
+}
+
 function byId(a: Usefulness, b: Usefulness): number {
   return a.id < b.id ? -1 : 1;
 }

@@ -6,14 +6,21 @@ import { isoDate } from '../core/time.ts';
 import { cutOverview, cutText, fitItems } from '../recall/budget.ts';
 import { type GateQuestion, passing, worthStale, worthTelling } from '../recall/gate.ts';
 import { type Candidate, rankCandidates, reasonsFor } from '../recall/rank.ts';
-import { fileFacet, idFacet, kindFacet, signatureFacet, supersedesFacet } from '../search/facets.ts';
+import {
+  fileFacet,
+  idFacet,
+  kindFacet,
+  NOT_SERVED,
+  signatureFacet,
+  supersedesFacet,
+} from '../search/facets.ts';
 import type { SearchQuery } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { type ContextQuestion, questionOf } from './context-question.ts';
 import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
-import { ANSWERING, NOT_SERVED, standingOf } from './recall.ts';
+import { ANSWERING, standingOf } from './recall.ts';
 
 /** Tokens where the caller does not say. */
 const BUDGET = { all: 1500, recordsOnly: 500 } as const;

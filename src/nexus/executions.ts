@@ -3,14 +3,13 @@ import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import type { EpisodeError, EpisodeRecall } from '../core/record.ts';
 import { isoDate, isoSeconds } from '../core/time.ts';
-import { factsFacet, supersedesFacet } from '../search/facets.ts';
+import { factsFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
 import { idOfPath } from '../store/paths.ts';
 import { readEnded } from './carried-files.ts';
 import type { Context } from './context.ts';
 import { timeWrong } from './execution-times.ts';
 import type { OpenIndex } from './index-cache.ts';
 import { isOld, readJournal } from './journal.ts';
-import { NOT_SERVED } from './recall.ts';
 import { readStaged } from './staged-capture.ts';
 
 /** An execution and where it is told. */

@@ -2,12 +2,12 @@ import { extractError } from '../capture/extract-error.ts';
 import { signatureOf } from '../capture/signature.ts';
 import type { RecallAnswer } from '../core/recall.ts';
 import { weighByCoverage } from '../recall/rank.ts';
-import { errorTypeFacet, kindFacet, signatureFacet } from '../search/facets.ts';
+import { errorTypeFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search/facets.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { linesAsSignatures, splitType } from './error-words.ts';
 import { openIndex } from './index-cache.ts';
-import { answer, lookup, NOT_SERVED, ranked } from './recall.ts';
+import { answer, lookup, ranked } from './recall.ts';
 
 /** An error to find a fix for: raw text, or what is known of it already. */
 export interface FixQuery {

@@ -2,11 +2,10 @@ import { KIND_NAMES } from '../core/kinds.ts';
 import type { Freshness, StoredDoc } from '../core/recall.ts';
 import type { MemoryHealth } from '../core/report.ts';
 import { isoDate } from '../core/time.ts';
-import { kindFacet, supersedesFacet } from '../search/facets.ts';
+import { kindFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
 import type { OpenIndex } from './index-cache.ts';
-import { NOT_SERVED } from './recall.ts';
 
 /** Each look at a tree costs time. */
 const MAX_CHECKED = 500;

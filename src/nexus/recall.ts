@@ -2,6 +2,7 @@ import { isIdPrefix } from '../core/id.ts';
 import type { RecallAnswer, RecallHit, RecallKind, RecallQuery, StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
+import { provedWrong, usefulnessText } from '../learn/usefulness.ts';
 import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
 import { snippetOf } from '../recall/snippet.ts';
 import {
@@ -10,7 +11,7 @@ import {
   idFacet,
   kindFacet,
   languageFacet,
-  stateFacet,
+  NOT_SERVED,
   supersedesFacet,
   tagFacet,
 } from '../search/facets.ts';
@@ -19,12 +20,10 @@ import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex, openIndexAt } from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
+import { usesOf } from './uses.ts';
 
 /** More than shown, so that what lifecycle takes out is made up for. */
 const SPARE = 24;
-
-/** Kept in the tree, and no answer any more. */
-export const NOT_SERVED: readonly string[] = [stateFacet('retired'), stateFacet('forgotten')];
 
 type Filters = Pick<SearchQuery, 'all' | 'none' | 'since'>;
 
@@ -111,8 +110,10 @@ export async function answer(
           chosen.map((hit) => hit.stored),
         )
       : [];
+  const uses = new Map(chosen.map(({ stored: { id } }) => [id, usesOf(opened.index, id)]));
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
+    const used = uses.get(stored.id);
     const checked = freshness[place] ?? { freshness: 'uncited' as const };
     return {
       id: stored.id,
@@ -121,7 +122,7 @@ export async function answer(
       ...(stored.path === undefined ? {} : { path: stored.path }),
       score,
       tier,
-      reasons: reasonsFor(candidate, asked),
+      reasons: [...reasonsFor(candidate, asked), ...(used === undefined ? [] : [usefulnessText(used)])],
       freshness: checked.freshness,
       ...(checked.detail === undefined ? {} : { freshnessDetail: checked.detail }),
       standing: standingOf(stored),
@@ -140,9 +141,17 @@ export async function answer(
     ...(tier === undefined ? {} : { tier }),
     total: Math.max(total, hits.length),
     searched: opened.searched,
-    hits: staleLast(hits),
+    hits: wrongLast(staleLast(hits), (id) => {
+      const used = uses.get(id);
+      return used !== undefined && provedWrong(used);
+    }),
     problems: opened.problems,
   };
+}
+
+/** What was no help again and again goes last; the rest keep their order. */
+function wrongLast(hits: readonly RecallHit[], isWrong: (id: string) => boolean): readonly RecallHit[] {
+  return [...hits.filter(({ id }) => !isWrong(id)), ...hits.filter(({ id }) => isWrong(id))];
 }
 
 export function standingOf(stored: StoredDoc): RecallHit['standing'] {

@@ -9,11 +9,10 @@ import { executionHistory, solutionHistory } from '../learn/history.ts';
 import { recommend as recommendFrom } from '../learn/recommend.ts';
 import { usefulness } from '../learn/usefulness.ts';
 import { analyse } from '../search/analyse.ts';
-import { errorTypeFacet, kindFacet, supersedesFacet } from '../search/facets.ts';
+import { errorTypeFacet, kindFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
 import { factsOf } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
-import { NOT_SERVED } from './recall.ts';
 import { loadConfig } from './settings.ts';
 
 export interface Advice extends Recommendation {

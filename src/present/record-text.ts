@@ -2,14 +2,19 @@ import type { FieldChange, RecordChange } from '../core/change.ts';
 import { shortId } from '../core/id.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredRecord } from '../core/record.ts';
+import type { Usefulness } from '../core/report.ts';
 import { diffText } from './diff-text.ts';
-import { ago, displayWidth, fit, pad } from './layout.ts';
+import { ago, displayWidth, fit, pad, plural } from './layout.ts';
 import { NARROW, type TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 
 /** A record in full: its facts, then its body as it is written. */
-export function recordText({ record, path }: StoredRecord, { style, now }: TextOptions): string {
+export function recordText(
+  { record, path }: StoredRecord,
+  { style, now }: TextOptions,
+  used?: Usefulness,
+): string {
   const rows: [string, string][] = [
     ['kind', record.kind],
     ['id', record.id],
@@ -33,6 +38,8 @@ export function recordText({ record, path }: StoredRecord, { style, now }: TextO
       'executed',
       `${done.task ?? done.category}: ${done.approach ?? 'standard'}, ${done.success ? 'succeeded' : 'failed'}`,
     );
+  if (used !== undefined)
+    add('helped', `${used.helped} of ${plural(used.uses, 'time')}, last on ${used.last.slice(0, 10)}`);
   add('supersedes', record.supersedes.map(shortId).join(', '));
   add('derived from', record.derived_from.map(shortId).join(', '));
   add('expires', record.expires);

@@ -12,6 +12,7 @@ import {
   kindFacet,
   languageFacet,
   occurrenceFacet,
+  recalledFacet,
   signatureFacet,
   stateFacet,
   supersedesFacet,
@@ -52,6 +53,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...cited.flatMap(fileFacets),
     ...record.supersedes.map(supersedesFacet),
     ...(record.errors ?? []).map((met) => occurrenceFacet(met.signature)),
+    ...(record.recalled ?? []).map((entry) => recalledFacet(entry.id)),
   ];
   if (record.language !== undefined) facets.push(languageFacet(record.language));
   if (extras.author !== undefined) facets.push(authorFacet(extras.author));

@@ -63,6 +63,9 @@ export function stateFacet(state: 'retired' | 'forgotten'): string {
   return `state:${state}`;
 }
 
+/** Kept in the tree, and no answer any more. */
+export const NOT_SERVED: readonly string[] = [stateFacet('retired'), stateFacet('forgotten')];
+
 /** A record whose file is not, or not so, in the commit at HEAD. */
 export function uncommittedFacet(): string {
   return 'standing:uncommitted';
@@ -71,6 +74,11 @@ export function uncommittedFacet(): string {
 /** An episode that tells something that is counted. */
 export function factsFacet(): string {
   return 'facts:episode';
+}
+
+/** An episode in which this record was shown, or said to be of use or none. */
+export function recalledFacet(id: string): string {
+  return `recalled:${id.toLowerCase()}`;
 }
 
 /** A record that says the same as others with this fingerprint. */

@@ -14,7 +14,10 @@ function iso(ms: number): string {
 
 /** An episode as a commit of someone else's brings it. */
 function episode(fields: string, created = NOW - HOUR): Readonly<Record<string, string>> {
-  const id = makeId(NOW, Uint8Array.from({ length: 10 }, () => ++made % 256));
+  const id = makeId(
+    NOW,
+    Uint8Array.from({ length: 10 }, () => ++made % 256),
+  );
   const text = `---\nid: "${id}"\nkind: episode\ntitle: Worked ${made}\ncreated: ${iso(created)}\n${fields}---\n`;
   return { [`.nexus/episodes/2026/11/worked-${id}.md`]: text };
 }

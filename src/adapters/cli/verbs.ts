@@ -64,6 +64,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Write a record: a pattern, solution, error, decision, episode or note',
     load: async () => (await import('./commands/remember.ts')).remember,
   },
+  outcome: {
+    group: 'While working',
+    summary: 'Say whether a record helped',
+    load: async () => (await import('./commands/outcome.ts')).outcome,
+  },
   bank: {
     group: 'While working',
     summary: 'What the project knows, by section: read, write, review',
@@ -98,6 +103,16 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     group: 'Ask',
     summary: 'Count records, errors and recurrences',
     load: async () => (await import('./commands/stats.ts')).stats,
+  },
+  recommend: {
+    group: 'Ask',
+    summary: 'Say how a task is best done, by how similar ones succeeded',
+    load: async () => (await import('./commands/recommend.ts')).recommend,
+  },
+  report: {
+    group: 'Ask',
+    summary: 'Say what was learned: success by category, trends, errors and what they cost, memory',
+    load: async () => (await import('./commands/report.ts')).report,
   },
   log: {
     group: 'History',

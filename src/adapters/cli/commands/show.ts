@@ -1,6 +1,6 @@
 import { recordText } from '../../../present/record-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { printJson, textOptions } from '../shared.ts';
+import { present, printJson, textOptions } from '../shared.ts';
 
 export const show: Command = {
   name: 'show',
@@ -13,9 +13,11 @@ export const show: Command = {
     { line: 'nexus show 01k9x4 --at v1.2', tells: 'as it was' },
   ],
   async run({ io, args, json, nexus }) {
-    const stored = await (await nexus()).show(args.positionals[0] ?? '', args.text('at'));
-    if (json) printJson(io, { path: stored.path, record: stored.record });
-    else io.out(recordText(stored, textOptions(io)));
+    const opened = await nexus();
+    const stored = await opened.show(args.positionals[0] ?? '', args.text('at'));
+    const usefulness = args.has('at') ? undefined : await opened.usefulness(stored.record.id);
+    if (json) printJson(io, { path: stored.path, record: stored.record, ...present({ usefulness }) });
+    else io.out(recordText(stored, textOptions(io), usefulness));
     return EXIT.ok;
   },
 };

@@ -1,0 +1,23 @@
+import type { Usefulness } from '../core/report.ts';
+import { usefulness } from '../learn/usefulness.ts';
+import { NOT_SERVED, recalledFacet } from '../search/facets.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+import type { Context } from './context.ts';
+import { openIndex } from './index-cache.ts';
+
+/** Of a record that is shown all the time, the newest say how it does. */
+const NEWEST = 200;
+
+/** What the newest episodes say of one record; undefined where none does. */
+export function usesOf(index: SearchIndex, id: string): Usefulness | undefined {
+  const { hits } = index.search({ text: '', all: [[recalledFacet(id)]], none: NOT_SERVED, limit: NEWEST });
+  const told = hits.flatMap(({ stored }) =>
+    (stored.facts?.recalled ?? []).map((entry) => ({ ...entry, at: stored.created })),
+  );
+  return usefulness(told.filter((entry) => entry.id === id)).get(id);
+}
+
+/** As of the working tree. */
+export async function usefulnessOf(context: Context, id: string): Promise<Usefulness | undefined> {
+  return usesOf((await openIndex(context)).index, id);
+}

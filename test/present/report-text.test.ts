@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { LearnReport } from '../../src/core/report.ts';
+import { duration } from '../../src/present/layout.ts';
+import { reportMarkdown } from '../../src/present/report-markdown.ts';
+import { reportText } from '../../src/present/report-text.ts';
+import { spark } from '../../src/present/spark.ts';
+import { createStyle } from '../../src/present/style.ts';
+
+const REPORT: LearnReport = {
+  project_name: 'Pool',
+  generated_at: '2026-11-21T12:00:00Z',
+  overall_metrics: {
+    status: 'measured',
+    total_executions: 12,
+    successful_executions: 9,
+    success_rate: 0.75,
+    average_duration_s: 400,
+    category_distribution: [['backend', 12]],
+  },
+  category_performance: [
+    {
+      category: 'backend',
+      success_rate: 2 / 3,
+      average_duration_s: 400,
+      total: 12,
+      recent: 12,
+      best_approaches: [
+        ['incremental', 6],
+        ['standard', 3],
+      ],
+      trend: 'improving',
+    },
+  ],
+  recommendations: ["Make 'backend' tasks faster."],
+  learning_insights: ['What made them succeed:', '  - tests first (4)'],
+  left_out: [],
+  series: [{ category: 'backend', rates: [0, 0.5, 1] }],
+  weeks: [
+    { week: '2026-11-09', executions: 4, succeeded: 1, errors: 2, resolved: 1, shown: 0, helped: 0 },
+    { week: '2026-11-16', executions: 8, succeeded: 8, errors: 0, resolved: 0, shown: 0, helped: 0 },
+  ],
+  errors: [
+    {
+      signature: 'RangeError: a | b',
+      met: 2,
+      resolved: 1,
+      cost_s: 5400,
+      last: '2026-11-20T12:00:00Z',
+    },
+  ],
+  helpful: [],
+  harmful: [
+    {
+      id: '01k9x4aaaabbbbccccddddeeee',
+      kind: 'solution',
+      title: 'Restart it\u001b[31m',
+      uses: 3,
+      helped: 1,
+      wrong: 2,
+      success_rate: 1 / 3,
+      last: '2026-11-20T12:00:00Z',
+    },
+  ],
+  health: {
+    records: 3,
+    checked: 3,
+    freshness: { verified: 2, moved: 0, stale: 1, uncited: 0 },
+    stale: [{ id: '01k9x4aaaabbbbccccddddeeee', title: 'Restart it', detail: 'a.ts changed since' }],
+    never_recalled: 2,
+  },
+  problems: [],
+};
+const OPTIONS = { style: createStyle({ color: false }), columns: 0, now: 0, ascii: false };
+
+test('a report in a terminal says each thing once, and nothing of what there is not', () => {
+  expect(reportText(REPORT, OPTIONS)).toBe(`Pool: 12 executions, 75 % succeeded, 7 min on average
+
+By category
+  category  over time  of the newest  executions  average  trend      best approaches
+  backend   ▁▅█        66.7 %         12          7 min    improving  incremental 6, standard 3
+
+Advice
+  Make 'backend' tasks faster.
+
+Insights
+  What made them succeed:
+    - tests first (4)
+
+By week
+  what        over time  together
+  executions  ▅█         12, 9 succeeded
+  errors      █▁         2, 1 resolved
+
+Errors that come back
+  met  resolved  cost   error
+  2×   1×        1.5 h  RangeError: a | b
+
+What was no help
+  no help  kind      id              record
+  2 of 3   solution  01k9x4aaaabbbb  Restart it\\x1b[31m
+
+Memory
+  3 records: 2 verified, 1 stale; 2 never recalled
+  stale: Restart it (01k9x4aaaabbbb): a.ts changed since
+`);
+});
+
+test('a narrow terminal is kept to', () => {
+  const recommendations = ['a piece of advice that has many words, and does not fit into one line at all'];
+  const text = reportText({ ...REPORT, recommendations }, { ...OPTIONS, columns: 50 });
+  expect(text.split('\n').filter((line) => line.length > 50)).toEqual([]);
+  expect(text).toContain('\n    - tests first (4)\n');
+});
+
+test('as markdown nothing in it is markup', () => {
+  const text = reportMarkdown(REPORT);
+  expect(text).toContain('| 2× | 1× | 1.5 h | RangeError: a \\| b |');
+  expect(text).toContain('- What made them succeed:\n  - tests first (4)\n');
+  expect(text).not.toContain('\u001b');
+});
+
+test('no executions are said so', () => {
+  const none = { ...REPORT, overall_metrics: { status: 'no_data' }, category_performance: [] } as const;
+  expect(reportText(none, OPTIONS).split('\n')[0]).toBe('Pool: no executions yet');
+  expect(reportText(none, OPTIONS)).not.toContain('Advice');
+});
+
+test.each([
+  [[0, 0.5, 1], false, '▁▅█'],
+  [[0, 0.5, 1], true, '_=#'],
+  [[Number.NaN, -1, 7], false, ' ▁█'],
+  [[], false, ''],
+] as const)('%j as bars', (values, ascii, bars) => {
+  expect(spark(values, 1, ascii)).toBe(bars);
+});
+
+test.each([
+  [0.05, '0.1 s'],
+  [12.4, '12 s'],
+  [89, '89 s'],
+  [90, '2 min'],
+  [5399, '90 min'],
+  [5400, '1.5 h'],
+])('%d seconds take %s', (seconds, text) => expect(duration(seconds)).toBe(text));
