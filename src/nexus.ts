@@ -47,8 +47,10 @@ import type { PartBlame } from './review/blame-parts.ts';
 
 export { commandLine } from './capture/journal-event.ts';
 export { isNexusError, NexusError } from './core/error.ts';
+export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
+export type { LearnReport, Usefulness } from './core/report.ts';
 export type {
   AgentStatus,
   ChildStreams,
@@ -59,6 +61,7 @@ export type {
   MemoryExport,
   ProjectFacts,
   SetupReport,
+  ToldExecution,
 };
 
 /** What works on any memory, a repository's or one of given records. */

@@ -110,7 +110,8 @@ export async function answer(
           chosen.map((hit) => hit.stored),
         )
       : [];
-  const uses = new Map(chosen.map(({ stored: { id } }) => [id, usesOf(opened.index, id)]));
+  const records = chosen.filter(({ stored }) => stored.kind !== 'commit');
+  const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.index, id)]));
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
     const used = uses.get(stored.id);

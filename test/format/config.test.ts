@@ -65,3 +65,35 @@ test('an edit that would break the settings is not made', () => {
     expect(result.problems.length).toBeGreaterThan(0);
   }
 });
+
+test('learning is set as a whole or in part; what cannot be has its default', () => {
+  const custom =
+    'learn: {patterns: 2000, solutions: 1000, threshold: 0.2, confidence: 1.5, similarity: recall}\n';
+  expect(decodeConfig(custom)).toEqual({
+    config: {
+      ...DEFAULT_CONFIG,
+      learn: { patterns: 2000, solutions: 1000, threshold: 0.2, confidence: 1.5, similarity: 'recall' },
+    },
+    problems: [],
+  });
+  expect(decodeConfig('learn: {threshold: 0}\n').config.learn).toEqual({
+    ...DEFAULT_CONFIG.learn,
+    threshold: 0,
+  });
+  for (const wrong of [
+    'patterns: 0',
+    'patterns: 1.5',
+    'solutions: many',
+    'threshold: 1.1',
+    'threshold: -0.1',
+    'threshold: NaN',
+    'confidence: -1',
+    'confidence: 1e9',
+    'similarity: vectors',
+    'treshold: 0.3',
+  ]) {
+    const { config, problems } = decodeConfig(`learn:\n  ${wrong}\n`);
+    expect(config).toEqual(DEFAULT_CONFIG);
+    expect(problems).toMatchObject([{ code: 'bad-config', message: expect.stringContaining('learn.') }]);
+  }
+});
