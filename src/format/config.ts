@@ -3,7 +3,7 @@ import { type FieldTable, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Problem } from '../core/problem.ts';
 import { checkTable } from './fields.ts';
-import { lineAt } from './lines.ts';
+import { lineAt, plainText } from './lines.ts';
 import { isObject } from './plain.ts';
 import { textOf } from './text.ts';
 import { readYaml } from './yaml.ts';
@@ -77,7 +77,7 @@ export function decodeConfig(text: string): {
   };
   const { problem } = textOf(new TextEncoder().encode(text), CONFIG_FILE);
   if (problem !== undefined) return { config: DEFAULT_CONFIG, problems: [problem] };
-  const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const source = plainText(text);
   const { map, fault } = readYaml(source);
   if (map === undefined) {
     bad(

@@ -5,7 +5,7 @@ import type { Kind, NexusRecord, ReadResult } from '../core/record.ts';
 import { anyConflictLine, wholeConflictLine } from './conflict.ts';
 import { checkTable } from './fields.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { canonicalBody, lineAt } from './lines.ts';
+import { canonicalBody, lineAt, plainText } from './lines.ts';
 import { idInName } from './name.ts';
 import { textOf } from './text.ts';
 import { readYaml, type YamlMap } from './yaml.ts';
@@ -26,7 +26,7 @@ export function decodeRecord(bytes: Uint8Array, path: string): ReadResult {
 
 /** As `decodeRecord`, for text that is already decoded. */
 export function decodeText(source: string, path: string): ReadResult {
-  const text = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const text = plainText(source);
   const problems: Problem[] = [];
   const report = (code: ProblemCode, message: string, line: number, hint: string): void => {
     problems.push({ code, message, file: path, line, hint });

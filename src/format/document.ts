@@ -9,7 +9,7 @@ import {
 import { joint, nested } from './closing.ts';
 import { fieldLinesOf } from './field-lines.ts';
 import { canonicalBody, oneLine } from './lines.ts';
-import { type Block, blocksOf, outlineOf } from './outline.ts';
+import { type Block, blocksOf, type Heading, outlineOf } from './outline.ts';
 
 /**
  * A document's first text, from the table. What is not filled says what belongs there.
@@ -87,13 +87,19 @@ export function readDocument(text: string): readonly DocumentEntry[] {
   return outlineOf(text)
     .filter(({ depth }) => depth > 1)
     .map((heading) => {
-      const own = writtenText(text.slice(heading.contentStart, heading.ownEnd));
-      const titled = titledPart(heading.name);
-      const fields = new Map(fieldLinesOf(own).map(({ name, value }) => [name, value]));
-      if (titled !== undefined && !fields.has('Name') && !isPlaceholder(titled.title))
-        fields.set('Name', titled.title);
-      return { address: heading.address.map((name) => titledPart(name)?.part ?? name), text: own, fields };
+      const address = heading.address.map((name) => titledPart(name)?.part ?? name);
+      return { address, ...readSection(text, heading) };
     });
+}
+
+/** What was really written into one section. */
+export function readSection(text: string, heading: Heading): Omit<DocumentEntry, 'address'> {
+  const own = writtenText(text.slice(heading.contentStart, heading.ownEnd));
+  const titled = titledPart(heading.name);
+  const fields = new Map(fieldLinesOf(own).map(({ name, value }) => [name, value]));
+  if (titled !== undefined && !fields.has('Name') && !isPlaceholder(titled.title))
+    fields.set('Name', titled.title);
+  return { text: own, fields };
 }
 
 /** Texts of the table that nobody fills. */

@@ -1,7 +1,7 @@
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { splitFrontMatter } from './front-matter.ts';
-import { canonicalBody, oneLine } from './lines.ts';
+import { canonicalBody, oneLine, plainText } from './lines.ts';
 import { plainValue } from './plain.ts';
 import { readYaml } from './yaml.ts';
 
@@ -143,11 +143,6 @@ export function withoutMarks(text: string): string {
       .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
       .replace(/(^|[\s(])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?=$|[\s).,:;!?])/g, '$1$2'),
   );
-}
-
-/** Without a byte order mark, with LF: offsets are those of the parser then. */
-function plainText(source: string): string {
-  return source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 }
 
 function inLine(value: unknown): string {

@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { lineAt } from './lines.ts';
 import { bare } from './plain.ts';
 
 /** Why a text is not what was expected of it. */
@@ -13,11 +14,6 @@ export const BOM = '\uFEFF';
 /** Where a text begins behind its byte order mark. */
 export function startOf(text: string): number {
   return text.startsWith(BOM) ? BOM.length : 0;
-}
-
-/** 1-based line of an offset. */
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** `ValueExpected` as people read it. */

@@ -12,6 +12,11 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** A text as a reader takes it: LF, and no byte order mark. */
+export function plainText(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+}
+
 /** A body as it is kept: LF, no NUL, no blank lines at the start, no blanks at the end. */
 export function canonicalBody(text: string): string {
   const lines = wellFormed(text).replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd').split('\n');

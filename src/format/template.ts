@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from '../core/problem.ts';
 import type { Draft, Kind } from '../core/record.ts';
 import { checkTable } from './fields.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { canonicalBody, lineAt } from './lines.ts';
+import { canonicalBody, lineAt, plainText } from './lines.ts';
 import { sectionsOf } from './sections.ts';
 import { readYaml } from './yaml.ts';
 
@@ -70,7 +70,7 @@ export function draftFromTemplate(
   const report = (code: ProblemCode, message: string, line: number, hint: string): void => {
     problems.push({ code, message, file: FILE, line, hint });
   };
-  const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const source = plainText(text);
   const split = splitFrontMatter(source);
   if ('message' in split) {
     report('no-front-matter', split.message, split.line, 'keep the `---` lines');

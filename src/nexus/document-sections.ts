@@ -117,7 +117,7 @@ function severalFit(typed: string, found: readonly FoundSection[]): NexusError {
 
 /** The text with a section of the table, and what is above it, put back where it belongs; and its heading there. */
 export function withSection(
-  { name, text }: OpenDocument,
+  { name, text }: Pick<OpenDocument, 'name' | 'text'>,
   address: readonly string[],
 ): { readonly text: string; readonly heading: Heading } {
   let now = text;

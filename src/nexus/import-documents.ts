@@ -1,15 +1,16 @@
 import type { DocumentName } from '../core/documents.ts';
-import { readDocument, titledPart, writtenText } from '../format/document.ts';
-import { fieldLinesOf } from '../format/field-lines.ts';
+import { readSection } from '../format/document.ts';
+import { fieldsOfSection } from '../format/field-lines.ts';
 import { passagesOf } from '../format/foreign-markdown.ts';
 import { oneLine } from '../format/lines.ts';
-import { type Heading, outlineOf, ownText } from '../format/outline.ts';
-import { addSection, appendToSection, setField, setSectionText } from '../format/outline-edit.ts';
+import type { Heading } from '../format/outline.ts';
+import { appendToSection, setField, setSectionText } from '../format/outline-edit.ts';
 import type { FillItem } from '../transfer/item.ts';
 import { bullet } from '../transfer/memory-folder.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { openDocument, requireMerged } from './document-files.ts';
+import { withSection } from './document-sections.ts';
 import { type ImportedItem, originText } from './import-report.ts';
 
 /** One document as an import would leave it. */
@@ -38,7 +39,9 @@ export function planDocument(context: Context, name: DocumentName, planned?: str
   const { path } = document;
   let text = planned ?? document.text;
   const setValue = (heading: Heading, field: string, value: string): Outcome => {
-    const there = fieldValue(text, heading, field);
+    const wanted = field.toLowerCase();
+    const { fields } = readSection(text, heading);
+    const there = [...fields].find(([key]) => key.toLowerCase() === wanted)?.[1];
     if (there === undefined) {
       text = setField(text, heading, field, value);
       return { outcome: 'new', path };
@@ -48,10 +51,9 @@ export function planDocument(context: Context, name: DocumentName, planned?: str
       : { outcome: 'kept', why: `it says: ${oneLine(there)}` };
   };
   const addLines = (heading: Heading, lines: string): Outcome => {
-    const own = ownText(text, heading);
     const missing = missingPieces(lines, text.slice(heading.contentStart, heading.end));
     if (missing === undefined) return { outcome: 'duplicate', why: SAID };
-    const idle = writtenText(own) === '' && fieldLinesOf(own).length === 0;
+    const idle = readSection(text, heading).text === '' && fieldsOfSection(text, heading).length === 0;
     text = idle ? setSectionText(text, heading, missing) : appendToSection(text, heading, missing);
     return { outcome: 'new', path };
   };
@@ -59,7 +61,7 @@ export function planDocument(context: Context, name: DocumentName, planned?: str
     add({ text: given, section, field, from }) {
       const clean = redactorOf(context).text(given);
       const where = [...section, ...(field === undefined ? [] : [field])].join(' / ');
-      const made = withSection(text, section);
+      const made = withSection({ name, text }, section);
       const done =
         field === undefined
           ? addLines
@@ -82,36 +84,6 @@ export function planDocument(context: Context, name: DocumentName, planned?: str
 
 type Outcome = Pick<ImportedItem, 'outcome' | 'why' | 'path'>;
 const SAID = 'it says so already';
-
-function fieldValue(text: string, { address }: Heading, field: string): string | undefined {
-  const entry = readDocument(text).find((one) => sameAddress(one.address, address));
-  const name = [...(entry?.fields.keys() ?? [])].find((key) => key.toLowerCase() === field.toLowerCase());
-  return name === undefined ? undefined : entry?.fields.get(name);
-}
-
-/** The section, made with the ones above it where a person took it out. */
-function withSection(
-  given: string,
-  address: readonly string[],
-): { readonly text: string; readonly heading: Heading } {
-  let text = given;
-  const find = (wanted: readonly string[]): Heading | undefined =>
-    outlineOf(text).find((heading) => heading.depth > 1 && sameAddress(heading.address, wanted));
-  for (let length = 1; length <= address.length; length++) {
-    const wanted = address.slice(0, length);
-    if (find(wanted) !== undefined) continue;
-    const at = find(wanted.slice(0, -1))?.end ?? text.length;
-    text = addSection(text, { at, depth: length + 1 }, wanted.at(-1) ?? '', '');
-  }
-  const heading = find(address);
-  if (heading === undefined) throw new RangeError(`a section that was just made: ${address.join('/')}`);
-  return { text, heading };
-}
-
-function sameAddress(a: readonly string[], b: readonly string[]): boolean {
-  const plain = (name: string): string => (titledPart(name)?.part ?? name).toLowerCase();
-  return a.length === b.length && a.every((name, at) => plain(name) === plain(b[at] ?? ''));
-}
 
 /** What of a text a section, its sub-sections with it, does not say yet, as it is to be added; undefined for nothing. */
 function missingPieces(text: string, section: string): string | undefined {

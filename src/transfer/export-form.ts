@@ -2,6 +2,7 @@ import { NexusError } from '../core/error.ts';
 import { isKind, SCHEMA_VERSION } from '../core/kinds.ts';
 import type { Draft, NexusRecord } from '../core/record.ts';
 import { parseWhen } from '../core/time.ts';
+import { plainText } from '../format/lines.ts';
 import { isObject } from '../format/plain.ts';
 import type { BadItem, FileItem, Source, TransferItem } from './item.ts';
 
@@ -78,10 +79,7 @@ function bad(source: Source, title: string, why: string): BadItem {
 
 function readLines(source: Source): TransferItem[] {
   const items: TransferItem[] = [];
-  for (const [at, text] of source.text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .entries()) {
+  for (const [at, text] of plainText(source.text).split('\n').entries()) {
     if (text.trim() === '') continue;
     let value: unknown;
     try {

@@ -1,4 +1,5 @@
 import { isKind } from '../core/kinds.ts';
+import { plainText } from '../format/lines.ts';
 import { isObject } from '../format/plain.ts';
 import type { BadItem, RecordItem, Source, TransferItem } from './item.ts';
 import { record } from './make-item.ts';
@@ -63,7 +64,7 @@ function valuesOf({ path, text }: Source, bad: BadItem[]): Record<string, unknow
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    return JSON.parse(plainText(text));
   } catch {
     return undefined;
   }
