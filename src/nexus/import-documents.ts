@@ -6,7 +6,7 @@ import { oneLine } from '../format/lines.ts';
 import type { Heading } from '../format/outline.ts';
 import { appendToSection, setField, setSectionText } from '../format/outline-edit.ts';
 import type { FillItem } from '../transfer/item.ts';
-import { bullet } from '../transfer/memory-folder.ts';
+import { bullet } from '../transfer/passage.ts';
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { openDocument, requireMerged } from './document-files.ts';

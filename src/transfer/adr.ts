@@ -2,7 +2,7 @@ import { parseWhen } from '../core/time.ts';
 import { looseFrontMatter, type Passage, passagesOf, withoutMarks } from '../format/foreign-markdown.ts';
 import type { RecordItem, Source, TransferItem } from './item.ts';
 import { namedValue, record } from './make-item.ts';
-import { bullet } from './memory-folder.ts';
+import { bullet } from './passage.ts';
 
 /** The number in an ADR's file name: `0001-use-git.md`, `adr-7-logs.md`. */
 const NUMBER = /(?:^|\/)(?:adr[-_ ]?)?(\d{1,5})(?=[-_. ])[^/]*$/i;

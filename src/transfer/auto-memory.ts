@@ -1,7 +1,7 @@
 import { looseFrontMatter, passagesOf, withoutMarks } from '../format/foreign-markdown.ts';
 import type { Origin, Source, TransferItem } from './item.ts';
 import { ADVISES_AGAINST, fill, headline, record } from './make-item.ts';
-import { originOf } from './memory-folder.ts';
+import { originOf } from './passage.ts';
 import { placed, placeOf } from './places.ts';
 
 /** What a topic file may be about. */

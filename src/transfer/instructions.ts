@@ -1,6 +1,6 @@
 import { type Passage, passagesOf, withoutComments } from '../format/foreign-markdown.ts';
 import type { Source, TransferItem } from './item.ts';
-import { originOf } from './memory-folder.ts';
+import { originOf } from './passage.ts';
 import { labelled, placed, placeOf } from './places.ts';
 
 /** File names that agents read their instructions from. */

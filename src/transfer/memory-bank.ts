@@ -2,7 +2,7 @@ import { parseWhen } from '../core/time.ts';
 import { type Passage, passagesOf, withoutComments } from '../format/foreign-markdown.ts';
 import type { Origin, Source, TransferItem } from './item.ts';
 import { fill, headline, isUnfilled, record } from './make-item.ts';
-import { episode, originOf, patternFields, pieces, recordsBelow, topicOf } from './memory-folder.ts';
+import { episode, originOf, patternFields, pieces, recordsBelow, topicOf } from './passage.ts';
 import { type Place, placed, placeOf } from './places.ts';
 
 /** The core files of a Cline-style memory bank in the order in which they build on each other, and their names in words. */

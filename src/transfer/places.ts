@@ -1,7 +1,7 @@
 import type { Passage } from '../format/foreign-markdown.ts';
 import type { Origin, TransferItem } from './item.ts';
 import { fill, headline, isUnfilled, namedValue, patternFrom, record, recordFrom } from './make-item.ts';
-import { bullet, patternFields, pieces } from './memory-folder.ts';
+import { bullet, patternFields, pieces } from './passage.ts';
 
 /** What becomes of a passage under a heading of some kind. */
 export type Place =

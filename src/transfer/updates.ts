@@ -1,7 +1,7 @@
 import { codeBlocksOf, type Passage, passagesOf } from '../format/foreign-markdown.ts';
 import type { Origin, Source, TransferItem } from './item.ts';
 import { fill, headline, isUnfilled, namedValue, patternFrom, recordFrom } from './make-item.ts';
-import { episode, pieces, topicOf } from './memory-folder.ts';
+import { episode, pieces, topicOf } from './passage.ts';
 
 type Block = (passage: Passage, from: Origin) => TransferItem[];
 
