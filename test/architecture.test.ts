@@ -13,6 +13,7 @@ const STAGES = [
   'review',
   'agent-setup',
   'transfer',
+  'execute',
   'present',
 ];
 
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: ['core'],
   'agent-setup': ['core', 'format'],
   transfer: ['core', 'format'],
+  execute: ['core'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents', 'adapters/mcp'],

@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'write-failed'
   | 'conflict'
   | 'corrupt-index'
+  | 'bad-plan'
+  | 'task-failed'
   | 'internal';
 
 /** The only class that Nexus throws. Compare `code`; `instanceof` breaks across bundles. */

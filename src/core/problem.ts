@@ -16,7 +16,8 @@ export type ProblemCode =
   | 'bad-citation'
   | 'not-redacted'
   | 'suppressed'
-  | 'bad-journal';
+  | 'bad-journal'
+  | 'bad-plan';
 
 /** One thing wrong with one piece of data. Bad input is a value: it is collected and shown, never thrown. */
 export interface Problem {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorSolution, LEARN_DEFAULTS } from '../../src/core/execution.ts';
-import { recoveredApproach, strategyOf, successFactors } from '../../src/learn/adapt.ts';
 import { complexityOf } from '../../src/learn/complexity.ts';
 import { errorSolutions } from '../../src/learn/error-solutions.ts';
 import { executionOf } from '../../src/learn/execution-of.ts';
@@ -168,37 +167,6 @@ test('solutions are those of the error’s type, by its message', () => {
 });
 
 describe('what is executed, and kept', () => {
-  test('an approach is one of four ways; what is unknown, and what was recovered, is the standard one', () => {
-    expect(['incremental', 'parallel', 'api_heavy', 'ours', 'parallel_recovered'].map(strategyOf)).toEqual([
-      'incremental',
-      'parallel',
-      'api_heavy',
-      'standard',
-      'standard',
-    ]);
-    expect(recoveredApproach('parallel')).toBe('parallel_recovered');
-    expect(recoveredApproach('parallel_recovered')).toBe('parallel_recovered');
-  });
-
-  test('success factors are told from what was done', () => {
-    const did = {
-      files_created: ['a.ts'],
-      api_calls: 1,
-      dependencies_resolved: ['b'],
-      output: 'A Component',
-    };
-    expect(successFactors({ category: 'frontend' }, did, true)).toEqual([
-      'error_recovery',
-      'file_creation',
-      'api_integration',
-      'dependency_resolution',
-      'component_creation',
-    ]);
-    expect(successFactors({ category: 'backend' }, { ...did, files_created: [], api_calls: 0 })).toEqual([
-      'dependency_resolution',
-    ]);
-  });
-
   test('an execution is kept with what is usual where nothing is told', () => {
     expect(executionOf({ category: 'auth' }, {}, '2026-11-21T09:00:00Z')).toEqual(
       done({ category: 'auth', type: 'general', success: false }),
