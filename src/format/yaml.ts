@@ -57,8 +57,20 @@ const REFUSED: Readonly<Record<string, string>> = {
   'doc-end': 'only one document is allowed',
 };
 
+/** How much a text may hold. */
+export interface YamlLimits {
+  readonly keys: number;
+  /** Items and entries of all lists and maps together. */
+  readonly parts: number;
+}
+
+const RECORD_LIMITS: YamlLimits = { keys: LIMITS.keys, parts: MAX_PARTS };
+
 /** Parses a map for editing: with source tokens and ranges. An empty text has no map. */
-export function parseMap(text: string): { readonly map?: YAMLMap; readonly fault?: YamlFault } {
+export function parseMap(
+  text: string,
+  limits: YamlLimits = RECORD_LIMITS,
+): { readonly map?: YAMLMap; readonly fault?: YamlFault } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let offset = 0;
@@ -71,10 +83,10 @@ export function parseMap(text: string): { readonly map?: YAMLMap; readonly fault
       const type = CST.tokenType(lexeme) ?? '';
       const refused = Object.hasOwn(REFUSED, type) ? REFUSED[type] : undefined;
       if (refused !== undefined) return { fault: { message: refused, at: offset } };
-      if (PARTS.has(type) && ++parts > MAX_PARTS)
-        return { fault: { message: `more than ${MAX_PARTS} items`, at: offset } };
-      if (type === 'map-value-ind' && ++keys > LIMITS.keys)
-        return { fault: { message: `more than ${LIMITS.keys} keys`, at: offset } };
+      if (PARTS.has(type) && ++parts > limits.parts)
+        return { fault: { message: `more than ${limits.parts} items`, at: offset } };
+      if (type === 'map-value-ind' && ++keys > limits.keys)
+        return { fault: { message: `more than ${limits.keys} keys`, at: offset } };
     }
     scalarNext = lexeme === CST.SCALAR;
     tokens.push(...parser.next(lexeme));
@@ -107,17 +119,21 @@ export function parseMap(text: string): { readonly map?: YAMLMap; readonly fault
 const CONTROL: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 /** Reads one map. Anything beyond the limits, and duplicate or non-text keys, is a fault. */
-export function readYaml(text: string): { readonly map?: YamlMap; readonly fault?: YamlFault } {
-  const { map, fault } = parseMap(text);
+export function readYaml(
+  text: string,
+  limits: YamlLimits = RECORD_LIMITS,
+): { readonly map?: YamlMap; readonly fault?: YamlFault } {
+  const { map, fault } = parseMap(text, limits);
   if (fault !== undefined) return { fault };
   if (map === undefined) return { map: { kind: 'map', entries: [], at: 0 } };
-  const state: Reading = { keys: 0, fault: undefined };
+  const state: Reading = { keys: 0, most: limits.keys, fault: undefined };
   const root = mapOf(map, state, 1);
   return state.fault === undefined ? { map: root } : { fault: state.fault };
 }
 
 interface Reading {
   keys: number;
+  readonly most: number;
   /** The first thing found wrong. */
   fault: YamlFault | undefined;
 }
@@ -142,7 +158,7 @@ function mapOf(map: YAMLMap, state: Reading, depth: number): YamlMap {
     if (key === '<<') refuse(state, 'merge keys (<<) are not allowed', keyAt);
     if (key.length > MAX_KEY) refuse(state, `a key longer than ${MAX_KEY} characters`, keyAt);
     if (seen.has(key)) refuse(state, `the key "${oneLine(key)}" is there twice`, keyAt);
-    if (++state.keys > LIMITS.keys) refuse(state, `more than ${LIMITS.keys} keys`, keyAt);
+    if (++state.keys > state.most) refuse(state, `more than ${state.most} keys`, keyAt);
     seen.add(key);
     entries.push({ key: wellFormed(key), keyAt, value: nodeOf(pair.value, keyAt, state, depth + 1) });
   }

@@ -1,0 +1,228 @@
+import { nearest } from '../core/nearest.ts';
+import {
+  APPROACHES,
+  isApproach,
+  PLAN_LIMITS,
+  type Plan,
+  type PlanTask,
+  TASK_STATUSES,
+  type TaskStatus,
+} from '../core/plan.ts';
+import type { Problem } from '../core/problem.ts';
+import { graphFaults } from '../core/task-graph.ts';
+import { lineAt } from './lines.ts';
+import { planSource, readPlan } from './plan-source.ts';
+import type { YamlMap, YamlNode } from './yaml.ts';
+
+const TASK_KEYS = [
+  'id',
+  'description',
+  'category',
+  'type',
+  'dependencies',
+  'effort',
+  'status',
+  'tools',
+  'run',
+] as const;
+const PLAN_KEYS = ['tasks', 'approach', 'concurrency', 'endpoints', 'retries', 'rate'] as const;
+
+/** Characters of an id: it is shown in front of every line that its task prints. */
+const MAX_ID = 100;
+
+/**
+ * Reads a plan file, JSON (comments allowed) by its name and YAML otherwise. What is wrong is a problem with
+ * its line; with any of them there is no plan. Keys that others add are passed over.
+ */
+export function decodePlan(
+  text: string,
+  file: string,
+):
+  | { readonly plan: Plan; readonly problems: readonly [] }
+  | { readonly plan?: never; readonly problems: readonly Problem[] } {
+  const source = planSource(text, file);
+  const read = readPlan(source);
+  if (!('map' in read))
+    return {
+      problems: [{ code: 'bad-plan', message: read.why, file, line: read.line, hint: 'correct the file' }],
+    };
+  const check = new Check(source.body, file);
+  const tasks = tasksOf(read.map, check);
+  const { map } = read;
+  check.keys(map, PLAN_KEYS);
+  const approach = check.choice(map, 'approach', APPROACHES);
+  const plan: Plan = {
+    tasks: tasks.map(({ task }) => task),
+    ...(approach === undefined || !isApproach(approach) ? {} : { approach }),
+    ...given('concurrency', check.number(map, 'concurrency', [1, PLAN_LIMITS.concurrency], true)),
+    ...given('endpoints', check.list(map, 'endpoints')),
+    ...given('retries', check.number(map, 'retries', [0, PLAN_LIMITS.retries], true)),
+    ...given('rate', check.number(map, 'rate', [0.001, 10_000], false)),
+  };
+  for (const { index, field, message, hint } of graphFaults(plan.tasks)) {
+    const node = tasks[index]?.node;
+    check.bad(message, placeOf(node, field), hint);
+  }
+  return check.problems.length > 0 ? { problems: check.problems } : { plan, problems: [] };
+}
+
+function tasksOf(map: YamlMap, check: Check): readonly { readonly task: PlanTask; readonly node: YamlMap }[] {
+  const list = fieldOf(map, 'tasks');
+  if (list?.kind !== 'list' || list.items.length === 0) {
+    check.bad(
+      list === undefined || list.kind === 'list' ? 'there are no tasks' : 'tasks is not a list',
+      list === undefined ? map.at : list.at,
+      'begin with: tasks: [{id: build, description: …, category: …, run: …}]',
+    );
+    return [];
+  }
+  if (list.items.length > PLAN_LIMITS.tasks)
+    check.bad(
+      `${list.items.length} tasks, the limit is ${PLAN_LIMITS.tasks}`,
+      list.at,
+      'split the plan into several',
+    );
+  return list.items.slice(0, PLAN_LIMITS.tasks).flatMap((node) => {
+    if (node.kind === 'map') return [{ task: taskOf(node, check), node }];
+    check.bad('a task is not a map of fields', node.at, 'write: {id: …, description: …, category: …}');
+    return [];
+  });
+}
+
+function taskOf(node: YamlMap, check: Check): PlanTask {
+  check.keys(node, TASK_KEYS);
+  const id = check.needed(node, 'id');
+  if (id.length > MAX_ID || /\p{C}/u.test(id))
+    check.bad(`an id is one line of at most ${MAX_ID} characters`, placeOf(node, 'id'), 'shorten it');
+  const status = check.choice(node, 'status', TASK_STATUSES);
+  return {
+    id,
+    description: check.needed(node, 'description'),
+    category: check.needed(node, 'category'),
+    ...given('type', check.text(node, 'type')),
+    ...given('dependencies', check.list(node, 'dependencies')),
+    ...given('effort', check.number(node, 'effort', [0, 1_000_000], false)),
+    ...(isStatus(status) ? { status } : {}),
+    ...given('tools', check.list(node, 'tools')),
+    ...given('run', check.command(node)),
+  };
+}
+
+function isStatus(text: string | undefined): text is TaskStatus {
+  return TASK_STATUSES.some((status) => status === text);
+}
+
+/** The entry, where there is a value. */
+function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
+}
+
+/** The value of a key; one that says nothing is not there. */
+function fieldOf(map: YamlMap, key: string): YamlNode | undefined {
+  const node = map.entries.find((entry) => entry.key === key)?.value;
+  const nothing = node?.kind === 'text' && node.plain && ['', '~', 'null'].includes(node.text);
+  return nothing ? undefined : node;
+}
+
+function placeOf(map: YamlMap | undefined, key: string): number {
+  return map?.entries.find((entry) => entry.key === key)?.keyAt ?? map?.at ?? 0;
+}
+
+/** Reads fields, and collects what is wrong with them. */
+class Check {
+  readonly problems: Problem[] = [];
+  readonly #text: string;
+  readonly #file: string;
+
+  constructor(text: string, file: string) {
+    this.#text = text;
+    this.#file = file;
+  }
+
+  bad(message: string, at: number, hint: string): void {
+    this.problems.push({
+      code: 'bad-plan',
+      message,
+      file: this.#file,
+      line: lineAt(this.#text, at),
+      hint,
+    });
+  }
+
+  /** A key that is nearly one of ours is a slip; any other belongs to somebody else. */
+  keys(map: YamlMap, known: readonly string[]): void {
+    for (const { key, keyAt } of map.entries) {
+      const near = known.includes(key) ? undefined : nearest(key, known);
+      if (near !== undefined && !map.entries.some((entry) => entry.key === near))
+        this.bad(`unknown field ${key}`, keyAt, `did you mean ${near}?`);
+    }
+  }
+
+  text(map: YamlMap, key: string): string | undefined {
+    const node = fieldOf(map, key);
+    if (node === undefined) return undefined;
+    if (node.kind === 'text' && node.text.trim() !== '') return node.text;
+    this.bad(`${key} is not a text`, placeOf(map, key), 'write a word or a line');
+    return undefined;
+  }
+
+  needed(map: YamlMap, key: string): string {
+    if (fieldOf(map, key) !== undefined) return this.text(map, key) ?? '';
+    const name = fieldOf(map, 'id');
+    const whose = name?.kind === 'text' && name.text !== '' ? name.text : 'a task';
+    this.bad(`${whose} has no ${key}`, map.at, `add: ${key}: …`);
+    return '';
+  }
+
+  choice(map: YamlMap, key: string, choices: readonly string[]): string | undefined {
+    const text = this.text(map, key);
+    if (text === undefined || choices.includes(text)) return text;
+    const near = nearest(text, choices);
+    const hint = near === undefined ? `one of: ${choices.join(', ')}` : `did you mean ${near}?`;
+    this.bad(`there is no ${key} ${text}`, placeOf(map, key), hint);
+    return undefined;
+  }
+
+  number(
+    map: YamlMap,
+    key: string,
+    [low, high]: readonly [number, number],
+    whole: boolean,
+  ): number | undefined {
+    const node = fieldOf(map, key);
+    if (node === undefined) return undefined;
+    const value =
+      node.kind === 'text' && node.plain && /^\d/.test(node.text) ? Number(node.text) : Number.NaN;
+    if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+    const form = whole ? 'a whole number' : 'a number';
+    this.bad(`${key} is not ${form} from ${low} to ${high}`, placeOf(map, key), 'correct it');
+    return undefined;
+  }
+
+  list(map: YamlMap, key: string): readonly string[] | undefined {
+    const node = fieldOf(map, key);
+    if (node === undefined) return undefined;
+    const texts =
+      node.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'text' ? item.text : [])) : [];
+    const whole = node.kind === 'list' && texts.length === node.items.length;
+    if (whole && texts.every((text) => text !== '')) return texts;
+    this.bad(`${key} is not a list of texts`, placeOf(map, key), `write: ${key}: [one, another]`);
+    return undefined;
+  }
+
+  command(map: YamlMap): string | readonly string[] | undefined {
+    const node = fieldOf(map, 'run');
+    if (node?.kind === 'text') return this.text(map, 'run');
+    // Arguments may be empty texts; the program may not.
+    const words =
+      node?.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'text' ? [item.text] : [])) : [];
+    if (node === undefined) return undefined;
+    if (node.kind === 'list' && words.length === node.items.length && (words[0] ?? '') !== '') return words;
+    this.bad(
+      'run is neither a line nor a list of words',
+      placeOf(map, 'run'),
+      'write: run: npm test, or run: [npm, test]',
+    );
+    return undefined;
+  }
+}
