@@ -7,11 +7,20 @@ export type Ended = Pick<ChildResult, 'code' | 'signal' | 'output' | 'truncated'
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
+const receivers = new Set<(signal: NodeJS.Signals) => void>();
+
+/** One listener for all children: several may run at once. */
+function forward(signal: NodeJS.Signals): void {
+  for (const send of receivers) send(signal);
+}
+
 /** Takes signals meant to end us and gives them to the child; whatever it does with them, we wait for it. */
 export function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
-  for (const signal of FORWARDED) process.on(signal, send);
+  if (receivers.size === 0) for (const signal of FORWARDED) process.on(signal, forward);
+  receivers.add(send);
   return () => {
-    for (const signal of FORWARDED) process.off(signal, send);
+    receivers.delete(send);
+    if (receivers.size === 0) for (const signal of FORWARDED) process.off(signal, forward);
   };
 }
 

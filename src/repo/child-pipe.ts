@@ -75,9 +75,13 @@ export class Tail {
   }
 }
 
-/** How long a stream may be silent, and how long it may go on, after its process has ended. */
-const IDLE_MS = 200;
-const LINGER_MS = 2_000;
+/**
+ * After its process has ended a stream may be silent for so many turns, and go on for so many. In each it could
+ * be read: where this process has other work, time alone passes without that.
+ */
+const IDLE_TURNS = 10;
+const LINGER_TURNS = 100;
+const TURN_MS = 20;
 
 /**
  * Copies a child's output to our own and to a tail. If ours breaks (`| head`), the child's breaks too: its
@@ -87,7 +91,7 @@ export class Tee {
   readonly #source: NodeJS.ReadableStream & { destroy(): unknown };
   readonly ended: Promise<void>;
   #waiting = false;
-  #lastData = performance.now();
+  #activity = 0;
 
   constructor(
     source: NodeJS.ReadableStream & { destroy(): unknown },
@@ -100,21 +104,26 @@ export class Tee {
     };
     out?.on('error', broken);
     source.on('data', (chunk: Buffer) => {
-      this.#lastData = performance.now();
+      this.#activity++;
       keep(chunk);
       if (out === undefined || out.write(chunk)) return;
       source.pause();
       this.#waiting = true;
       out.once('drain', () => {
         this.#waiting = false;
-        this.#lastData = performance.now();
+        this.#activity++;
         source.resume();
       });
     });
     this.ended = new Promise((resolve) => {
-      source.on('close', () => resolve());
+      const over = () => {
+        // Our own stream serves the next command, too.
+        out?.off('error', broken);
+        resolve();
+      };
+      source.on('close', over);
       // A reading error is an end: the child's exit code still counts.
-      source.on('error', () => resolve());
+      source.on('error', over);
     });
   }
 
@@ -123,20 +132,18 @@ export class Tee {
    * waited for only while it still writes, and not long: a shell would not wait at all.
    */
   async finish(): Promise<void> {
-    const exited = performance.now();
     let over = false;
     const ended = this.ended.then(() => {
       over = true;
     });
-    while (!over) {
-      const pause = new Promise((resolve) => setTimeout(resolve, 20));
+    for (let turns = 0, silent = 0; !over && silent < IDLE_TURNS && turns < LINGER_TURNS; ) {
+      const before = this.#activity;
+      const pause = new Promise((resolve) => setTimeout(() => setImmediate(resolve), TURN_MS));
       await Promise.race([ended, pause]);
-      const now = performance.now();
       if (this.#waiting) continue;
-      if (now - Math.max(this.#lastData, exited) > IDLE_MS || now - exited > LINGER_MS) {
-        this.#source.destroy();
-        break;
-      }
+      turns++;
+      silent = this.#activity === before ? silent + 1 : 0;
     }
+    if (!over) this.#source.destroy();
   }
 }
