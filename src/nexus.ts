@@ -39,6 +39,7 @@ import type { Advice, ErrorQuery } from './nexus/recommend.ts';
 import type { RecordedExecution, ToldExecution } from './nexus/record-execution.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome, RunTask } from './nexus/run.ts';
+import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
 import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
@@ -48,9 +49,14 @@ import type { PartBlame } from './review/blame-parts.ts';
 export { commandLine } from './capture/journal-event.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
+export type { Approach, PlanTask, Task, TaskStatus } from './core/plan.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { LearnReport, Usefulness } from './core/report.ts';
+export type { AdaptiveExecutor } from './execute/executor.ts';
+export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
+export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts';
+export { type AdaptiveExecutorOptions, createAdaptiveExecutor } from './nexus/adaptive.ts';
 export type {
   AgentStatus,
   ChildStreams,
@@ -59,6 +65,8 @@ export type {
   ImportReport,
   InitReport,
   MemoryExport,
+  PlanOutcome,
+  PlanQuery,
   ProjectFacts,
   SetupReport,
   ToldExecution,
@@ -118,6 +126,8 @@ export interface Nexus extends Memory {
   run(command: readonly string[], streams: ChildStreams, task?: RunTask): Promise<RunOutcome>;
   /** Keeps how a task was done, for the next commit's episode. Throws `bad-value` for what cannot be. */
   recordExecution(told: ToldExecution): Promise<RecordedExecution>;
+  /** Works through a plan file; its statuses are written back as they change. Throws `bad-plan`, `conflict`. */
+  runPlan(query: PlanQuery, streams: ChildStreams): Promise<PlanOutcome>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
   observe(told: Observation): Promise<Observed>;
   /** Is there a failure of which this session of an agent could not be told at once? Reads no record. */
@@ -210,6 +220,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/run.ts')).run(await ready(), command, streams, task),
     recordExecution: async (told) =>
       (await import('./nexus/record-execution.ts')).recordExecution(await ready(), told),
+    runPlan: async (query, streams) =>
+      (await import('./nexus/run-plan.ts')).runPlan(await ready(), query, streams),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
     owesFix: async (session) => (await import('./nexus/observe.ts')).owesFix(await ready(), session),
     owedFixes: async (session) => (await import('./nexus/observe.ts')).owedFixes(await ready(), session),

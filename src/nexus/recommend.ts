@@ -22,10 +22,15 @@ export interface Advice extends Recommendation {
 
 /** What earlier executions advise for a task. */
 export async function recommend(context: Context, task: TaskFacts): Promise<Advice> {
+  return (await recommender(context))(task);
+}
+
+/** Advises for several tasks by what is known now, which is folded once. */
+export async function recommender(context: Context): Promise<(task: TaskFacts) => Advice> {
   const { learn } = loadConfig(context);
   const { executions, problems } = await factsOf(context, await openIndex(context));
   const history = executionHistory(executions, learn.patterns, { now: context.clock() });
-  return { ...recommendFrom(task, history, learn, (text) => analyse(text)), problems };
+  return (task) => ({ ...recommendFrom(task, history, learn, (text) => analyse(text)), problems });
 }
 
 /** An error for which something is sought. */

@@ -19,15 +19,20 @@ export interface Program {
 export async function main(argv: readonly string[], io: Io, program: Program): Promise<number> {
   // Everything behind `nexus run` may belong to another program.
   const own = argv[0] === 'run' ? argv.slice(0, Math.max(1, argv.indexOf('--'))) : argv;
-  const json = own.includes('--json');
+  const asked = { json: own.includes('--json') };
   try {
-    return await dispatch(argv, io, program, json);
+    return await dispatch(argv, io, program, asked);
   } catch (cause) {
-    return report(cause, io, { json, debug: own.includes('--debug') });
+    return report(cause, io, { json: asked.json, debug: own.includes('--debug') });
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io, program: Program, json: boolean): Promise<number> {
+async function dispatch(
+  argv: readonly string[],
+  io: Io,
+  program: Program,
+  asked: { json: boolean },
+): Promise<number> {
   const [name, ...rest] = argv;
   if (
     name === undefined ||
@@ -52,10 +57,13 @@ async function dispatch(argv: readonly string[], io: Io, program: Program, json:
     return EXIT.ok;
   }
   let opened: Promise<Nexus> | undefined;
+  const args = parseCommand(command, rest);
+  // Known better now than from the bare words.
+  asked.json = args.flag('json');
   return command.run({
     io,
-    args: parseCommand(command, rest),
-    json,
+    args,
+    json: asked.json,
     nexus: () => {
       opened ??= program.open(io);
       return opened;

@@ -4,13 +4,14 @@ import { recallText } from '../../../present/recall-text.ts';
 import { safeJson } from '../../../present/safe-json.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import type { Command, Parsed } from '../command.ts';
+import { PLAN_NOTES, PLAN_OPTIONS } from '../plan-options.ts';
 import { JSON_SCHEMA, textOptions } from '../shared.ts';
 import { TASK_OPTIONS, taskIn } from '../task-options.ts';
 
 export const run: Command = {
   name: 'run',
   summary: 'Run a command; remember how it failed and what fixed it',
-  usage: '-- <command> [arguments…]',
+  usage: '-- <command> [arguments…] | --plan <file>',
   positionals: { min: 0, max: 100_000 },
   passThrough: true,
   options: {
@@ -22,6 +23,7 @@ export const run: Command = {
     },
     ...TASK_OPTIONS,
     approach: { type: 'string', value: 'name', summary: 'How it is done: standard, incremental, parallel …' },
+    ...PLAN_OPTIONS,
     factor: { type: 'string', value: 'name', multiple: true, summary: 'What makes it succeed' },
     tool: { type: 'string', value: 'name', multiple: true, summary: 'What it uses' },
   },
@@ -35,13 +37,17 @@ export const run: Command = {
       line: 'nexus run --task "add the login form" --category frontend --approach incremental -- npm test',
       tells: 'success and duration are measured; see: nexus recommend',
     },
+    { line: 'nexus run --plan tasks.yaml', tells: 'a list of tasks; again, to go on where it ended' },
   ],
   notes: [
     "A failure waits in this machine's journal. When the same command passes, the next commit carries",
     'an error record: what failed, what was run and changed in between.',
     "With --json our own words are one document on standard error; standard output is the command's.",
+    ...PLAN_NOTES,
   ],
-  async run({ io, args, json, nexus }) {
+  async run(call) {
+    const { io, args, json, nexus } = call;
+    if (args.has('plan')) return (await import('../plan-run.ts')).runPlanFile(call);
     if (args.positionals.length === 0) {
       throw new NexusError(
         'usage',

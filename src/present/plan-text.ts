@@ -1,0 +1,38 @@
+import type { TaskStatus } from '../core/plan.ts';
+import { safeText } from './safe-text.ts';
+import type { Style } from './style.ts';
+
+/** Seconds as people say them. */
+export function seconds(value: number): string {
+  if (value < 10) return `${value.toFixed(1)} s`;
+  if (value < 120) return `${Math.round(value)} s`;
+  return value < 7200 ? `${Math.round(value / 60)} min` : `${(value / 3600).toFixed(1)} h`;
+}
+
+/** How one step of a plan ended. */
+export interface StepEnd {
+  readonly id: string;
+  readonly status: TaskStatus;
+  readonly duration_s: number;
+  /** Why it failed. */
+  readonly why?: string;
+}
+
+/** `3/30 build completed in 1.2 s`. */
+export function stepText(place: string, { id, status, duration_s, why }: StepEnd, style: Style): string {
+  const words =
+    status === 'completed'
+      ? style.green(`completed in ${seconds(duration_s)}`)
+      : `${style.red(`failed after ${seconds(duration_s)}`)}${why === undefined ? '' : `: ${safeText(why)}`}`;
+  return `${place} ${style.bold(safeText(id))} ${words}`;
+}
+
+const ORDER: readonly TaskStatus[] = ['completed', 'failed', 'skipped', 'in_progress', 'pending'];
+
+/** `28 completed, 1 failed, 1 skipped`. */
+export function countsText(statuses: readonly TaskStatus[]): string {
+  return ORDER.flatMap((status) => {
+    const count = statuses.filter((one) => one === status).length;
+    return count === 0 ? [] : [`${count} ${status.replace('_', ' ')}`];
+  }).join(', ');
+}
