@@ -5,10 +5,11 @@ import { learnBench } from './learn.ts';
 import { cleanUp, type Row } from './measure.ts';
 import { recallRows } from './recall.ts';
 import { redactionBench } from './redaction.ts';
+import { reportRows } from './report.ts';
 import { searchBench } from './search.ts';
 
 /**
- * `npm run bench [-- hooks|recall|context|history] [--quick]` prints today's figures against the bars of the
+ * `npm run bench [-- hooks|recall|context|history|report] [--quick]` prints today's figures against the bars of the
  * design; `-- search`, `-- learn` and `-- redaction` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets.
  */
@@ -40,6 +41,7 @@ try {
   if (on('history')) print(historyRows(quick ? 5_000 : 75_000));
   if (on('recall'))
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
+  if (on('report')) print(reportRows([1_000, 10_000], quick ? 5 : 11));
   if (on('context')) {
     print(contextRows([1_000, 10_000], quick ? 7 : 15));
     const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);

@@ -1,0 +1,78 @@
+import { makeId } from '../src/core/id.ts';
+import { isoSeconds } from '../src/core/time.ts';
+import { BenchRepo, median, nodeStart, type Row, timed } from './measure.ts';
+import { randomizer } from './recall.ts';
+
+const APPROACHES = ['standard', 'incremental', 'parallel', 'api_heavy'];
+const EACH = 3;
+const MINUTE = 60_000;
+
+/** An episode that tells of three executions and of a record that was shown. */
+function episodeFile(at: number, random: () => number): readonly [path: string, text: string] {
+  const id = makeId(
+    at,
+    new Uint8Array(10).map(() => Math.floor(random() * 256)),
+  );
+  const time = isoSeconds(at);
+  const executions = Array.from({ length: EACH }, (_, n) => {
+    const category = `category-${Math.floor(random() * 8)}`;
+    const approach = APPROACHES[Math.floor(random() * APPROACHES.length)];
+    return `  - at: ${time}\n    task: add endpoint ${n}\n    category: ${category}\n    type: api\n    complexity: low\n    approach: ${approach}\n    success: ${random() > 0.3}\n    duration_s: 12\n`;
+  }).join('');
+  const recalled = `recalled:\n  - id: "${makeId(at, new Uint8Array(10).fill(Math.floor(random() * 9)))}"\n    helped: true\n`;
+  return [
+    `.nexus/episodes/${time.slice(0, 4)}/${time.slice(5, 7)}/worked-${id}.md`,
+    `---\nid: "${id}"\nkind: episode\ntitle: Worked\ncreated: ${time}\n${recalled}executions:\n${executions}---\n`,
+  ];
+}
+
+/** Report and recommendation in cold processes, and what one new episode costs. */
+export function reportRows(sizes: readonly number[], runs: number): Row[] {
+  const unit = median(nodeStart());
+  const times = (ms: number): string => `${(ms / unit).toFixed(2)} ×`;
+  const rows: Row[] = [];
+  const took: number[] = [];
+  for (const size of sizes) {
+    const repo = new BenchRepo();
+    const random = randomizer(size);
+    const newest = Date.now();
+    repo.nexus(['init', '--yes', '--no-hooks']);
+    for (let n = 0; n < size; n++) repo.write(...episodeFile(newest - (size - n) * MINUTE, random));
+    repo.git('add', '-A');
+    repo.git('commit', '-qm', `${size} episodes`);
+    repo.nexus(['report']);
+    const ask = ['recommend', '--category', 'category-1', '--type', 'api', 'add an endpoint'];
+    const measured = (words: readonly string[], before: () => void = () => {}): number =>
+      median(
+        Array.from({ length: runs }, () => {
+          before();
+          return timed(() => repo.nexus(words));
+        }),
+      );
+    const report = measured(['report']);
+    const recommend = measured(ask);
+    const fresh = measured(['report'], () => repo.write(...episodeFile(newest, random)));
+    took.push(report);
+    const what = `${size.toLocaleString('en')} episodes`;
+    const [first = report] = took;
+    const linear = size / (sizes[0] ?? size);
+    rows.push(
+      {
+        what: `report, ${what}`,
+        figure: times(report),
+        bar: `≤ ${linear} × that of the smallest`,
+        met: report <= first * linear,
+        how: `of node -e 0, median of ${runs}`,
+      },
+      { what: `recommend, ${what}`, figure: times(recommend), bar: '', met: undefined, how: 'the same' },
+      {
+        what: `report after one new episode, ${what}`,
+        figure: times(fresh),
+        bar: `≤ ${times(report * 2)}`,
+        met: fresh <= report * 2,
+        how: 'twice that of a report: the others are not read again',
+      },
+    );
+  }
+  return rows;
+}
