@@ -96,8 +96,11 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
           started: { type: 'time' },
           duration_s: { type: 'number' },
           success: { type: 'flag' },
+          context: { type: 'list', sorted: false },
+          metrics: { type: 'list', sorted: false },
         },
       },
+      events: { type: 'groups', fields: { at: { type: 'time' }, type: LINE, role: LINE, data: LINE } },
       errors: {
         type: 'groups',
         fields: {

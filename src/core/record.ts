@@ -45,6 +45,21 @@ export interface EpisodeFields {
   readonly started?: string;
   readonly duration_s?: number;
   readonly success?: boolean;
+  /** Under which circumstances, and what was measured: `key=value` each. */
+  readonly context?: readonly string[];
+  readonly metrics?: readonly string[];
+}
+
+/** One thing that happened in an episode, in the order of time. */
+export interface EpisodeEvent {
+  /** Absent where the clock told no usable time. */
+  readonly at?: string;
+  /** One word as a rule: `code_generation`; a gap says how many are left out. */
+  readonly type: string;
+  /** Who did it: `worker_backend`. */
+  readonly role?: string;
+  /** Compact JSON, perhaps cut. */
+  readonly data?: string;
 }
 
 /** What an episode tells that is counted. */
@@ -76,6 +91,7 @@ export interface NexusRecord {
   readonly error?: ErrorFields;
   readonly pattern?: PatternFields;
   readonly episode?: EpisodeFields;
+  readonly events?: readonly EpisodeEvent[];
   readonly errors?: readonly EpisodeError[];
   readonly recalled?: readonly EpisodeRecall[];
   readonly executions?: readonly EpisodeExecution[];
@@ -106,6 +122,7 @@ export interface Draft {
   readonly error?: ErrorFields;
   readonly pattern?: PatternFields;
   readonly episode?: EpisodeFields;
+  readonly events?: readonly EpisodeEvent[];
   readonly errors?: readonly EpisodeError[];
   readonly recalled?: readonly EpisodeRecall[];
   readonly executions?: readonly EpisodeExecution[];

@@ -22,6 +22,7 @@ export interface CheckedTable {
 
 /** What an entry of a `groups` field cannot be without; a flag that is not there is false. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  events: ['type'],
   errors: ['signature'],
   recalled: ['id'],
   executions: ['at', 'category', 'success'],

@@ -15,7 +15,7 @@ import { canonicalBody, oneLine, sortedSet } from '../format/lines.ts';
  * @param made `now` is in milliseconds since 1970.
  */
 export function recordOf(draft: Draft, made: { readonly id: string; readonly now: number }): NexusRecord {
-  const { language, expires, error, pattern, episode, errors, recalled, executions } = draft;
+  const { language, expires, error, pattern, episode, events, errors, recalled, executions } = draft;
   const raw: NexusRecord = {
     id: made.id,
     kind: draft.kind,
@@ -30,6 +30,7 @@ export function recordOf(draft: Draft, made: { readonly id: string; readonly now
     ...(error === undefined ? {} : { error }),
     ...(pattern === undefined ? {} : { pattern }),
     ...(episode === undefined ? {} : { episode }),
+    ...(events === undefined ? {} : { events }),
     ...(errors === undefined ? {} : { errors }),
     ...(recalled === undefined ? {} : { recalled }),
     ...(executions === undefined ? {} : { executions }),

@@ -87,6 +87,7 @@ const anyText = fc.oneof(
 
 export const line = anyText.map(oneLine);
 const filledLine = line.filter((text) => text !== '');
+const lines = fc.array(filledLine, { minLength: 1, maxLength: 3 });
 const set = fc.array(filledLine, { maxLength: 5 }).map(sortedSet);
 const citations = fc
   .array(
@@ -130,7 +131,7 @@ function bareObject(entries: readonly (readonly [string, unknown])[]): Record<st
 }
 
 const KNOWN = new Set(
-  'id kind title created language tags files pattern error episode errors recalled executions supersedes derived_from expires retired forgotten'.split(
+  'id kind title created language tags files pattern error episode events errors recalled executions supersedes derived_from expires retired forgotten'.split(
     ' ',
   ),
 );
@@ -180,7 +181,23 @@ const OF_KIND: Readonly<Record<Kind, fc.Arbitrary<object>>> = {
     ),
   }),
   episode: some({
-    episode: filled(some({ branch: filledLine, started: time, duration_s: seconds, success: flag })),
+    episode: filled(
+      some({
+        branch: filledLine,
+        started: time,
+        duration_s: seconds,
+        success: flag,
+        context: lines,
+        metrics: lines,
+      }),
+    ),
+    events: fc.array(
+      fc.record(
+        { at: time, type: filledLine, role: filledLine, data: filledLine },
+        { requiredKeys: ['type'] },
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
     errors: fc.array(
       fc.record(
         { id, signature: filledLine, resolved: flag, cost_s: cost, runs: count },
