@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  type Dirent,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { basename, dirname, join } from 'node:path';
 import { NexusError } from '../core/error.ts';
 import type { Problem } from '../core/problem.ts';
 import { replaceFileDurably, writeError } from './atomic-write.ts';
+import { appendLineDurably, linesOf } from './line-file.ts';
 import { removeStaleTempsBelow, TEMP_PREFIX } from './stale-temps.ts';
 import { type LockOptions, withFolderLock } from './state-lock.ts';
 
@@ -47,6 +49,15 @@ export interface StateFiles {
   readText(path: string): string | undefined;
   /** The `*.json` files of a folder by name. A torn or foreign one is a `bad-journal` problem; the others still count. */
   listJson(folder: string): readonly JsonEntry[];
+  /**
+   * One more line of a file that is there, on disk when this returns; false where there is none. Behind a line
+   * that was torn it begins a new one. Throws `disk-full`, `read-only` or `write-failed`.
+   */
+  appendLine(path: string, line: string): boolean;
+  /** The lines of a file one by one, however many; none if there is no such regular file. */
+  lines(path: string): Iterable<string>;
+  /** Names of the files in a folder that end so. */
+  listFiles(folder: string, end: string): readonly string[];
   /** Names of the folders in a folder. */
   listFolders(folder: string): readonly string[];
   /** No error if it is gone already. */
@@ -136,6 +147,14 @@ export function openState(commonDir: string): StateFiles {
 
   const temps = () => dir('tmp');
 
+  function entriesOf(folder: string): Dirent[] {
+    try {
+      return readdirSync(join(root, checked(folder)), { withFileTypes: true });
+    } catch {
+      return [];
+    }
+  }
+
   return {
     dir,
     temps,
@@ -148,6 +167,14 @@ export function openState(commonDir: string): StateFiles {
         temps,
       });
     },
+    appendLine(path, line) {
+      try {
+        return appendLineDurably(join(root, checked(path)), line);
+      } catch (error) {
+        throw writeError(error, shown(path));
+      }
+    },
+    lines: (path) => linesOf(join(root, checked(path))),
     readText: (path) => readRegular(join(root, checked(path)), Number.POSITIVE_INFINITY),
     listJson(folder) {
       const full = join(root, checked(folder));
@@ -162,16 +189,16 @@ export function openState(commonDir: string): StateFiles {
         .sort()
         .map((name) => readJson(join(full, name), name, shown(`${folder}/${name}`)));
     },
-    listFolders(folder) {
-      try {
-        return readdirSync(join(root, checked(folder)), { withFileTypes: true })
-          .filter((entry) => entry.isDirectory())
-          .map((entry) => entry.name)
-          .sort();
-      } catch {
-        return [];
-      }
-    },
+    listFiles: (folder, end) =>
+      entriesOf(folder)
+        .filter((entry) => entry.isFile() && entry.name.endsWith(end) && !entry.name.startsWith(TEMP_PREFIX))
+        .map((entry) => entry.name)
+        .sort(),
+    listFolders: (folder) =>
+      entriesOf(folder)
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort(),
     remove(path) {
       try {
         unlinkSync(join(root, checked(path)));
