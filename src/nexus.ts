@@ -3,6 +3,7 @@ import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
 import type { DocumentName } from './core/documents.ts';
+import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
 import type { ErrorSolution, TaskFacts } from './core/execution.ts';
 import type { Observation, Observed } from './core/observation.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
@@ -26,7 +27,11 @@ import type { DoctorReport } from './nexus/doctor.ts';
 import type { OpenDocument } from './nexus/document-files.ts';
 import type { DocumentLogQuery } from './nexus/document-log.ts';
 import type { SectionQuery } from './nexus/document-sections.ts';
+import type { EpisodeEnded, EpisodeEndWords } from './nexus/episode-end.ts';
+import type { SimilarQuery } from './nexus/episode-history.ts';
+import type { EpisodeStart, EpisodeWords, EventWords } from './nexus/episodes.ts';
 import type { ExportQuery, MemoryExport } from './nexus/export.ts';
+import type { FailureQuery } from './nexus/failures.ts';
 import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
 import type { ImportInput } from './nexus/import.ts';
@@ -60,6 +65,7 @@ export { type AdaptiveExecutorOptions, createAdaptiveExecutor } from './nexus/ad
 export type {
   AgentStatus,
   ChildStreams,
+  EpisodeEnded,
   ExportQuery,
   ImportInput,
   ImportReport,
@@ -128,6 +134,18 @@ export interface Nexus extends Memory {
   recordExecution(told: ToldExecution): Promise<RecordedExecution>;
   /** Works through a plan file; its statuses are written back as they change. Throws `bad-plan`, `conflict`. */
   runPlan(query: PlanQuery, streams: ChildStreams): Promise<PlanOutcome>;
+  /** Opens an episode, one of several; those that nothing was told to for 14 days are closed first. */
+  startEpisode(words: EpisodeWords): Promise<EpisodeStart>;
+  /** Keeps what happened in an open episode; returns the episode's id. Throws `no-episode`, `bad-value`. */
+  recordEvent(words: EventWords): Promise<string>;
+  /** Writes the episode's record, for the next commit to carry. Throws `no-episode`. */
+  endEpisode(words?: EpisodeEndWords & { readonly episode?: string }): Promise<EpisodeEnded>;
+  listEpisodes(limit?: number): Promise<readonly EpisodeSummary[]>;
+  /** The steps of an episode, open or ended, with their times since its start. */
+  replay(id: string): Promise<Replay>;
+  recallSimilarEpisodes(query: SimilarQuery): Promise<readonly SimilarEpisode[]>;
+  /** What failed in past episodes, by error signature, category, approach or file. */
+  analyzeFailures(query?: FailureQuery): Promise<FailureReport>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
   observe(told: Observation): Promise<Observed>;
   /** Is there a failure of which this session of an agent could not be told at once? Reads no record. */
@@ -222,6 +240,16 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/record-execution.ts')).recordExecution(await ready(), told),
     runPlan: async (query, streams) =>
       (await import('./nexus/run-plan.ts')).runPlan(await ready(), query, streams),
+    startEpisode: async (words) => (await import('./nexus/episodes.ts')).startEpisode(await ready(), words),
+    recordEvent: async (words) => (await import('./nexus/episodes.ts')).recordEvent(await ready(), words),
+    endEpisode: async (words) => (await import('./nexus/episodes.ts')).endEpisode(await ready(), words ?? {}),
+    listEpisodes: async (limit) =>
+      (await import('./nexus/episode-history.ts')).listEpisodes(await ready(), limit),
+    replay: async (id) => (await import('./nexus/episode-history.ts')).replay(await ready(), id),
+    recallSimilarEpisodes: async (query) =>
+      (await import('./nexus/episode-history.ts')).recallSimilarEpisodes(await ready(), query),
+    analyzeFailures: async (query) =>
+      (await import('./nexus/failures.ts')).analyzeFailures(await ready(), query),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
     owesFix: async (session) => (await import('./nexus/observe.ts')).owesFix(await ready(), session),
     owedFixes: async (session) => (await import('./nexus/observe.ts')).owedFixes(await ready(), session),

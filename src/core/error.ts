@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'ambiguous-id'
   | 'unknown-id'
   | 'no-session'
+  | 'no-episode'
   | 'not-initialised'
   | 'schema-too-new'
   | 'refused'

@@ -35,7 +35,11 @@ export async function draftFiles(
   ending?: EndFacts,
 ): Promise<readonly CaptureFile[]> {
   const { git, facts, ...repository } = requireRepository(context);
-  const { known, forgotten } = await knownErrors(context, events, before);
+  const { known, forgotten } = await knownErrors(
+    context,
+    events.flatMap((event) => (event.type === 'run' ? (event.failure?.signature ?? []) : [])),
+    before,
+  );
   const staged = (await git.staged(''))
     .map((change) => change.path)
     .filter((path) => !path.startsWith(`${MEMORY_ROOT}/`));
@@ -123,7 +127,7 @@ function sharedPart(fix: FixFacts, unshared: ReadonlySet<string>): FixFacts {
 }
 
 /** A file may have a name that no citation can hold. */
-function citing(draft: Draft): Draft {
+export function citing(draft: Draft): Draft {
   const files = (draft.files ?? []).filter(
     (path) => path.length <= LIMITS.line && normaliseCitation(path) !== undefined,
   );
@@ -131,16 +135,14 @@ function citing(draft: Draft): Draft {
 }
 
 /** Ids of the error records by signature, and the signatures that someone had forgotten. */
-async function knownErrors(
+export async function knownErrors(
   context: Context,
-  events: readonly JournalEvent[],
-  before: readonly CaptureFile[],
+  met: readonly string[],
+  before: readonly CaptureFile[] = [],
 ): Promise<{ readonly known: ReadonlyMap<string, string>; readonly forgotten: ReadonlySet<string> }> {
   const known = new Map<string, string>();
   const forgotten = new Set<string>();
-  const signatures = new Set(
-    events.flatMap((event) => (event.type === 'run' ? (event.failure?.signature ?? []) : [])),
-  );
+  const signatures = new Set(met);
   if (signatures.size === 0) return { known, forgotten };
   const { index } = await openIndex(context);
   const reader = await context.reader();

@@ -95,7 +95,7 @@ async function write(
     },
   });
   if (files.length === 0) return undefined;
-  save(context, files, entries);
+  saveEnded(context, files, entries);
   return files.find((file) => file.id === session.id)?.path;
 }
 
@@ -118,8 +118,12 @@ async function untold(
   );
 }
 
-/** Writes all files or none. */
-function save(context: Context, files: readonly CaptureFile[], entries: readonly JournalEntry[]): void {
+/** Writes all files or none; the next commit carries them. To be done alone. @param entries what they tell of. */
+export function saveEnded(
+  context: Context,
+  files: readonly CaptureFile[],
+  entries: readonly JournalEntry[],
+): void {
   const repository = requireRepository(context);
   const before = readEnded(repository);
   const made: string[] = [];

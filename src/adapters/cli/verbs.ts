@@ -59,6 +59,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Start where the last session ended; tell while working; end it',
     load: async () => (await import('./commands/session.ts')).session,
   },
+  episode: {
+    group: 'While working',
+    summary: 'Keep what happens step by step; replay it; learn from what was like it, and from what failed',
+    load: async () => (await import('./commands/episode.ts')).episode,
+  },
   remember: {
     group: 'While working',
     summary: 'Write a record: a pattern, solution, error, decision, episode or note',

@@ -1,0 +1,167 @@
+import {
+  type EpisodeSummary,
+  GAP,
+  isWithin,
+  type Outcome,
+  outcomeOf,
+  type Replay,
+  type ReplayEvent,
+  type SimilarEpisode,
+} from '../core/episode.ts';
+import { NexusError } from '../core/error.ts';
+import { isIdPrefix } from '../core/id.ts';
+import type { Draft, EpisodeEvent, NexusRecord } from '../core/record.ts';
+import { sectionNamed } from '../core/sections.ts';
+import { isoSeconds } from '../core/time.ts';
+import { type Context, requireRepository } from './context.ts';
+import { episodeSoFar } from './episode-end.ts';
+import { eventsOf, openEpisodes } from './episode-state.ts';
+import { recall } from './recall.ts';
+import { itemsOf, recentEpisodes } from './session-log.ts';
+
+/** Open episodes, then past ones, each newest first. */
+export async function listEpisodes(context: Context, limit = 20): Promise<readonly EpisodeSummary[]> {
+  const repository = requireRepository(context);
+  const open = openEpisodes(repository).map((file): EpisodeSummary => {
+    let events = 0;
+    for (const _ of eventsOf(repository, file).events) events += 1;
+    const { id, task, started } = file.open;
+    return { id, title: task, started: isoSeconds(started), outcome: 'open', events };
+  });
+  const past = (await recentEpisodes(context, limit)).map(({ record, path }): EpisodeSummary => {
+    const { started, duration_s, success } = record.episode ?? {};
+    return {
+      id: record.id,
+      title: record.title,
+      started: started ?? record.created,
+      outcome: outcomeOf(success),
+      ...(duration_s === undefined ? {} : { duration_s }),
+      events: eventCount(record.events ?? []),
+      path,
+    };
+  });
+  // An end that was interrupted has left both.
+  const ended = new Set(past.map(({ id }) => id));
+  return [...open.filter(({ id }) => !ended.has(id)), ...past].slice(0, limit);
+}
+
+function eventCount(events: readonly EpisodeEvent[]): number {
+  return events.reduce((sum, { type }) => {
+    const left = type.startsWith(GAP) ? Number(/[\d,]+/.exec(type)?.[0].replaceAll(',', '')) : 1;
+    return sum + (Number.isFinite(left) ? left : 1);
+  }, 0);
+}
+
+/** What happened in an episode, step by step; of an open one, what would be written now. Throws `unknown-id`, `ambiguous-id`. */
+export async function replay(context: Context, id: string): Promise<Replay> {
+  const low = id.toLowerCase();
+  const repository = requireRepository(context);
+  const files = isIdPrefix(id) ? openEpisodes(repository).filter(({ open }) => open.id.startsWith(low)) : [];
+  const [file] = files;
+  const written = file === undefined ? undefined : (await context.reader()).lookup(file.open.id);
+  if (file !== undefined && files.length === 1 && written === undefined) {
+    const { draft } = await episodeSoFar(context, file, {}, context.clock());
+    return replayOf({ ...draft, id: file.open.id, created: isoSeconds(file.open.started) }, 'open');
+  }
+  const { record } = (await context.reader()).find(id);
+  if (record.kind === 'episode') return replayOf(record, outcomeOf(record.episode?.success));
+  throw new NexusError(
+    'usage',
+    'bad-value',
+    `this is no episode but ${/^[aeiou]/.test(record.kind) ? 'an' : 'a'} ${record.kind}: ${record.title}`,
+    `show it: nexus show ${low}`,
+  );
+}
+
+function replayOf(
+  told: Pick<NexusRecord, 'id' | 'title' | 'created'> & Pick<Draft, 'episode' | 'events'>,
+  outcome: Outcome,
+): Replay {
+  const { started = told.created, duration_s, context = [], metrics = [] } = told.episode ?? {};
+  const begun = Date.parse(started);
+  const span = duration_s === undefined ? undefined : duration_s * 1000;
+  return {
+    id: told.id,
+    title: told.title,
+    started,
+    outcome,
+    ...(duration_s === undefined || outcome === 'open' ? {} : { duration_s }),
+    context,
+    metrics,
+    events: (told.events ?? []).map((event) => stepOf(event, begun, span)),
+  };
+}
+
+function stepOf(
+  { at, type, role, data }: EpisodeEvent,
+  begun: number,
+  span: number | undefined,
+): ReplayEvent {
+  const ms = at === undefined ? Number.NaN : Date.parse(at);
+  const clockOff = at !== undefined && !isWithin(ms, begun, span);
+  return {
+    ...(at === undefined ? {} : { at }),
+    ...(Number.isNaN(ms) || clockOff ? {} : { offset_s: Math.max(0, (ms - begun) / 1000) }),
+    ...(clockOff ? { clockOff } : {}),
+    type,
+    ...(role === undefined ? {} : { role }),
+    ...(data === undefined ? {} : { data: dataIn(data) }),
+    ...(type.startsWith(GAP) ? { gap: true } : {}),
+  };
+}
+
+/** What was told, or its text where it was cut. */
+export function dataIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export interface SimilarQuery {
+  /** The task, in words. */
+  readonly description: string;
+  /** At most so many; 3 where absent. */
+  readonly n?: number;
+  readonly successOnly?: boolean;
+}
+
+/** How many answers are looked through for those that succeeded. */
+const LOOKED_AT = 200;
+
+/** Past episodes that recall finds for a task, the most similar first. */
+export async function recallSimilarEpisodes(
+  context: Context,
+  { description, n = 3, successOnly = false }: SimilarQuery,
+): Promise<readonly SimilarEpisode[]> {
+  if (description.trim() === '')
+    throw new NexusError('usage', 'missing-argument', 'say what the episodes should be like');
+  const { hits } = await recall(context, {
+    text: description,
+    kinds: ['episode'],
+    limit: successOnly ? Math.max(LOOKED_AT, n) : n,
+  });
+  const reader = await context.reader();
+  const similar = hits.flatMap(({ path, score, reasons }): SimilarEpisode[] => {
+    const record = path === undefined ? undefined : reader.read(path).record;
+    if (path === undefined || record === undefined) return [];
+    if (successOnly && record.episode?.success !== true) return [];
+    const items = (section: string): string[] => itemsOf(sectionNamed(record.body, section) ?? '');
+    return [
+      {
+        id: record.id,
+        title: record.title,
+        path,
+        created: record.created,
+        outcome: outcomeOf(record.episode?.success),
+        accomplished: items('Accomplished'),
+        errors: (record.errors ?? []).map(({ signature }) => signature),
+        next: items('Next'),
+        score,
+        reasons,
+      },
+    ];
+  });
+  return similar.slice(0, n);
+}
