@@ -55,10 +55,10 @@ export async function analyzeFailures(context: Context, query: FailureQuery = {}
 }
 
 function failedIn({ record }: StoredRecord): Failed[] {
-  const errors = record.errors ?? [];
-  const ended = record.episode?.success;
-  if (errors.length === 0 && ended !== false) return [];
-  return [{ record, errors, resolved: ended !== false && errors.every(({ resolved }) => resolved) }];
+  const { errors = [], executions = [] } = record;
+  const failed = record.episode?.success === false || executions.some(({ success }) => !success);
+  if (errors.length === 0 && !failed) return [];
+  return [{ record, errors, resolved: !failed && errors.every(({ resolved }) => resolved) }];
 }
 
 /** Under each once; under the empty key where it was not told. */
@@ -72,10 +72,14 @@ function keysOf({ record, errors }: Failed, by: FailureGrouping): readonly strin
   return keys.length === 0 ? [''] : [...new Set(keys)];
 }
 
-/** What its context and its events say under that name. */
-function told({ episode, events = [] }: NexusRecord, name: string): readonly string[] {
+/** What its executions that failed, its context and its events say under that name. */
+function told(
+  { episode, events = [], executions = [] }: NexusRecord,
+  name: 'category' | 'approach',
+): readonly string[] {
   const lead = `${name}=`;
   const values = [
+    ...executions.filter(({ success }) => !success).map((execution) => execution[name]),
     ...(episode?.context ?? [])
       .filter((line) => line.startsWith(lead))
       .map((line) => line.slice(lead.length)),
