@@ -61,7 +61,6 @@ export type { LearnReport, Usefulness } from './core/report.ts';
 export type { AdaptiveExecutor } from './execute/executor.ts';
 export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
 export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts';
-export { type AdaptiveExecutorOptions, createAdaptiveExecutor } from './nexus/adaptive.ts';
 export type {
   AgentStatus,
   ChildStreams,

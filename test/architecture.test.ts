@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'adapters/agents': ['core', 'present', 'nexus'],
   'adapters/mcp': ['core', 'present', 'nexus'],
   'adapters/hooks': ['core', 'present', 'nexus'],
+  library: ['nexus'],
   bin: ['core', 'adapters/cli'],
 };
 

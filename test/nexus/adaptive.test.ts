@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAdaptiveExecutor, type Task } from '../../src/nexus.ts';
+import { createAdaptiveExecutor, type Task } from '../../src/library.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 
