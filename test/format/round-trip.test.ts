@@ -7,7 +7,7 @@ import { oneLine } from '../../src/format/lines.ts';
 import { HOSTILE, record } from './record-arbitrary.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const runs = { numRuns: 1200 };
+const runs = { numRuns: 2500 };
 
 test('decode(encode(r)) = r, and nothing but a conflict in a body is a problem', () => {
   fc.assert(
