@@ -1,7 +1,6 @@
 import { FAILURE_GROUPS, type Replay } from '../../../core/episode.ts';
 import { NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
-import { nearest } from '../../../core/nearest.ts';
 import type { EpisodeEnded } from '../../../nexus.ts';
 import {
   episodesText,
@@ -15,11 +14,10 @@ import { recordText } from '../../../present/record-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
 import { bodyFrom, countIn, printJson, redactedText, sinceIn, textOptions } from '../shared.ts';
+import { runSubVerb, type SubVerbs, wordsBehind } from '../sub-verbs.ts';
 
 /** The verbs, and the options that each of them takes. */
-const VERBS: Readonly<
-  Record<string, { options: readonly string[]; run(call: Invocation): Promise<number> }>
-> = {
+const VERBS: SubVerbs = {
   start: { options: ['context'], run: start },
   event: { options: ['id', 'role', 'data'], run: event },
   end: { options: ['id', 'success', 'failed', 'metric', 'accomplished', 'next'], run: end },
@@ -79,37 +77,8 @@ export const episode: Command = {
     'Several episodes may be open at once. Until it ends, an episode is on this machine alone. Without --success',
     'or --failed its outcome is not known. Without a verb: list.',
   ],
-  async run(call) {
-    const name = call.args.positionals[0] ?? 'list';
-    const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-    if (verb === undefined) throw unknown(name);
-    const foreign = Object.keys(episode.options).find(
-      (option) => call.args.has(option) && !verb.options.includes(option),
-    );
-    if (foreign !== undefined)
-      throw new NexusError(
-        'usage',
-        'unknown-option',
-        `nexus episode ${name} has no option --${foreign}`,
-        'see: nexus episode --help',
-      );
-    return verb.run(call);
-  },
+  run: (call) => runSubVerb(call, episode, VERBS, 'list'),
 };
-
-function unknown(name: string): NexusError {
-  const guess = nearest(name, Object.keys(VERBS));
-  return new NexusError(
-    'usage',
-    'bad-value',
-    `nexus episode does not know "${name}"`,
-    guess === undefined ? `verbs: ${Object.keys(VERBS).join(', ')}` : `did you mean: nexus episode ${guess}?`,
-  );
-}
-
-function wordsOf({ args }: Invocation): string {
-  return args.positionals.slice(1).join(' ').trim();
-}
 
 /** The one word that a verb takes; throws where there is none, or more. */
 function wordOf(call: Invocation, what: string): string {
@@ -127,7 +96,7 @@ function wordOf(call: Invocation, what: string): string {
 }
 
 function noWords(call: Invocation): void {
-  const words = wordsOf(call);
+  const words = wordsBehind(call);
   if (words !== '')
     throw new NexusError(
       'usage',
@@ -157,7 +126,7 @@ function plainOf(text: string): unknown {
 
 async function start(call: Invocation): Promise<number> {
   const { io, args, json } = call;
-  const task = (await bodyFrom(wordsOf(call), io)) ?? '';
+  const task = (await bodyFrom(wordsBehind(call), io)) ?? '';
   const opened = await call.nexus();
   const { id, closed } = await opened.startEpisode({
     task,
@@ -305,7 +274,7 @@ function pauseBefore({ events }: Replay, at: number): number {
 async function similar(call: Invocation): Promise<number> {
   const { io, args, json } = call;
   const episodes = await (await call.nexus()).recallSimilarEpisodes({
-    description: wordsOf(call),
+    description: wordsBehind(call),
     n: countIn(args, 'limit', 3),
     successOnly: args.flag('success-only'),
   });

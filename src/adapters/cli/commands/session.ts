@@ -1,6 +1,5 @@
 import { NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
-import { nearest } from '../../../core/nearest.ts';
 import type { EntryKind, SessionEnd, SessionOverview } from '../../../core/session.ts';
 import type { Entry } from '../../../nexus/session.ts';
 import type { Nexus } from '../../../nexus.ts';
@@ -9,6 +8,7 @@ import { overviewText, sessionText, startQuestion } from '../../../present/sessi
 import { type Command, EXIT, type Invocation } from '../command.ts';
 import type { Io } from '../io.ts';
 import { bodyFrom, countIn, folded, printJson, redactedText, textOptions } from '../shared.ts';
+import { runSubVerb, type SubVerbs, wordsBehind } from '../sub-verbs.ts';
 
 /** What is told while working, by verb. */
 const ENTRIES: Readonly<Record<string, EntryKind>> = {
@@ -22,9 +22,7 @@ const ENTRIES: Readonly<Record<string, EntryKind>> = {
 const RECORD = ['body', 'files', 'tags', 'language'] as const;
 
 /** The verbs, and the options that each of them takes. */
-const VERBS: Readonly<
-  Record<string, { options: readonly string[]; run(call: Invocation): Promise<number> }>
-> = {
+const VERBS: SubVerbs = {
   start: { options: [], run: start },
   note: { options: [], run: tell },
   decide: { options: [...RECORD, 'why'], run: tell },
@@ -81,41 +79,12 @@ export const session: Command = {
     'All but start and end work without an open session, too. Each worktree has a session of its own. What is',
     'told is on this machine until your next commit carries it. Without a verb: status.',
   ],
-  async run(call) {
-    const name = call.args.positionals[0] ?? 'status';
-    const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-    if (verb === undefined) throw unknown(name);
-    const foreign = Object.keys(session.options).find(
-      (option) => call.args.has(option) && !verb.options.includes(option),
-    );
-    if (foreign !== undefined)
-      throw new NexusError(
-        'usage',
-        'unknown-option',
-        `nexus session ${name} has no option --${foreign}`,
-        'see: nexus session --help',
-      );
-    return verb.run(call);
-  },
+  run: (call) => runSubVerb(call, session, VERBS, 'status'),
 };
-
-function unknown(name: string): NexusError {
-  const guess = nearest(name, Object.keys(VERBS));
-  return new NexusError(
-    'usage',
-    'bad-value',
-    `nexus session does not know "${name}"`,
-    guess === undefined ? `verbs: ${Object.keys(VERBS).join(', ')}` : `did you mean: nexus session ${guess}?`,
-  );
-}
-
-function wordsOf({ args }: Invocation): string {
-  return args.positionals.slice(1).join(' ').trim();
-}
 
 async function start(call: Invocation): Promise<number> {
   const { io, json } = call;
-  const focus = wordsOf(call);
+  const focus = wordsBehind(call);
   const opened = await call.nexus();
   if (!json && focus === '' && io.stdinIsTTY && io.stdoutIsTTY) return startAsking(io, opened);
   const started = await opened.sessionStart(focus === '' ? {} : { focus });
@@ -160,7 +129,7 @@ async function tell(call: Invocation): Promise<number> {
   const { io, args, json } = call;
   const verb = args.positionals[0] ?? '';
   const kind = ENTRIES[verb] ?? 'note';
-  const words = wordsOf(call);
+  const words = wordsBehind(call);
   const text = (await bodyFrom(words, io)) ?? '';
   if (text.trim() === '')
     throw new NexusError(
@@ -236,7 +205,7 @@ async function end(call: Invocation): Promise<number> {
 }
 
 function noWords(call: Invocation): void {
-  const words = wordsOf(call);
+  const words = wordsBehind(call);
   if (words === '') return;
   throw new NexusError(
     'usage',
