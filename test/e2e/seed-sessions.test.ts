@@ -12,21 +12,7 @@ import { sealedEnv, TestRepo, tempDir } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { quiet, quietAtEnd } from '../helpers/quiet.ts';
 import { DAY } from '../helpers/story.ts';
-
-/** What an assistant hands over at the end, word for word. */
-const AFTER_IMPLEMENTATION = `## New Pattern Learned (add to patterns-learned.md)
-- Efficient ETL pipeline using generator expressions and pandas chunking. User appreciated the memory efficiency and clear error handling.
-
-## Project Progress (update project-context.md)
-- **Completed**: ETL pipeline with generator-based processing
-- **Next**: Add data validation and reporting
-- **Technical decision**: Used pandas chunking for large file support
-`;
-const AFTER_PREFERENCE = `## Updated User Preference (add to user-preferences.md)
-- **Error handling preference**: Likes clear exceptions and logging
-- **Code organization**: Prefers modular scripts and functions
-- **Documentation**: Appreciates concise docstrings and README updates
-`;
+import { AFTER_IMPLEMENTATION, AFTER_PREFERENCE } from '../helpers/update-blocks.ts';
 
 const PYPROJECT = `[project]
 name = "sales-etl"

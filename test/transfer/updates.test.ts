@@ -1,21 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TransferItem } from '../../src/transfer/item.ts';
 import { holdsUpdates, readUpdates } from '../../src/transfer/updates.ts';
-
-const AFTER_IMPLEMENTATION = `## New Pattern Learned (add to patterns-learned.md)
-- Efficient ETL pipeline using generator expressions and pandas chunking. User appreciated the memory efficiency and clear error handling.
-
-## Project Progress (update project-context.md)
-- **Completed**: ETL pipeline with generator-based processing
-- **Next**: Add data validation and reporting
-- **Technical decision**: Used pandas chunking for large file support
-`;
-
-const AFTER_PREFERENCE = `## Updated User Preference (add to user-preferences.md)
-- **Error handling preference**: Likes clear exceptions and logging
-- **Code organization**: Prefers modular scripts and functions
-- **Documentation**: Appreciates concise docstrings and README updates
-`;
+import { AFTER_IMPLEMENTATION, AFTER_PREFERENCE } from '../helpers/update-blocks.ts';
 
 const read = (text: string): TransferItem[] => readUpdates([{ path: 'answer.md', text }]);
 
