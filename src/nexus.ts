@@ -6,6 +6,7 @@ import type { DocumentName } from './core/documents.ts';
 import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
 import type { ErrorSolution, TaskFacts } from './core/execution.ts';
 import type { Observation, Observed } from './core/observation.ts';
+import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
 import type { LearnReport, ReportQuery, Usefulness } from './core/report.ts';
@@ -186,6 +187,10 @@ export interface Nexus extends Memory {
   solutionsFor(error: ErrorQuery): Promise<readonly ErrorSolution[]>;
   /** What was learned from all that happened: the same for all clones that hold the same. */
   report(query: ReportQuery): Promise<LearnReport>;
+  /** What may leave the working tree because it counts no more, and what stays and why. Changes nothing. */
+  planPrune(query?: PruneQuery): Promise<PrunePlan>;
+  /** Takes a plan's files out of the working tree, those alone that the commit at HEAD holds as they lie there. */
+  prune(plan: Pick<PrunePlan, 'items'>): Promise<Pruned>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
@@ -283,6 +288,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),
     solutionsFor: async (error) => (await import('./nexus/recommend.ts')).solutionsFor(await ready(), error),
     report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),
+    planPrune: async (query) => (await import('./nexus/prune.ts')).planPrune(await ready(), query),
+    prune: async (plan) => (await import('./nexus/prune.ts')).prune(await ready(), plan),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),

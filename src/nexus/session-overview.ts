@@ -1,6 +1,8 @@
 import { commandLine, openFailures } from '../capture/journal-event.ts';
 import type { Redactor } from '../capture/redact/redactor.ts';
-import type { SessionOverview } from '../core/session.ts';
+import type { StoredRecord } from '../core/record.ts';
+import { sectionNamed } from '../core/sections.ts';
+import type { SessionOverview, SessionSummary } from '../core/session.ts';
 import type { Context } from './context.ts';
 import { readJournal } from './journal.ts';
 import { itemsOf, openBlockers, RECENT, recentEpisodes, sessionsOf, summaryOfOpen } from './session-log.ts';
@@ -15,11 +17,7 @@ export async function sessionOverview(context: Context): Promise<SessionOverview
   const episodes = all.filter(
     ({ record }) => open === undefined || record.episode?.session !== open.session.id,
   );
-  const sessions = sessionsOf(episodes);
-  const ended = new Set(
-    episodes.filter(({ record }) => record.episode?.session === record.id).map(({ record }) => record.id),
-  );
-  const last = sessions.find(({ id }) => ended.has(id)) ?? sessions[0];
+  const last = lastSession(episodes);
   const current = open === undefined ? undefined : await summaryOfOpen(context, open);
   const { project, bank, preferences } = await writtenSections(context);
   const what = projectText(project, bank);
@@ -37,6 +35,27 @@ export async function sessionOverview(context: Context): Promise<SessionOverview
     blockers: [...new Set(blockers)],
     openErrors: await openErrorsOf(context),
   };
+}
+
+/** The one that was ended last, else the newest episodes. */
+function lastSession(episodes: readonly StoredRecord[]): SessionSummary | undefined {
+  const sessions = sessionsOf(episodes);
+  const ended = new Set(
+    episodes.filter(({ record }) => record.episode?.session === record.id).map(({ record }) => record.id),
+  );
+  return sessions.find(({ id }) => ended.has(id)) ?? sessions[0];
+}
+
+/** Ids of the episodes on which a session's start rests: the last session's, and those that say what blocks. */
+export async function toldAtStart(context: Context): Promise<ReadonlySet<string>> {
+  const episodes = await recentEpisodes(context, RECENT);
+  const last = lastSession(episodes)?.id;
+  const session = episodes.find(({ record }) => record.id === last)?.record.episode?.session ?? last;
+  const told = episodes.filter(
+    ({ record: { id, episode, body } }) =>
+      (episode?.session ?? id) === session || sectionNamed(body, 'Blockers') !== undefined,
+  );
+  return new Set(told.map(({ record }) => record.id));
 }
 
 /** What episodes tell, and what was told since. */

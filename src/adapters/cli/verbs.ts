@@ -154,6 +154,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Take a record out of the tree and keep it from coming back',
     load: async () => (await import('./commands/forget.ts')).forget,
   },
+  prune: {
+    group: 'Change',
+    summary: 'Take out of the tree what counts no more; git keeps it',
+    load: async () => (await import('./commands/prune.ts')).prune,
+  },
   import: {
     group: 'Exchange',
     summary: 'Take over what other tools, or another memory, know',
