@@ -61,7 +61,7 @@ export async function solutionsFor(context: Context, query: ErrorQuery): Promise
   return errorSolutions(query.type, query.message, history).map(({ one }) => one);
 }
 
-/** Error records of a type among the newest that count, oldest first. */
+/** Error records of a type among the newest that are served, oldest first. */
 function newestErrors(
   context: Context,
   { index }: OpenIndex,
@@ -75,13 +75,15 @@ function newestErrors(
     text: '',
     all: [[kindFacet('error')]],
     none: NOT_SERVED,
-    limit: learn.solutions,
+    limit: index.size,
   });
   return hits
-    .filter(({ key, stored: { id, expires } }) => {
-      if (!typed.has(key) || (expires !== undefined && expires <= today)) return false;
+    .filter(({ stored: { id, expires } }) => {
+      if (expires !== undefined && expires <= today) return false;
       return index.facet(supersedesFacet(id)).length === 0;
     })
+    .slice(0, learn.solutions)
+    .filter(({ key }) => typed.has(key))
     .map(({ stored }) => stored)
     .sort((a, b) => (a.created === b.created ? (a.id < b.id ? -1 : 1) : a.created < b.created ? -1 : 1));
 }

@@ -174,3 +174,21 @@ test('solutions are those of the very type, the most similar message first, with
   });
   expect(await nexus.solutionsFor({ type: 'rangeerror' })).toEqual([]);
 });
+
+test('of the newest errors that count none is taken up by one that is not served', async () => {
+  const repo = await memory();
+  repo.write({ '.nexus/config.yaml': 'schema: 1\nlearn: {solutions: 1}\n' });
+  const nexus = await open(repo);
+  const body = '## Resolution\n\nGive it a size.\n';
+  const about = (message: string, expires?: string) =>
+    nexus.remember({
+      kind: 'error',
+      title: message,
+      error: { type: 'RangeError', message },
+      body,
+      ...(expires === undefined ? {} : { expires }),
+    });
+  await about('served');
+  await about('expired', '2026-01-01');
+  expect(await nexus.solutionsFor({ type: 'RangeError' })).toMatchObject([{ error_message: 'served' }]);
+});
