@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeId } from '../../src/core/id.ts';
@@ -7,6 +7,7 @@ import type { LearnReport } from '../../src/core/report.ts';
 import { gitRepo, TestRepo, tempDir } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
+import { hasTmux, Terminal } from '../helpers/terminal.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -238,23 +239,37 @@ test('--old takes what was not served for 90 days, by git’s dates; a tombstone
   expect([next, justNow, barely, tombstone].every((tree) => inTree(repo, tree))).toBe(true);
 });
 
-test('one that cannot go hinders no other, and a second run finishes', async () => {
+test.skipIf(!hasTmux)(
+  'asks once on a terminal; one that cannot go is told and hinders no other',
+  async () => {
+    const repo = await memory();
+    const [, second = {}] = OLD;
+    const terminal = new Terminal(repo, 100);
+    const screen = await terminal.asks('nexus prune', 'Take out 3 files? [y/N]');
+    expect(screen).toMatch(/^3 episodes .* older than the newest 3, /m);
+    terminal.key('Enter');
+    expect(await terminal.ended()).toMatch(/Nothing was changed\.\nexit 1$/);
+    expect(repo.git('status', '--porcelain')).toBe('');
+
+    await terminal.asks('nexus prune', 'Take out 3 files? [y/N]');
+    repo.write({ [pathOf(second)]: 'meanwhile\n' });
+    terminal.type('y');
+    const done = await terminal.ended();
+    expect(done).toContain(`${pathOf(second)} stays: it was changed meanwhile`);
+    expect(done).toMatch(/exit 3$/);
+    expect(OLD.map((tree) => inTree(repo, tree))).toEqual([false, true, false]);
+  },
+);
+
+test('who is interrupted has nothing broken, and a second run finishes', async () => {
   const repo = await memory();
-  const [first = {}, second = {}] = OLD;
-  const moved = record('note', 'apart', 300, `expires: ${iso(200).slice(0, 10)}\n`);
-  repo.commit('apart', moved);
-  const folder = join(repo.dir, '.nexus/notes');
-  chmodSync(folder, 0o555);
-  const root = process.getuid?.() === 0;
-  const done = nexus(repo, ['prune', '--old', '--yes']);
-  chmodSync(folder, 0o755);
-  expect(inTree(repo, first) || inTree(repo, second)).toBe(false);
-  if (!root) {
-    expect(done.code).toBe(3);
-    expect(done.stderr).toContain(`${pathOf(moved)} stays: `);
-    expect(nexus(repo, ['prune', '--old', '--yes']).stdout).toBe(`${pathOf(moved)}\n`);
-  }
-  expect(inTree(repo, moved)).toBe(false);
+  const before = figures(repo);
+  const half = await open(repo);
+  const { items } = await half.planPrune();
+  await half.prune({ items: items.slice(0, 1) });
+  expect(figures(repo)).toEqual(before);
+  expect(nexusJson<Answer>(repo, ['prune', '--yes']).removed).toEqual(OLD.slice(1).map(pathOf));
+  expect((await half.prune({ items })).failed).toEqual([]);
 });
 
 test('what changed or became a link after the plan was made stays, and the link’s target, too', async () => {

@@ -58,7 +58,7 @@ export const prune: Command = {
       io.err(`Nothing was changed. To take out ${files(plan)}: nexus prune --yes, with the same options\n`);
       return EXIT.ok;
     }
-    return tell(io, await opened.prune(plan));
+    return tell(io, await patiently(io, `Taking out ${files(plan)} …`, opened.prune(plan)));
   },
 };
 
