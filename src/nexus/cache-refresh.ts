@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { type Changes, changesSince, EMPTY, type Snapshot } from './documents.ts';
 import type { ReadyIndex } from './index-cache.ts';
 import { loadConfig } from './settings.ts';
+import { isMissing, type Stamp } from './stamps.ts';
 import { watchOf } from './tree-watch.ts';
 
 /** Documents of one new segment: enough to pack well, few enough to hold. */
@@ -60,9 +61,9 @@ export async function refresh(
   const index = new SegmentIndex(segments);
   const { seen } = changes.next;
   const loose = new Set(index.facet(uncommittedFacet()));
-  // Git watches what is committed as it stands; what is not, or cannot be read, is looked at.
-  const watched = ([path]: readonly [string, unknown]): boolean =>
-    loose.has(path) || changes.next.problems.has(path);
+  // Git watches what is committed as it stands; what is not, or cannot be read, or is gone, is looked at.
+  const watched = ([path, stamp]: readonly [string, Stamp]): boolean =>
+    loose.has(path) || changes.next.problems.has(path) || isMissing(stamp);
   const stamps = seen.byGit ? new Map([...seen.stamps].filter(watched)) : seen.stamps;
   const folders = base.head?.watch.folders.map(([path]) => path) ?? [];
   const head: CacheHead = {

@@ -2,13 +2,13 @@ import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { kindOfPath } from '../store/paths.ts';
 import type { Context } from './context.ts';
-import { type Stamp, sameStamp, stampAt, stampOf } from './stamps.ts';
+import { isMissing, MISSING, type Stamp, sameStamp, stampAt, stampOf } from './stamps.ts';
 
 /** What was seen of the files of a memory. */
 export interface FilesSeen {
   /**
    * Of a few files, each one's stamp. Of many, git knows the committed ones, and only those are stamped
-   * here that are not, or not so, in the commit at HEAD.
+   * here that are not, or not so, in the commit at HEAD; or that are there, and not here.
    */
   readonly stamps: ReadonlyMap<string, Stamp>;
   readonly byGit: boolean;
@@ -39,7 +39,16 @@ export async function fileChanges(
 ): Promise<FileChanges> {
   return before.byGit && tip !== undefined
     ? changesByGit(context, before, tip, moved)
-    : changesByLooking(context, before, moved);
+    : withMissing(context, changesByLooking(context, before, moved));
+}
+
+/** Where git is asked from now on: what it has and the tree has not will come back as git has it, unnoticed. */
+async function withMissing(context: Context, changes: FileChanges): Promise<FileChanges> {
+  if (!changes.next.byGit) return changes;
+  const stamps = new Map(changes.next.stamps);
+  for (const path of (await context.repository?.writer?.differing(MEMORY_ROOT)) ?? [])
+    if (kindOfPath(path) !== undefined && !stamps.has(path)) stamps.set(path, MISSING);
+  return { ...changes, next: { ...changes.next, stamps } };
 }
 
 function changesByLooking(context: Context, before: FilesSeen, moved: ReadonlySet<string>): FileChanges {
@@ -69,7 +78,7 @@ async function changesByGit(
   const { git, writer, facts } = context.repository ?? {};
   const root = facts?.root ?? '';
   const head = facts?.head ?? tip;
-  const differing = (await writer?.differing(MEMORY_ROOT)) ?? [];
+  const differing = new Set((await writer?.differing(MEMORY_ROOT)) ?? []);
   const committed = head === tip ? [] : ((await git?.diffTrees(tip, head, MEMORY_ROOT)) ?? []);
   const certain = new Set([
     ...moved,
@@ -82,8 +91,10 @@ async function changesByGit(
   for (const path of new Set([...certain, ...differing, ...before.stamps.keys()])) {
     if (kindOfPath(path) === undefined) continue;
     const stamp = stampAt(root, path);
-    if (stamp === undefined) gone.push(path);
-    else if (certain.has(path) || !sameStamp(before.stamps.get(path), stamp)) changed.push(path);
+    if (stamp === undefined) {
+      gone.push(path);
+      if (differing.has(path)) stamps.set(path, MISSING);
+    } else if (certain.has(path) || !sameStamp(before.stamps.get(path), stamp)) changed.push(path);
     if (stamp !== undefined) stamps.set(path, stampOf(stamp, now));
   }
   return { changed, gone, next: { stamps, byGit: true, strange: strangeAmong(context, stamps, before) } };
@@ -98,10 +109,12 @@ function strangeAmong(
   const root = context.repository?.facts.root ?? '';
   const still = before.strange.filter((problem) => stampAt(root, problem.file) !== undefined);
   const known = new Set(still.map((problem) => problem.file));
-  const fresh = [...stamps.keys()]
-    .filter((path) => !known.has(path) && context.files.read(path) === undefined)
+  const fresh = [...stamps]
+    .filter(
+      ([path, stamp]) => !isMissing(stamp) && !known.has(path) && context.files.read(path) === undefined,
+    )
     .map(
-      (file): Problem => ({
+      ([file]): Problem => ({
         code: 'not-a-file',
         message: 'is not a regular file',
         file,

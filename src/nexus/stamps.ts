@@ -12,8 +12,15 @@ export interface Stamp {
 /** A file that was written this shortly before it was read may change again without a new time stamp. */
 const RACY_MS = 50;
 
+/** Stands for a file that git knows and that is not there: it may come back as git has it. */
+export const MISSING: Stamp = { size: -1, mtimeMs: -1, ino: -1 };
+
+export function isMissing(stamp: Stamp | undefined): boolean {
+  return stamp === undefined || stamp.ino === MISSING.ino;
+}
+
 export function sameStamp(a: Stamp | undefined, b: Stamp | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+  if (a === undefined || b === undefined) return isMissing(a) && isMissing(b);
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
 }
 

@@ -88,6 +88,27 @@ describe.each([0, 300])('with %i records more a cold recall is never wrong about
     ]);
   });
 
+  test('what was deleted and comes back as git has it, also what was gone before the first question', async () => {
+    const repo = await someMemory(many);
+    const [first = '', second = ''] = repo.git('ls-files', '.nexus/notes/pool*').split('\n');
+    rmSync(join(repo.dir, first));
+    rmSync(cacheDir(repo), { recursive: true, force: true });
+    expect(await titles(repo, 'pool', kinds)).toHaveLength(1);
+    rmSync(join(repo.dir, second));
+    expect(await titles(repo, 'pool', kinds)).toEqual([]);
+    repo.git('restore', '.nexus');
+    expect(await titles(repo, 'pool', kinds)).toEqual(['pool of sockets', 'pool of workers']);
+    repo.git('rm', '-q', first);
+    expect(await titles(repo, 'pool', kinds)).toHaveLength(1);
+    repo.git('restore', '--staged', '--worktree', '.nexus');
+    expect(await titles(repo, 'pool', kinds)).toEqual(['pool of sockets', 'pool of workers']);
+    repo.git('rm', '-q', first);
+    repo.git('commit', '-q', '-m', 'gone');
+    expect(await titles(repo, 'pool', kinds)).toHaveLength(1);
+    repo.git('revert', '--no-edit', 'HEAD');
+    expect(await titles(repo, 'pool', kinds)).toEqual(['pool of sockets', 'pool of workers']);
+  });
+
   test('branches, resets, rewritten history and a pull', async () => {
     const repo = await someMemory(many);
     await titles(repo, 'pool');
