@@ -56,6 +56,7 @@ export { commandLine } from './capture/journal-event.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
 export type { Approach, PlanTask, Task, TaskStatus } from './core/plan.ts';
+export type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { LearnReport, Usefulness } from './core/report.ts';
@@ -181,6 +182,8 @@ export interface Nexus extends Memory {
   saveExport(made: MemoryExport, path: string): Promise<number>;
   /** How often a record was shown, and what came of it; undefined where no episode tells of it. */
   usefulness(id: string): Promise<Usefulness | undefined>;
+  /** The same of several, by id; without those of which no episode tells. */
+  usesOfAll(ids: readonly string[]): Promise<ReadonlyMap<string, Usefulness>>;
   /** What earlier executions advise for a task. */
   recommend(task: TaskFacts): Promise<Advice>;
   /** What resolved errors of exactly this type, the most similar messages first, at most three. */
@@ -285,6 +288,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     saveExport: async (made, path) =>
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
     usefulness: async (id) => (await import('./nexus/uses.ts')).usefulnessOf(await ready(), id),
+    usesOfAll: async (ids) => (await import('./nexus/uses.ts')).usesOfAll(await ready(), ids),
     recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),
     solutionsFor: async (error) => (await import('./nexus/recommend.ts')).solutionsFor(await ready(), error),
     report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),

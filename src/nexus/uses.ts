@@ -17,6 +17,20 @@ export function usesOf(index: SearchIndex, id: string): Usefulness | undefined {
   return usefulness(told.filter((entry) => entry.id === id)).get(id);
 }
 
+/** Of each record of which episodes tell, by id. As of the working tree. */
+export async function usesOfAll(
+  context: Context,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Usefulness>> {
+  const { index } = await openIndex(context);
+  return new Map(
+    ids.flatMap((id) => {
+      const uses = usesOf(index, id);
+      return uses === undefined ? [] : [[id, uses]];
+    }),
+  );
+}
+
 /** As of the working tree. */
 export async function usefulnessOf(context: Context, id: string): Promise<Usefulness | undefined> {
   return usesOf((await openIndex(context)).index, id);

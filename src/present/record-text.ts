@@ -51,21 +51,27 @@ export function recordText(
   return `${[style.bold(safeText(record.title)), '', ...facts, ...body].join('\n')}\n`;
 }
 
-/** One line a record; two on a narrow terminal. */
-export function listText(records: readonly StoredRecord[], { style, columns, now }: TextOptions): string {
+/** One line a record; two on a narrow terminal. @param uses by id, where episodes tell of a record */
+export function listText(
+  records: readonly StoredRecord[],
+  { style, columns, now }: TextOptions,
+  uses?: ReadonlyMap<string, Usefulness>,
+): string {
   const lines = records.flatMap(({ record }) => {
     const state =
       record.forgotten !== undefined ? ' (forgotten)' : record.retired !== undefined ? ' (retired)' : '';
+    const used = uses?.get(record.id);
+    const helped = used === undefined ? '' : `helped ${used.helped}/${used.uses}  `;
     const age = ago(Date.parse(record.created), now);
     // A tombstone is titled so already.
     const title = safeText(record.title) + (state === ` ${record.title}` ? '' : state);
     if (columns > 0 && columns < NARROW) {
       const facts = `${style.dim(shortId(record.id))}  ${style.cyan(record.kind)}  ${style.dim(age)}`;
-      return [fit(facts, columns), fit(`  ${title}`, columns)];
+      return [fit(facts, columns), fit(`  ${helped}${title}`, columns)];
     }
     const head = `${style.dim(shortId(record.id))}  ${style.cyan(pad(record.kind, 8))}  `;
-    const room = columns - displayWidth(head) - age.length - 2;
-    return [`${head}${columns > 0 ? fit(title, room) : title}  ${style.dim(age)}`];
+    const room = columns - displayWidth(head) - helped.length - age.length - 2;
+    return [`${head}${columns > 0 ? fit(title, room) : title}  ${style.dim(helped + age)}`];
   });
   return lines.map((line) => `${line}\n`).join('');
 }

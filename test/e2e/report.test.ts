@@ -121,6 +121,17 @@ test('what people say of a record is shown, and named in the report', async () =
   expect(hits.map(({ reasons }) => reasons.at(-1))).toEqual(['helped 1 of 1 time', 'helped 0 of 2 times']);
   expect(nexus(repo, ['show', record.id]).stdout).toMatch(/helped +0 of 2/);
   expect(nexusJson(repo, ['show', record.id])).toMatchObject({ usefulness: { uses: 2, helped: 0 } });
+  const listed = nexus(repo, ['list', '--kind', 'solution']).stdout;
+  expect(listed).toMatch(/Restart it {2}helped 0\/2 {2}just now\n/);
+  expect(listed).toMatch(/Read the log {2}helped 1\/1 {2}just now\n/);
+  expect(nexusJson(repo, ['list', '--kind', 'solution'])).toMatchObject({
+    records: expect.arrayContaining([
+      expect.objectContaining({
+        id: record.id,
+        usefulness: expect.objectContaining({ uses: 2, helped: 0 }),
+      }),
+    ]),
+  });
 });
 
 test('what memory says cannot pass for markup or for a terminal’s commands', async () => {

@@ -81,9 +81,12 @@ const COMMIT: CommitInfo = {
 
 test.each([40, 60, 80])('lists, changes and commits fit %i columns and keep ids and dates', (columns) => {
   const list = listText([{ record: RECORD, path: 'x' }], options(columns));
+  const used = { id: RECORD.id, uses: 4, helped: 3, wrong: 1, success_rate: 0.75, last: RECORD.created };
+  const told = listText([{ record: RECORD, path: 'x' }], options(columns), new Map([[RECORD.id, used]]));
+  expect(told).toContain('helped 3/4  ');
   const change = changesText([CHANGE], options(columns), false);
   const commit = commitLine(COMMIT, options(columns));
-  for (const line of `${list}${change}${commit}`.split('\n'))
+  for (const line of `${list}${told}${change}${commit}`.split('\n'))
     expect(displayWidth(line)).toBeLessThanOrEqual(columns);
   expect(list).toContain('3 days ago');
   expect(commit).toContain('Ann, 1 week ago');

@@ -18,7 +18,8 @@ export const list: Command = {
     { line: 'nexus list --all --json', tells: 'everything, for a script' },
   ],
   async run({ io, args, json, nexus }) {
-    const listing = await (await nexus()).list({
+    const opened = await nexus();
+    const listing = await opened.list({
       kinds: kindsIn(args),
       tags: args.list('tag'),
       all: args.flag('all'),
@@ -31,11 +32,17 @@ export const list: Command = {
       }),
     });
     const { records, total, problems } = listing;
+    const ids = args.has('at') ? [] : records.map(({ record }) => record.id);
+    const uses = ids.length === 0 ? undefined : await opened.usesOfAll(ids);
     if (json) {
-      const rows = records.map(({ record, path }) => ({ ...record, path }));
+      const rows = records.map(({ record, path }) => ({
+        ...record,
+        path,
+        ...present({ usefulness: uses?.get(record.id) }),
+      }));
       printJson(io, { total, records: rows, problems });
     } else {
-      io.out(listText(records, textOptions(io)));
+      io.out(listText(records, textOptions(io), uses));
       if (records.length === 0) io.err('No record fits. See also: nexus list --all\n');
       else if (total > records.length)
         io.err(`${records.length} of ${plural(total, 'record')} shown; more: --limit\n`);
