@@ -39,6 +39,7 @@ import type { ImportInput } from './nexus/import.ts';
 import type { ImportReport } from './nexus/import-report.ts';
 import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
+import type { OutcomeWords, ToldOutcome } from './nexus/outcome.ts';
 import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
 import type { Readiness } from './nexus/ready.ts';
 import type { Advice, ErrorQuery } from './nexus/recommend.ts';
@@ -149,6 +150,11 @@ export interface Nexus extends Memory {
   analyzeFailures(query?: FailureQuery): Promise<FailureReport>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
   observe(told: Observation): Promise<Observed>;
+  /**
+   * Keeps for the next episode that a record helped or is wrong, and why. Said to be wrong twice and more often than
+   * it helped, a record comes last in recall and is named in the report. Throws `unknown-id`, `ambiguous-id`, `bad-value`.
+   */
+  outcome(words: OutcomeWords): Promise<ToldOutcome>;
   /** Is there a failure of which this session of an agent could not be told at once? Reads no record. */
   owesFix(session: string): Promise<boolean>;
   /** What is known of those failures, told once. */
@@ -258,6 +264,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     analyzeFailures: async (query) =>
       (await import('./nexus/failures.ts')).analyzeFailures(await ready(), query),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
+    outcome: async (words) => (await import('./nexus/outcome.ts')).outcome(await ready(), words),
     owesFix: async (session) => (await import('./nexus/observe.ts')).owesFix(await ready(), session),
     owedFixes: async (session) => (await import('./nexus/observe.ts')).owedFixes(await ready(), session),
     firstTold: async (key, windowMs) =>

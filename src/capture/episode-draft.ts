@@ -1,5 +1,4 @@
 import { episodeExecution, MAX_SECONDS } from '../core/execution.ts';
-import { isId } from '../core/id.ts';
 import type { Draft, EpisodeError, EpisodeRecall } from '../core/record.ts';
 import type { EntryKind } from '../core/session.ts';
 import { RESOLVED } from '../core/session.ts';
@@ -14,6 +13,7 @@ import {
   type NoteEvent,
   type RunEvent,
 } from './journal-event.ts';
+import { saidOutcomes } from './said-outcomes.ts';
 import { costOf, type Struggle, signatureOf, timeSpent } from './struggle.ts';
 
 /** The session that an episode belongs to. */
@@ -236,18 +236,17 @@ function episodeTitle(
   return open[0] === undefined ? oneLine(end?.next[0] ?? '') : `Met ${headline(open[0])}`;
 }
 
-/** A record that was shown at a failure helped if that failure was resolved, or whoever used it says so. */
+/** A record that was shown at a failure helped if that failure was resolved; what somebody says counts more. */
 function recalledIn(stretch: Stretch): EpisodeRecall[] {
-  const helped = new Map<string, boolean>();
+  const recalled = new Map<string, EpisodeRecall>();
   const resolvedRuns = new Set(
     stretch.resolved.flatMap((struggle) => struggle.failures.map((run) => run.id)),
   );
   for (const event of stretch.ordered) {
     if (event.type !== 'run') continue;
     for (const id of event.shown ?? [])
-      helped.set(id, (helped.get(id) ?? false) || resolvedRuns.has(event.id));
+      recalled.set(id, { id, helped: recalled.get(id)?.helped === true || resolvedRuns.has(event.id) });
   }
-  for (const event of stretch.ordered)
-    if (event.type === 'outcome' && isId(event.record)) helped.set(event.record, event.helped);
-  return [...helped].slice(0, MAX_RECALLED).map(([id, didHelp]) => ({ id, helped: didHelp }));
+  for (const { said } of saidOutcomes(stretch.ordered)) recalled.set(said.id, said);
+  return [...recalled.values()].slice(0, MAX_RECALLED);
 }

@@ -47,12 +47,15 @@ export interface SummaryEvent extends EventBase {
   readonly by: string;
 }
 
-/** Whether a record that was shown helped. Waits for an episode that is written anyway. */
+/** Somebody says that a record helped, or that it is wrong. Waits for an episode that is written anyway. */
 export interface OutcomeEvent extends EventBase {
   readonly type: 'outcome';
   readonly record: string;
   readonly helped: boolean;
-  readonly by: string;
+  /** Why, in one line, redacted. */
+  readonly note?: string;
+  /** The program that says it, where no person does. */
+  readonly by?: string;
 }
 
 /** How one task was done, whoever did it: a reason for an episode by itself. */
@@ -173,7 +176,8 @@ export function asJournalEvent(value: unknown): JournalEvent | undefined {
   if (value.type === 'summary')
     return isString(value.text) && isString(value.by) ? (value as unknown as SummaryEvent) : undefined;
   if (value.type === 'outcome') {
-    const sound = isString(value.record) && typeof value.helped === 'boolean' && isString(value.by);
+    const note = value.note === undefined || isString(value.note);
+    const sound = isString(value.record) && typeof value.helped === 'boolean' && note;
     return sound ? (value as unknown as OutcomeEvent) : undefined;
   }
   const sound =

@@ -3,7 +3,9 @@ import type { Kind } from './record.ts';
 
 /** How one front-matter value is written, checked and capped. */
 export type FieldSpec =
-  | { readonly type: 'line' | 'date' | 'time' | 'id' | 'flag' }
+  | { readonly type: 'line' | 'date' | 'time' | 'id' }
+  /** In an entry of `groups` one that is not there is false; an `optional` one stays away. */
+  | { readonly type: 'flag'; readonly optional?: true }
   /** Bounds are inclusive. */
   | { readonly type: 'number'; readonly min?: number; readonly max?: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
@@ -111,7 +113,15 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
           runs: { type: 'number', min: 0, max: MAX_COUNT },
         },
       },
-      recalled: { type: 'groups', fields: { id: { type: 'id' }, helped: { type: 'flag' } } },
+      recalled: {
+        type: 'groups',
+        fields: {
+          id: { type: 'id' },
+          helped: { type: 'flag' },
+          wrong: { type: 'flag', optional: true },
+          note: LINE,
+        },
+      },
       executions: {
         type: 'groups',
         fields: {

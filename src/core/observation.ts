@@ -30,14 +30,7 @@ export interface ObservedSummary extends ObservationBase {
   readonly text: string;
 }
 
-/** Whether a record that was shown helped. */
-export interface ObservedOutcome extends ObservationBase {
-  readonly type: 'outcome';
-  readonly record: string;
-  readonly helped: boolean;
-}
-
-export type Observation = ObservedCommand | ObservedSummary | ObservedOutcome;
+export type Observation = ObservedCommand | ObservedSummary;
 
 export interface Observed {
   /** False for a duplicate, and where nothing is kept. */

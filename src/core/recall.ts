@@ -52,6 +52,8 @@ export interface RecallHit {
   readonly tags: readonly string[];
   readonly language?: string;
   readonly files: readonly string[];
+  /** Of a record that proved wrong: that it is said to be so and, where it was told, why. */
+  readonly wrong?: string;
   /** The passage that answers best: for an error its resolution. */
   readonly snippet: string;
 }

@@ -30,10 +30,15 @@ export interface EpisodeError {
   readonly runs?: number;
 }
 
-/** A record that was shown in an episode, and whether what it was shown for then succeeded. */
+/** A record that was shown in an episode, or of which somebody said something there. */
 export interface EpisodeRecall {
   readonly id: string;
+  /** What it was shown for then succeeded, or somebody said that it helped. */
   readonly helped: boolean;
+  /** Only where somebody said so: what is shown before a failure that stays open is not wrong for that. */
+  readonly wrong?: boolean;
+  /** The reason of whoever said so, in one line. */
+  readonly note?: string;
 }
 
 export interface EpisodeFields {

@@ -10,19 +10,34 @@ export interface ReportQuery {
   readonly category?: string;
 }
 
+/** Characters of a reason; what redaction puts in has room in the field. */
+export const MAX_REASON = 400;
+
+/** What somebody said of a record, and why. */
+export interface OutcomeNote {
+  /** ISO 8601, of the episode that tells it. */
+  readonly at: string;
+  /** False: said to be wrong. */
+  readonly helped: boolean;
+  readonly note: string;
+}
+
 /** How often a record was shown, and what came of it. */
 export interface Usefulness {
   readonly id: string;
   readonly uses: number;
   readonly helped: number;
+  /** How often it was said to be wrong; a use that neither helped nor was said to be wrong tells nothing. */
   readonly wrong: number;
   /** 0 to 1. */
   readonly success_rate: number;
   /** Of the newest use, ISO 8601. */
   readonly last: string;
+  /** The newest reasons that were given, newest first, at most three; absent where there is none. */
+  readonly notes?: readonly OutcomeNote[];
 }
 
-/** A record that was of use, or of none. */
+/** A record that was of use, or wrong. */
 export interface UsedRecord extends Usefulness {
   readonly kind: Kind;
   readonly title: string;

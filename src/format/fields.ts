@@ -20,7 +20,7 @@ export interface CheckedTable {
   readonly rest: Record<string, unknown>;
 }
 
-/** What an entry of a `groups` field cannot be without; a flag that is not there is false. */
+/** What an entry of a `groups` field cannot be without. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   events: ['type'],
   errors: ['signature'],
@@ -183,7 +183,8 @@ function checkGroups(table: FieldTable, node: YamlNode, name: string, report: Re
       refused.push(plainValue(item));
       continue;
     }
-    for (const [key, spec] of Object.entries(table)) if (spec.type === 'flag') values[key] ??= false;
+    for (const [key, spec] of Object.entries(table))
+      if (spec.type === 'flag' && spec.optional !== true) values[key] ??= false;
     // Unknown and refused values of an entry stay in the entry: entries have no name of their own.
     for (const key of Object.keys(rest)) values[key] ??= rest[key];
     groups.push(values);

@@ -30,7 +30,7 @@ export interface CacheHead {
 }
 
 /** Whatever reads text or writes segments otherwise than this makes another cache. */
-const FORMAT = `nexus-cache-2/${VERSION}/${ANALYSER_VERSION}`;
+const FORMAT = `nexus-cache-3/${VERSION}/${ANALYSER_VERSION}`;
 const HEAD = 'head.json';
 const STAMPS = 'files.bin';
 

@@ -1,3 +1,4 @@
+import { saidOutcomes } from '../capture/said-outcomes.ts';
 import { type Execution, filledExecution } from '../core/execution.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
@@ -106,11 +107,12 @@ async function waitingFacts(context: Context): Promise<Pick<Facts, 'executions' 
     .entries.map(({ event }) => event)
     .filter((event) => !told.has(event.id));
   const executions = events.flatMap((event) => (event.type === 'execution' ? [event] : []));
-  const recalled = events.flatMap((event) =>
-    event.type === 'outcome' && !isOld(event, context.clock())
-      ? [{ id: event.record, helped: event.helped, at: isoSeconds(event.at) }]
-      : [],
-  );
+  const said = events.filter((event) => event.type === 'outcome' && !isOld(event, context.clock()));
+  // As one episode will tell it: it is not counted twice before the commit and once after it.
+  const recalled = saidOutcomes(said.sort((a, b) => a.at - b.at)).map(({ said: one, at }) => ({
+    ...one,
+    at: isoSeconds(at),
+  }));
   if (executions.length === 0) return { executions: [], recalled };
   const { redactorOf } = await import('./admit.ts');
   const { redactValue } = await import('../capture/redact/redactor.ts');

@@ -2,13 +2,7 @@ import { resolve } from 'node:path';
 import { callsNexus, onlyAnswers, onlyLooks } from '../capture/answering-command.ts';
 import { type FailureFacts, openFailures, type RunEvent } from '../capture/journal-event.ts';
 import { withoutFolder, wordsOf } from '../capture/shell-words.ts';
-import type {
-  Observation,
-  Observed,
-  ObservedCommand,
-  ObservedOutcome,
-  ObservedSummary,
-} from '../core/observation.ts';
+import type { Observation, Observed, ObservedCommand, ObservedSummary } from '../core/observation.ts';
 import type { RecallAnswer } from '../core/recall.ts';
 import {
   type Ended,
@@ -39,7 +33,7 @@ export async function observe(context: Context, told: Observation): Promise<Obse
   if (told.type === 'command' && callsNexus(told.command)) return NOT_KEPT;
   if (told.type === 'command')
     return told.failed ? observeFailure(context, told) : observeSuccess(context, told);
-  return told.type === 'summary' ? observeSummary(context, told) : observeOutcome(context, told);
+  return observeSummary(context, told);
 }
 
 /** As `nexus run` would have been given it, so that it is the same command whoever runs it. */
@@ -124,13 +118,5 @@ async function observeSummary(context: Context, told: ObservedSummary): Promise<
   // One name a session: the newest words take the place of the older ones.
   const id = idOfKey(`summary/${told.by}/${told.session}`);
   addEvent(requireRepository(context), { type: 'summary', id, at: context.clock(), text, by: told.by });
-  return { kept: true };
-}
-
-async function observeOutcome(context: Context, told: ObservedOutcome): Promise<Observed> {
-  if (!loadConfig(context).capture.episodes || !(await firstTold(context, told.key))) return NOT_KEPT;
-  const { record, helped, by } = told;
-  const id = idOfKey(told.key);
-  addEvent(requireRepository(context), { type: 'outcome', id, at: context.clock(), record, helped, by });
   return { kept: true };
 }

@@ -22,7 +22,7 @@ interface Entry<T> {
 }
 
 /** Whatever makes something else of the same file counts up. */
-const FORMAT = `nexus-parsed-1/${VERSION}/${ANALYSER_VERSION}`;
+const FORMAT = `nexus-parsed-2/${VERSION}/${ANALYSER_VERSION}`;
 
 /**
  * Opens what is kept under a name; disposable, and without a repository nothing is kept. Values must come back

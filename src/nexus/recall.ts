@@ -2,7 +2,7 @@ import { isIdPrefix } from '../core/id.ts';
 import type { RecallAnswer, RecallHit, RecallKind, RecallQuery, StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
-import { provedWrong, usefulnessText } from '../learn/usefulness.ts';
+import { usefulnessText, wrongText } from '../learn/usefulness.ts';
 import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
 import { snippetOf } from '../recall/snippet.ts';
 import {
@@ -115,6 +115,7 @@ export async function answer(
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
     const used = uses.get(stored.id);
+    const wrong = used === undefined ? undefined : wrongText(used);
     const checked = freshness[place] ?? { freshness: 'uncited' as const };
     return {
       id: stored.id,
@@ -133,6 +134,7 @@ export async function answer(
       tags: stored.tags,
       ...(stored.language === undefined ? {} : { language: stored.language }),
       files: stored.files,
+      ...(wrong === undefined ? {} : { wrong }),
       snippet: snippetFor(opened, stored, candidate.terms),
     };
   });
@@ -142,17 +144,17 @@ export async function answer(
     ...(tier === undefined ? {} : { tier }),
     total: Math.max(total, hits.length),
     searched: opened.searched,
-    hits: wrongLast(staleLast(hits), (id) => {
-      const used = uses.get(id);
-      return used !== undefined && provedWrong(used);
-    }),
+    hits: wrongLast(staleLast(hits)),
     problems: opened.problems,
   };
 }
 
-/** What was no help again and again goes last; the rest keep their order. */
-function wrongLast(hits: readonly RecallHit[], isWrong: (id: string) => boolean): readonly RecallHit[] {
-  return [...hits.filter(({ id }) => !isWrong(id)), ...hits.filter(({ id }) => isWrong(id))];
+/** What proved wrong goes last; the rest keep their order. */
+function wrongLast(hits: readonly RecallHit[]): readonly RecallHit[] {
+  return [
+    ...hits.filter(({ wrong }) => wrong === undefined),
+    ...hits.filter(({ wrong }) => wrong !== undefined),
+  ];
 }
 
 export function standingOf(stored: StoredDoc): RecallHit['standing'] {

@@ -51,6 +51,7 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
   const out = [...head, ...fold(facts.join(' · ')).map(style.dim)];
   const why = reasonsOf(hit, options.explain === true);
   if (why !== '') out.push(...fold(safeText(why)).map(style.dim));
+  if (hit.wrong !== undefined) out.push(...fold(safeText(hit.wrong)).map(style.yellow));
   if (hit.snippet !== '')
     for (const line of safeText(hit.snippet, { newlines: true }).split('\n')) out.push(...fold(line));
   out.push('');

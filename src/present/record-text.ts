@@ -1,7 +1,7 @@
 import type { FieldChange, RecordChange } from '../core/change.ts';
 import { shortId } from '../core/id.ts';
 import type { CommitInfo } from '../core/ports.ts';
-import type { StoredRecord } from '../core/record.ts';
+import type { EpisodeRecall, StoredRecord } from '../core/record.ts';
 import type { Usefulness } from '../core/report.ts';
 import { diffText } from './diff-text.ts';
 import { ago, displayWidth, fit, pad, plural } from './layout.ts';
@@ -32,15 +32,18 @@ export function recordText(
   if (record.events !== undefined) add('events', `${record.events.length}; see them: nexus episode replay`);
   for (const entry of record.errors ?? [])
     add('error', `${entry.resolved ? 'resolved' : 'open'}: ${entry.signature}`);
-  for (const entry of record.recalled ?? [])
-    add('recalled', `${shortId(entry.id)} ${entry.helped ? 'helped' : 'did not help'}`);
+  for (const entry of record.recalled ?? []) add('recalled', `${shortId(entry.id)} ${recalledText(entry)}`);
   for (const done of record.executions ?? [])
     add(
       'executed',
       `${done.task ?? done.category}: ${done.approach ?? 'standard'}, ${done.success ? 'succeeded' : 'failed'}`,
     );
-  if (used !== undefined)
+  if (used !== undefined) {
     add('helped', `${used.helped} of ${plural(used.uses, 'time')}, last on ${used.last.slice(0, 10)}`);
+    if (used.wrong > 0) add('wrong', `said ${plural(used.wrong, 'time')}`);
+    for (const { at, helped, note } of used.notes ?? [])
+      add('said', `${helped ? 'helped' : 'wrong'} on ${at.slice(0, 10)}: ${note}`);
+  }
   add('supersedes', record.supersedes.map(shortId).join(', '));
   add('derived from', record.derived_from.map(shortId).join(', '));
   add('expires', record.expires);
@@ -49,6 +52,11 @@ export function recordText(
   const facts = rows.map(([name, value]) => `${style.dim(pad(name, 12))} ${safeText(value)}`);
   const body = record.body.trim() === '' ? [] : ['', safeText(record.body.trimEnd(), { newlines: true })];
   return `${[style.bold(safeText(record.title)), '', ...facts, ...body].join('\n')}\n`;
+}
+
+function recalledText({ helped, wrong, note }: EpisodeRecall): string {
+  const what = helped ? 'helped' : wrong === true ? 'was wrong' : 'did not help';
+  return note === undefined ? what : `${what}: ${note}`;
 }
 
 /** One line a record; two on a narrow terminal. @param uses by id, where episodes tell of a record */

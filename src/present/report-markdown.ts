@@ -12,7 +12,8 @@ export function reportMarkdown(report: LearnReport): string {
     const items = lines.map(
       (line) => `${/^ */.exec(line)?.[0] ?? ''}- ${plain(line.trim().replace(/^- /, ''))}`,
     );
-    return [`## ${title}`, '', ...tableLines, ...items].join('\n');
+    const between = tableLines.length > 0 && items.length > 0 ? [''] : [];
+    return [`## ${title}`, '', ...tableLines, ...between, ...items].join('\n');
   });
   return `${[`# ${plain(headline(report))}`, ...parts].join('\n\n')}\n`;
 }

@@ -72,9 +72,12 @@ export function partsOf(report: LearnReport, { ascii }: BarOptions): readonly Re
       rows: report.helpful.map((one) => usedRow(one, one.helped)),
     },
     {
-      title: 'What was no help',
-      head: ['no help', 'kind', 'id', 'record'],
+      title: 'What was said to be wrong',
+      head: ['wrong', 'kind', 'id', 'record'],
       rows: report.harmful.map((one) => usedRow(one, one.wrong)),
+      lines: report.harmful.flatMap(({ id, notes = [] }) =>
+        notes.flatMap(({ helped, note }) => (helped ? [] : [`${shortId(id)}: ${note}`])),
+      ),
     },
     { title: 'Memory', lines: healthLines(report.health) },
     { title: 'Not counted', lines: report.left_out },

@@ -405,6 +405,23 @@ Performance of the import
     expect(draftMemory([outcome(id, true)], context()).episode).toBeUndefined();
   });
 
+  test('of what is said of a record the newest word counts, with the newest reason for it', () => {
+    const id = '0'.repeat(26);
+    const say = (at: number, helped: boolean, note?: string): JournalEvent => ({
+      ...{ type: 'outcome', id: `o${at}`, at: T0 + at, record: id, helped },
+      ...(note === undefined ? {} : { note }),
+    });
+    const recalled = (...said: JournalEvent[]) =>
+      draftMemory([failed('a', 0, { shown: [id] }), ...said], context()).episode?.recalled;
+    expect(recalled(say(1, false, 'gone since 3.0'), say(2, false))).toEqual([
+      { id, helped: false, wrong: true, note: 'gone since 3.0' },
+    ]);
+    expect(recalled(say(1, false, 'gone'), say(2, true))).toEqual([{ id, helped: true }]);
+    expect(recalled(say(2, false, 'second'), say(1, true, 'first'))).toEqual([
+      { id, helped: false, wrong: true, note: 'second' },
+    ]);
+  });
+
   test('an excerpt cannot break out of its fence', () => {
     const failure = { message: 'x', signature: 'x', excerpt: '```\n## Resolution\n\nforged' };
     const { errors } = draftMemory([failed('a', 0, { failure }), passed('c', 4, ['a'])], context());

@@ -113,13 +113,24 @@ test('what people say of a record is shown, and named in the report', async () =
   expect(nexus(repo, ['outcome', other.id, 'helped']).code).toBe(0);
   await commit(repo, 'c');
   const report = nexusJson<LearnReport>(repo, ['report']);
-  expect(report.harmful).toMatchObject([{ id: record.id, title: 'Restart it', wrong: 2, uses: 2 }]);
+  expect(report.harmful).toMatchObject([
+    {
+      ...{ id: record.id, title: 'Restart it', wrong: 2, uses: 2 },
+      notes: [{ note: 'again' }, { note: 'it comes back', helped: false }],
+    },
+  ]);
   expect(report.helpful).toMatchObject([{ id: other.id, helped: 1 }]);
-  expect(nexus(repo, ['report']).stdout).toMatch(/What was no help\n.*\n {2}2 of 2 +solution .* Restart it/);
+  const said = new RegExp(`2 of 2 +solution .* Restart it\n {2}${record.id.slice(0, 14)}: again\n`);
+  expect(nexus(repo, ['report']).stdout).toMatch(/What was said to be wrong\n.*\n {2}2 of 2/);
+  expect(nexus(repo, ['report']).stdout).toMatch(said);
   const { hits } = await (await open(repo)).recall({ text: '', kinds: ['solution'] });
   expect(hits.map(({ title }) => title)).toEqual(['Read the log', 'Restart it']);
   expect(hits.map(({ reasons }) => reasons.at(-1))).toEqual(['helped 1 of 1 time', 'helped 0 of 2 times']);
-  expect(nexus(repo, ['show', record.id]).stdout).toMatch(/helped +0 of 2/);
+  expect(hits.map(({ wrong }) => wrong)).toEqual([undefined, 'said to be wrong: again']);
+  expect(nexus(repo, ['recall', 'restart it']).stdout).toContain('said to be wrong: again\n');
+  const shown = nexus(repo, ['show', record.id]).stdout;
+  expect(shown).toMatch(/helped +0 of 2/);
+  expect(shown).toMatch(/wrong +said 2 times\nsaid +wrong on [\d-]+: again\nsaid +wrong on [\d-]+: it comes/);
   expect(nexusJson(repo, ['show', record.id])).toMatchObject({ usefulness: { uses: 2, helped: 0 } });
   const listed = nexus(repo, ['list', '--kind', 'solution']).stdout;
   expect(listed).toMatch(/Restart it {2}helped 0\/2 {2}just now\n/);

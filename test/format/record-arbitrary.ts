@@ -205,7 +205,13 @@ const OF_KIND: Readonly<Record<Kind, fc.Arbitrary<object>>> = {
       ),
       { minLength: 1, maxLength: 3 },
     ),
-    recalled: fc.array(fc.record({ id, helped: flag }), { minLength: 1, maxLength: 3 }),
+    recalled: fc.array(
+      fc.record(
+        { id, helped: flag, wrong: flag, note: filledLine },
+        { requiredKeys: ['id', 'helped'], noNullPrototype: true },
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
     executions: fc.array(
       fc.record(
         {

@@ -1,33 +1,71 @@
 import { expect, test } from 'vitest';
 import { errorCosts } from '../../src/learn/error-costs.ts';
 import { byWeek, successSeries } from '../../src/learn/series.ts';
-import { mostHarmful, mostHelpful, usefulness } from '../../src/learn/usefulness.ts';
+import { mostHarmful, mostHelpful, usefulness, wrongText } from '../../src/learn/usefulness.ts';
 
 const on = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T12:00:00Z`;
 
-function told(id: string, outcomes: string): { id: string; helped: boolean; at: string }[] {
-  return [...outcomes].map((outcome, at) => ({ id, helped: outcome === '+', at: on(at + 1) }));
+/** One episode a day: `+` it helped, `-` it was shown and did not, `x` somebody said that it is wrong. */
+function told(id: string, outcomes: string) {
+  return [...outcomes].map((outcome, at) => ({
+    id,
+    helped: outcome === '+',
+    ...(outcome === 'x' ? { wrong: true } : {}),
+    at: on(at + 1),
+  }));
 }
 
 test('a record is known by all that episodes say of it', () => {
-  const uses = usefulness([...told('a', '+-+'), ...told('b', '-')]);
+  const uses = usefulness([...told('a', '+-+x'), ...told('b', '-')]);
   expect(uses.get('a')).toEqual({
     id: 'a',
-    uses: 3,
+    uses: 4,
     helped: 2,
     wrong: 1,
-    success_rate: 2 / 3,
-    last: on(3),
+    success_rate: 2 / 4,
+    last: on(4),
   });
   expect(uses.get('c')).toBeUndefined();
 });
 
-test('harmful is what was wrong twice and more often than it helped; ties go by id', () => {
+test('harmful is what was said to be wrong twice and more often than it helped; ties go by id', () => {
   const uses = usefulness(
-    [told('once', '-'), told('even', '+-+-'), told('z', '--'), told('b', '--'), told('worst', '---+')].flat(),
+    [
+      ...[told('once', 'x'), told('even', '+x+x'), told('z', 'xx'), told('b', 'xx'), told('worst', 'xxx+')],
+      // However often it was shown: a command that fails again may fail for another reason.
+      told('shown', '-----'),
+      told('doubted', '---x'),
+    ].flat(),
   );
   expect(mostHarmful(uses.values(), 9).map(({ id }) => id)).toEqual(['worst', 'b', 'z']);
   expect(mostHelpful(uses.values(), 9).map(({ id }) => id)).toEqual(['even', 'worst']);
+});
+
+test('what a hand wrote as both helped and wrong helped', () => {
+  const both = { id: 'a', helped: true, wrong: true };
+  const uses = usefulness([on(1), on(2)].map((at) => ({ ...both, at }))).get('a');
+  expect(uses).toMatchObject({ uses: 2, helped: 2, wrong: 0 });
+});
+
+test('the newest reasons are kept, whatever the order of episodes; of what proved wrong the newest is told', () => {
+  const said = (day: number, helped: boolean, note?: string) => ({
+    ...{ id: 'a', helped, at: on(day) },
+    ...(helped ? {} : { wrong: true }),
+    ...(note === undefined ? {} : { note }),
+  });
+  const all = [said(1, false, 'gone'), said(5, true, 'yes'), said(3, false, 'moved'), said(4, false)];
+  const of = (some: typeof all) => {
+    const used = usefulness(some).get('a');
+    if (used === undefined) throw new Error('nothing is told');
+    return used;
+  };
+  expect(of(all).notes?.map(({ note }) => note)).toEqual(['yes', 'moved', 'gone']);
+  expect(of([...all].reverse())).toEqual(of(all));
+  expect(of([...all, said(2, false, 'old')]).notes).toHaveLength(3);
+  expect(wrongText(of(all))).toBe('said to be wrong: moved');
+  expect(wrongText(of([said(1, false), said(2, false)]))).toBe('said to be wrong 2 times');
+  expect(wrongText(of([said(1, false, 'gone')]))).toBeUndefined();
+  expect(of([said(1, false, 'x'.repeat(501))]).notes).toBeUndefined();
 });
 
 test('errors by how often they were met, then by what they cost', () => {

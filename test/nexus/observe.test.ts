@@ -130,18 +130,16 @@ test('the folder of a command is where it ran', async () => {
   expect(runs).toContainEqual(['', ['sh', '-c', 'cd /elsewhere && npm test']]);
 });
 
-test('of a session the newest summary stays, cut to its limit; an outcome waits with it', async () => {
+test('of a session the newest summary stays, cut to its limit', async () => {
   const { repo, nexus } = await memory();
   const summary = (key: string, text: string) =>
     nexus.observe({ type: 'summary', key, by: 'claude', session: 's1', text });
   await summary('1', 'first');
   await summary('2', 'x'.repeat(9_000));
   await summary('2', 'again');
-  await nexus.observe({ type: 'outcome', key: '3', by: 'claude', record: '01m7', helped: true });
   expect(journal(repo)).toEqual([]);
   const open = journal(repo, 'open');
   expect(open.filter((event) => event.type === 'summary')).toMatchObject([{ text: 'x'.repeat(4_000) }]);
-  expect(open.filter((event) => event.type === 'outcome')).toMatchObject([{ record: '01m7', helped: true }]);
 });
 
 test('what could not be told at once is owed to that session alone, and told once', async () => {

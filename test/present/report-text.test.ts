@@ -59,6 +59,10 @@ const REPORT: LearnReport = {
       wrong: 2,
       success_rate: 1 / 3,
       last: '2026-11-20T12:00:00Z',
+      notes: [
+        { at: '2026-11-20T12:00:00Z', helped: true, note: 'it did once' },
+        { at: '2026-11-19T12:00:00Z', helped: false, note: 'it comes back\u001b[31m' },
+      ],
     },
   ],
   health: {
@@ -95,9 +99,10 @@ Errors that come back
   met  resolved  cost   error
   2×   1×        1.5 h  RangeError: a | b
 
-What was no help
-  no help  kind      id              record
-  2 of 3   solution  01k9x4aaaabbbb  Restart it\\x1b[31m
+What was said to be wrong
+  wrong   kind      id              record
+  2 of 3  solution  01k9x4aaaabbbb  Restart it\\x1b[31m
+  01k9x4aaaabbbb: it comes back\\x1b[31m
 
 Memory
   3 records: 2 verified, 1 stale; 2 never recalled

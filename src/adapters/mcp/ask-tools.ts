@@ -87,6 +87,7 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
         freshness: HIT.shape.freshness.optional(),
         standing: HIT.shape.standing.optional(),
         unreviewed: z.boolean().optional(),
+        wrong: HIT.shape.wrong,
         author: z.string().optional(),
         commit: z.string().optional(),
       }),
@@ -100,9 +101,10 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
           // What is not served any more has no hit, and so no standing.
           const { hits } = await nexus.recall({ text: record.id, limit: 1 });
           const hit = hits.find((one) => one.id === record.id);
+          const used = await nexus.usefulness(record.id);
           return {
             data: recordData(record, stored.path, hit),
-            memory: `${factsLine(hit)}\n${recordText({ record, path: stored.path }, text()).trimEnd()}`,
+            memory: `${factsLine(hit)}\n${recordText({ record, path: stored.path }, text(), used).trimEnd()}`,
           };
         }),
       ),
@@ -129,6 +131,7 @@ function recordData(record: NexusRecord, path: string, hit: RecallHit | undefine
     ...(hit === undefined
       ? {}
       : { freshness: hit.freshness, standing: hit.standing, unreviewed: hit.standing !== 'committed' }),
+    ...(hit?.wrong === undefined ? {} : { wrong: hit.wrong }),
     ...(hit?.author === undefined ? {} : { author: hit.author }),
     ...(hit?.commit === undefined ? {} : { commit: hit.commit }),
   };

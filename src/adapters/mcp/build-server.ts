@@ -9,6 +9,7 @@ import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { registerSessionTool } from './session-tool.ts';
 import { registerTellTools } from './tell-tools.ts';
+import { writesPerMinute } from './write-limit.ts';
 
 /** Read by hosts once; facts, since no host obeys them. */
 const INSTRUCTIONS =
@@ -31,7 +32,8 @@ export function buildServer(memory: LazyMemory, now: () => number): McpServer {
   const text = (): TextOptions => ({ style, columns: 0, now: now(), agent: true });
   registerAskTools(server, memory, text);
   registerContextTool(server, memory, now);
-  registerTellTools(server, memory, now);
+  const mayWrite = writesPerMinute(now);
+  registerTellTools(server, memory, mayWrite);
   registerSessionTool(server, memory, now);
   registerResources(server, memory, text);
   registerPrompts(server, memory, now);

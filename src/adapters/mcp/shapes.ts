@@ -23,6 +23,7 @@ export const HIT = z.object({
   path: z.string().optional(),
   files: z.array(z.string()),
   why: z.array(z.string()),
+  wrong: z.string().optional(),
 });
 
 /** What a question is answered with. */

@@ -3,6 +3,7 @@ import * as z from 'zod/v4';
 import { NexusError } from '../../core/error.ts';
 import { KIND_NAMES, LIMITS } from '../../core/kinds.ts';
 import type { Draft } from '../../core/record.ts';
+import { MAX_REASON } from '../../core/report.ts';
 import { hostOf } from './host.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { answered, UNREVIEWED, WRITES } from './result.ts';
@@ -27,10 +28,8 @@ const REMEMBER = z.object({
   resolution: z.string().min(1).max(8_000).optional().describe('error: what resolved it'),
 });
 
-/** @param now milliseconds since 1970. */
-export function registerTellTools(server: McpServer, memory: LazyMemory, now: () => number): void {
-  const mayWrite = writesPerMinute(now);
-
+/** @param mayWrite throws when there were too many writes. */
+export function registerTellTools(server: McpServer, memory: LazyMemory, mayWrite: () => void): void {
   server.registerTool(
     'remember',
     {
@@ -66,27 +65,34 @@ export function registerTellTools(server: McpServer, memory: LazyMemory, now: ()
     {
       title: 'Did it help?',
       description:
-        'Whether a recalled record helped. It is counted with the next commit, and shows which records are worth keeping.',
-      inputSchema: z.object({ id: ID, helped: z.boolean() }),
-      outputSchema: z.object({ id: z.string(), helped: z.boolean(), kept: z.boolean() }),
+        'Whether a recalled record helped or is wrong, and why. It is counted with the next commit; what proves wrong comes last in recall, with the reason.',
+      inputSchema: z.object({
+        id: ID,
+        helped: z.boolean().describe('false: it is wrong'),
+        note: z.string().max(MAX_REASON).optional().describe('Why, in one line'),
+      }),
+      outputSchema: z.object({
+        id: z.string(),
+        helped: z.boolean(),
+        note: z.string().optional(),
+        kept: z.boolean(),
+      }),
       annotations: WRITES,
     },
-    ({ id: given, helped }, { mcpReq }) =>
+    (given, { mcpReq }) =>
       answered(() =>
         memory.use(async (nexus) => {
-          const { id } = (await nexus.show(given)).record;
-          const key = `mcp/${connection}/${id}/${helped}`;
-          const { kept } = await nexus.observe({
-            type: 'outcome',
-            key,
-            by: hostOf(server, mcpReq.envelope),
-            record: id,
-            helped,
+          const { id } = (await nexus.show(given.id)).record;
+          const { helped, note = '' } = given;
+          mayWrite();
+          const { title: _, ...data } = await nexus.outcome({
+            ...{ id, helped, note, by: hostOf(server, mcpReq.envelope) },
+            key: `mcp/${connection}/${id}/${helped}/${note}`,
           });
-          const words = kept
-            ? `Kept for the next commit: ${id} ${helped ? 'helped' : 'did not help'}.`
+          const words = data.kept
+            ? `Kept for the next commit: ${id} ${helped ? 'helped' : 'is wrong'}.`
             : 'Not kept: it was told before, or this repository captures nothing.';
-          return { data: { id, helped, kept }, words };
+          return { data, words };
         }),
       ),
   );
@@ -112,21 +118,5 @@ function draftOf(given: z.infer<typeof REMEMBER>): Draft {
     ...(body === '' ? {} : { body }),
     ...(language === undefined ? {} : { language }),
     ...(message === undefined ? {} : { error: { message } }),
-  };
-}
-
-const MAX_WRITES = 50;
-const MINUTE_MS = 60_000;
-
-/** A program in a loop must not flood the tree. Throws when there were too many within a minute. */
-function writesPerMinute(now: () => number): () => void {
-  let times: number[] = [];
-  return () => {
-    times = times.filter((time) => now() - time < MINUTE_MS);
-    if (times.length >= MAX_WRITES) {
-      const hint = 'what matters most fits into fewer records';
-      throw new NexusError('usage', 'refused', `${MAX_WRITES} writes within a minute are the most`, hint);
-    }
-    times.push(now());
   };
 }

@@ -2,19 +2,19 @@ import { NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { printJson } from '../shared.ts';
+import { present, printJson } from '../shared.ts';
 
 export const outcome: Command = {
   name: 'outcome',
   summary: 'Say whether a record helped',
   usage: '<id> <helped | wrong>',
   positionals: { min: 2, max: 2 },
-  options: { note: { type: 'string', value: 'text', summary: 'Why, for the next episode' } },
+  options: { note: { type: 'string', value: 'text', summary: 'Why; shown with the record from then on' } },
   examples: [
     { line: 'nexus outcome 01m7ytvkb8 helped', tells: 'counted with the next episode' },
     {
       line: 'nexus outcome 01m7ytvkb8 wrong --note "the flag is gone since 3.0"',
-      tells: 'and a line that says why',
+      tells: 'and why: said twice, it comes last in recall, with the reason',
     },
   ],
   notes: [
@@ -25,21 +25,16 @@ export const outcome: Command = {
     const [id = '', word = ''] = args.positionals;
     if (word !== 'helped' && word !== 'wrong')
       throw new NexusError('usage', 'bad-value', `an outcome is helped or wrong, not "${word}"`);
-    const opened = await nexus();
-    const { record } = await opened.show(id);
-    const told = { type: 'outcome', record: record.id, helped: word === 'helped' } as const;
-    const { kept } = await opened.observe({ ...told, by: 'nexus', key: `outcome/${record.id}/${io.now()}` });
-    const note = args.text('note');
-    if (kept && note !== undefined)
-      await opened.note(
-        `${record.title} (${shortId(record.id)}) ${word === 'helped' ? 'helped' : 'was wrong'}: ${note}`,
-      );
-    if (json) printJson(io, { id: record.id, helped: told.helped, kept });
-    else if (kept)
-      io.err(
-        `nexus: ${shortId(record.id)} ${told.helped ? 'helped' : 'was wrong'}: ${safeText(record.title)}\n`,
-      );
+    const told = await (await nexus()).outcome({
+      id,
+      helped: word === 'helped',
+      ...present({ note: args.text('note') }),
+    });
+    const { title, ...data } = told;
+    if (json) printJson(io, data);
+    else if (told.kept)
+      io.err(`nexus: ${shortId(told.id)} ${told.helped ? 'helped' : 'was wrong'}: ${safeText(title)}\n`);
     else io.err('nexus: not kept: there is no memory here, or capture is off\n');
-    return kept ? EXIT.ok : EXIT.nothing;
+    return told.kept ? EXIT.ok : EXIT.nothing;
   },
 };
