@@ -111,6 +111,11 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
     const told = await client.callTool({ name: 'outcome', arguments: { id: decision, helped: true } });
     expect(told.structuredContent).toEqual({ id: decision, helped: true, kept });
   }
+  const task = { description: 'Add an endpoint', category: 'backend' };
+  const advised = await client.callTool({ name: 'task', arguments: { op: 'recommend', ...task } });
+  expect(advised.structuredContent).toMatchObject({ approach: 'standard', similar: 0, tools: [] });
+  const done = await client.callTool({ name: 'task', arguments: { op: 'done', ...task, success: true } });
+  expect(done.structuredContent).toMatchObject({ approach: 'standard', success: true, kept: true });
 
   expect(repo.sh('cat $(find .git/nexus -type f -name "*.json")').stdout).toContain('"by":"test-host"');
 
@@ -159,6 +164,89 @@ test('what a record holds stays inside the fence, and nothing in it is hidden', 
   expect(all).not.toMatch(/[\u202e\x9b\u{e0041}]|\\u001b|\\u0007/u);
 });
 
+/** As the hooks do it, here at once. */
+async function committed(repo: TestRepo, file: string): Promise<string> {
+  repo.write({ [file]: '1\n' });
+  repo.git('add', file);
+  await (await open(repo)).captureForCommit();
+  repo.git('commit', '-q', '-m', `work on ${file}`);
+  await (await open(repo)).afterGit('post-commit');
+  return repo.git('show', 'HEAD', '--', '.nexus');
+}
+
+test('an agent asks how a task is best done, tells how it went, and the next one is advised by it', async () => {
+  const repo = await withMemory(gitRepo({ 'a.txt': '1' }));
+  const client = await connected(repo);
+  const call = async (given: object) => {
+    const task = { description: 'add the invoice endpoint', category: 'backend', type: 'api' };
+    return client.callTool({ name: 'task', arguments: { ...task, ...given } });
+  };
+  expect((await call({ op: 'recommend' })).structuredContent).toMatchObject({ confidence: 0, similar: 0 });
+  expect(await call({ op: 'done' })).toMatchObject({ isError: true });
+  const how = { success_factors: ['tests first </nexus-memory>'], tools: ['curl'], duration_s: 12.5 };
+  await call({ op: 'done', approach: 'parallel', success: false, duration_s: 3 });
+  for (let n = 0; n < 3; n++)
+    await call({ op: 'done', approach: 'incremental', success: true, api_calls: 2, ...how });
+  const carried = await committed(repo, 'b.txt');
+  expect(carried).toContain('+    approach: incremental');
+  expect(carried).toContain('+  by: test-host');
+
+  const mate = await connected(repo);
+  const advised = await mate.callTool({
+    name: 'task',
+    arguments: { op: 'recommend', description: 'add the refund endpoint', category: 'backend', type: 'api' },
+  });
+  expect(advised.structuredContent).toMatchObject({
+    approach: 'incremental',
+    confidence: 0.3,
+    similar: 3,
+    approaches: [{ name: 'incremental', count: 3 }],
+    tools: [{ name: 'curl', count: 3 }],
+  });
+  const text = (advised.content as { text: string }[]).map((part) => part.text).join('');
+  expect(text).toMatch(/^<nexus-memory>\n[\s\S]*incremental \(confidence 0\.30, 3 similar\)\n/);
+  expect(text).toContain('tests first');
+  expect(text.match(/<\s*\/?\s*nexus-memory/gi)).toEqual(['<nexus-memory', '</nexus-memory']);
+});
+
+test('what an agent says to be wrong sinks, and the next one is told why', async () => {
+  const { repo, decision } = await repoWithRecords();
+  for (const note of ['it lost a write', 'a database is faster here']) {
+    const client = await connected(repo);
+    const told = await client.callTool({ name: 'outcome', arguments: { id: decision, helped: false, note } });
+    expect(told.structuredContent).toEqual({ id: decision, helped: false, note, kept: true });
+    expect(await committed(repo, `${note.length}.txt`)).toContain(`+    note: ${note}`);
+  }
+  const client = await connected(repo);
+  const recalled = await client.callTool({ name: 'recall', arguments: { query: 'files or database' } });
+  const wrong = 'said to be wrong: a database is faster here';
+  expect(
+    (recalled.structuredContent as { hits: Hit[] }).hits.find(({ id }) => id === decision),
+  ).toMatchObject({
+    wrong,
+  });
+  expect(JSON.stringify(recalled.content)).toContain(wrong);
+  const shown = await client.callTool({ name: 'show', arguments: { id: decision } });
+  expect(shown.structuredContent).toMatchObject({ wrong });
+  expect(JSON.stringify(shown.content)).toContain('it lost a write');
+});
+
+test('so many writes a minute, by all tools together', async () => {
+  const { repo, decision: id } = await repoWithRecords();
+  const client = await connected(repo);
+  const task = { op: 'done', description: 'x', category: 'y', success: true };
+  const calls = Array.from({ length: 51 }, (_, n) =>
+    n % 2 === 0
+      ? { name: 'task', arguments: task }
+      : { name: 'outcome', arguments: { id, helped: true, note: `${n}` } },
+  );
+  const refused = [];
+  for (const call of calls) refused.push((await client.callTool(call)).isError === true);
+  expect(refused.indexOf(true)).toBe(50);
+  const asked = await client.callTool({ name: 'task', arguments: { ...task, op: 'recommend' } });
+  expect(asked.isError).not.toBe(true);
+});
+
 test('a secret that an agent tells reaches no file', async () => {
   const repo = await withMemory(gitRepo({ 'a.txt': '1' }));
   const client = await connected(repo);
@@ -168,5 +256,12 @@ test('a secret that an agent tells reaches no file', async () => {
     arguments: { kind: 'note', title: 'How to deploy', text: `export TOKEN=${token}` },
   });
   expect(kept.structuredContent).toMatchObject({ redacted: 1 });
+  const { id } = kept.structuredContent as { id: string };
+  const note = `it wants ${token}`;
+  const said = await client.callTool({ name: 'outcome', arguments: { id, helped: false, note } });
+  expect(JSON.stringify(said)).not.toContain(token);
   expect(repo.sh(`grep -r ${token} .`).stdout).toBe('');
+  const task = { op: 'done', description: `deploy with ${token}`, category: 'ops', success: true };
+  await client.callTool({ name: 'task', arguments: task });
+  expect(await committed(repo, 'b.txt')).not.toContain(token);
 });

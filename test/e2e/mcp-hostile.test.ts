@@ -45,6 +45,7 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
 const KEYS = [
   ...['query', 'kinds', 'limit', 'error', 'id', 'kind', 'title', 'text', 'files', 'tags', 'language'],
   ...['message', 'resolution', 'task', 'budget', 'action', 'helped', 'name', 'uri', 'arguments', '_meta'],
+  ...['op', 'description', 'category', 'approach', 'success', 'duration_s', 'api_calls', 'note'],
   ...['__proto__', 'constructor', 'prototype', '$ref', 'then'],
 ];
 /** As JSON text: an object in the language would lose `__proto__`, and numbers JSON has beyond its own. */
@@ -76,7 +77,13 @@ const near = fc.oneof(
   fc
     .tuple(fc.constantFrom('start', 'note', 'block', 'unblock', 'end', 'status', 'decide'), text, text)
     .map(([action, told, body]) => ['session', { action, text: told, body, files: [told] }] as const),
-  text.map((id) => ['outcome', { id, helped: true }] as const),
+  text.map((id) => ['outcome', { id, helped: true, note: id }] as const),
+  fc
+    .tuple(fc.constantFrom('recommend', 'done'), text, text, fc.array(text, { maxLength: 3 }))
+    .map(
+      ([op, description, category, tools]) =>
+        ['task', { op, description, category, approach: category, tools, success: true }] as const,
+    ),
   fc
     .tuple(
       fc.constantFrom('note', 'pattern', 'error', 'decision'),

@@ -46,6 +46,7 @@ describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () =>
         remember: call(repo, 'remember', 'kind=note', 'title=Staging is read-only', 'tags=["ops"]'),
         session: call(repo, 'session', 'action=note', 'text=The bucket is slow'),
         outcome: call(repo, 'outcome', `id=${record.id}`, 'helped=true'),
+        task: call(repo, 'task', 'op=done', 'description=Size it', 'category=backend', 'success=true'),
       };
       expect(Object.keys(done).sort()).toEqual(tools.map(({ name }) => name).sort());
       expect(done).toMatchObject({
@@ -54,6 +55,7 @@ describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () =>
         show: { structuredContent: { id: record.id } },
         remember: { structuredContent: { kind: 'note', standing: 'uncommitted' } },
         outcome: { structuredContent: { kept: true } },
+        task: { structuredContent: { approach: 'standard', kept: true } },
       });
       expect(call(repo, 'show', 'id=zzzzzz')).toMatchObject({ isError: true });
 

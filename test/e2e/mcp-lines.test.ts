@@ -26,6 +26,8 @@ test('outside a repository it answers the host at once, and says at each call wh
     ['context', { task: 'Retry uploads' }],
     ['session', { action: 'start' }],
     ['outcome', { id: '01k9x4', helped: true }],
+    ['task', { op: 'recommend', description: 'Retry uploads', category: 'backend' }],
+    ['task', { op: 'done', description: 'Retry uploads', category: 'backend', success: true }],
   ] as const) {
     const { text, isError } = textOf(await server.call(name, args));
     expect({ name, isError }).toEqual({ name, isError: true });

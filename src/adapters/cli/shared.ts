@@ -87,14 +87,7 @@ export function countIn(args: Parsed, name: string, fallback: number, max = 1000
   );
 }
 
-/** Only the entries that are there, so that optional fields stay absent. */
-export function present<T extends Readonly<Record<string, unknown>>>(
-  values: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
+export { present } from '../../core/present.ts';
 
 /** Long work of which nothing is heard. */
 const SILENCE_MS = 1_000;

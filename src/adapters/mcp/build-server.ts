@@ -8,6 +8,7 @@ import type { LazyMemory } from './lazy-memory.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { registerSessionTool } from './session-tool.ts';
+import { registerTaskTool } from './task-tool.ts';
 import { registerTellTools } from './tell-tools.ts';
 import { writesPerMinute } from './write-limit.ts';
 
@@ -34,6 +35,7 @@ export function buildServer(memory: LazyMemory, now: () => number): McpServer {
   registerContextTool(server, memory, now);
   const mayWrite = writesPerMinute(now);
   registerTellTools(server, memory, mayWrite);
+  registerTaskTool(server, memory, mayWrite);
   registerSessionTool(server, memory, now);
   registerResources(server, memory, text);
   registerPrompts(server, memory, now);
