@@ -132,6 +132,15 @@ export function isWithin(at: number, started: number, span: number | undefined):
   return at >= started - TOLERANCE_MS && at <= started + (span ?? MAX_SPAN_MS) + TOLERANCE_MS;
 }
 
+/** What was told of an event, or its text where it was cut. */
+export function dataIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Data in words, on one line: `approach conservative, lines 45`. */
 export function dataWords(data: unknown): string {
   if (data === undefined || data === null) return '';

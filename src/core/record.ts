@@ -72,6 +72,15 @@ export interface EpisodeFacts {
   readonly errors?: readonly EpisodeError[];
   readonly recalled?: readonly EpisodeRecall[];
   readonly executions?: readonly EpisodeExecution[];
+  /** Somebody said that the whole of it failed. */
+  readonly failed?: true;
+  /** Of one in which something failed: how its context and its events name what was done. */
+  readonly told?: ToldNames;
+}
+
+export interface ToldNames {
+  readonly category?: readonly string[];
+  readonly approach?: readonly string[];
 }
 
 /** A record as read from, or about to be written to, one markdown file. */

@@ -1,4 +1,5 @@
 import {
+  dataIn,
   type EpisodeSummary,
   GAP,
   isWithin,
@@ -108,15 +109,6 @@ function stepOf(
     ...(data === undefined ? {} : { data: dataIn(data) }),
     ...(type.startsWith(GAP) ? { gap: true } : {}),
   };
-}
-
-/** What was told, or its text where it was cut. */
-export function dataIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 export interface SimilarQuery {

@@ -38,7 +38,7 @@ export async function factsOf(context: Context, opened: OpenIndex): Promise<Fact
   const executions: KeptExecution[] = [];
   const errors: Dated<EpisodeError>[] = [];
   const recalled: Dated<EpisodeRecall>[] = [];
-  for (const stored of episodesIn(context, opened)) {
+  for (const stored of livingEpisodes(context, opened, factsFacet())) {
     const { id, created, path = '', facts = {} } = stored;
     if (timeWrong(Date.parse(created), context.clock()) === 'yet to come') {
       problems.push(wrongClock(path, `it says that it was made on ${created}, which is yet to come`));
@@ -63,10 +63,13 @@ export async function factsOf(context: Context, opened: OpenIndex): Promise<Fact
   };
 }
 
-/** Of several files with one id the one that is named so, else the first by path; by id, whatever the clone. */
-function episodesIn(context: Context, { index }: OpenIndex): readonly StoredDoc[] {
+/**
+ * The episodes that count and have a facet. Of several files with one id the one that is named so, else the first by
+ * path; by id, whatever the clone.
+ */
+export function livingEpisodes(context: Context, { index }: OpenIndex, facet: string): readonly StoredDoc[] {
   const today = isoDate(context.clock());
-  const { hits } = index.search({ text: '', all: [[factsFacet()]], none: NOT_SERVED, limit: index.size });
+  const { hits } = index.search({ text: '', all: [[facet]], none: NOT_SERVED, limit: index.size });
   const chosen = new Map<string, StoredDoc>();
   for (const { stored } of hits) {
     if (stored.expires !== undefined && stored.expires <= today) continue;

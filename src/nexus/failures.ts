@@ -1,10 +1,10 @@
 import type { FailureGroup, FailureGrouping, FailureReport } from '../core/episode.ts';
-import { type NexusRecord, parseCitation, type StoredRecord } from '../core/record.ts';
-import { signatureFacet } from '../search/facets.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import { type EpisodeError, parseCitation } from '../core/record.ts';
+import { idFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
-import { dataIn } from './episode-history.ts';
-import { openIndex } from './index-cache.ts';
-import { recentEpisodes } from './session-log.ts';
+import { livingEpisodes } from './executions.ts';
+import { type OpenIndex, openIndex } from './index-cache.ts';
 
 export interface FailureQuery {
   /** Groups at most; 10 where absent. */
@@ -15,36 +15,35 @@ export interface FailureQuery {
   readonly by?: FailureGrouping;
 }
 
-/** The newest that are read: what failed long ago fails in newer ones, too, or matters no more. */
-const READ = 2_000;
 const EXAMPLES = 3;
 
 /** One episode in which something failed. */
 interface Failed {
-  readonly record: NexusRecord;
-  readonly errors: readonly {
-    readonly signature: string;
-    readonly resolved: boolean;
-    readonly id?: string;
-  }[];
+  readonly stored: StoredDoc;
+  readonly errors: readonly EpisodeError[];
   /** Of the whole: everything that failed in it was resolved. */
   readonly resolved: boolean;
 }
 
-/** What failed in past episodes, put together by what the failures share. */
+/** What failed in past episodes, put together by what the failures share; folded from what the index keeps. */
 export async function analyzeFailures(context: Context, query: FailureQuery = {}): Promise<FailureReport> {
   const { by = 'signature', limit = 10, since = Number.NEGATIVE_INFINITY } = query;
-  const episodes = (await recentEpisodes(context, READ)).filter(
-    ({ record }) => Date.parse(record.created) >= since,
-  );
+  const opened = await openIndex(context);
+  const episodes = livingEpisodes(context, opened, kindFacet('episode'))
+    .filter(({ created }) => Date.parse(created) >= since)
+    .sort((a, b) => (a.created === b.created ? (a.id < b.id ? 1 : -1) : a.created < b.created ? 1 : -1));
   const failed = episodes.flatMap(failedIn);
   const groups = new Map<string, Failed[]>();
   for (const each of failed)
-    for (const key of keysOf(each, by)) groups.set(key, [...(groups.get(key) ?? []), each]);
+    for (const key of keysOf(each, by)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [each]);
+      else group.push(each);
+    }
   const ranked = [...groups].sort(
     ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : a > b ? 1 : 0),
   );
-  const solutions = await solutionsIn(context);
+  const solutions = solutionsIn(opened);
   return {
     by,
     episodes: episodes.length,
@@ -54,60 +53,50 @@ export async function analyzeFailures(context: Context, query: FailureQuery = {}
   };
 }
 
-function failedIn({ record }: StoredRecord): Failed[] {
-  const { errors = [], executions = [] } = record;
-  const failed = record.episode?.success === false || executions.some(({ success }) => !success);
+function failedIn(stored: StoredDoc): Failed[] {
+  const { errors = [], executions = [], failed: whole = false } = stored.facts ?? {};
+  const failed = whole || executions.some(({ success }) => !success);
   if (errors.length === 0 && !failed) return [];
-  return [{ record, errors, resolved: !failed && errors.every(({ resolved }) => resolved) }];
+  return [{ stored, errors, resolved: !failed && errors.every(({ resolved }) => resolved) }];
 }
 
 /** Under each once; under the empty key where it was not told. */
-function keysOf({ record, errors }: Failed, by: FailureGrouping): readonly string[] {
+function keysOf({ stored, errors }: Failed, by: FailureGrouping): readonly string[] {
   const keys =
     by === 'signature'
       ? errors.map(({ signature }) => signature)
       : by === 'file'
-        ? record.files.map((file) => parseCitation(file).path)
-        : told(record, by);
+        ? stored.files.map((file) => parseCitation(file).path)
+        : told(stored, by);
   return keys.length === 0 ? [''] : [...new Set(keys)];
 }
 
 /** What its executions that failed, its context and its events say under that name. */
-function told(
-  { episode, events = [], executions = [] }: NexusRecord,
-  name: 'category' | 'approach',
-): readonly string[] {
-  const lead = `${name}=`;
-  const values = [
-    ...executions.filter(({ success }) => !success).map((execution) => execution[name]),
-    ...(episode?.context ?? [])
-      .filter((line) => line.startsWith(lead))
-      .map((line) => line.slice(lead.length)),
-    ...events.map(({ data }) => {
-      const fields = data === undefined ? undefined : dataIn(data);
-      return typeof fields === 'object' && fields !== null
-        ? (fields as Readonly<Record<string, unknown>>)[name]
-        : undefined;
-    }),
-  ];
-  return values.filter((value) => typeof value === 'string' && value.trim() !== '') as string[];
+function told({ facts = {} }: StoredDoc, name: 'category' | 'approach'): readonly string[] {
+  const { executions = [], told: names = {} } = facts;
+  const failed = executions.filter(({ success }) => !success).map((execution) => execution[name] ?? '');
+  return [...failed.filter((value) => value.trim() !== ''), ...(names[name] ?? [])];
 }
 
 type Solutions = (signature: string, id: string | undefined) => FailureGroup['resolvedBy'];
 
-/** The error records of a signature. */
-async function solutionsIn(context: Context): Promise<Solutions> {
-  const { index } = await openIndex(context);
-  const reader = await context.reader();
+/** The record that was named, and those of a signature. */
+function solutionsIn({ index }: OpenIndex): Solutions {
+  const gone = new Set(NOT_SERVED.flatMap((facet) => index.facet(facet)));
   return (signature, id) => {
-    const byId = id === undefined ? undefined : reader.lookup(id)?.path;
-    const paths = new Set([...(byId === undefined ? [] : [byId]), ...index.facet(signatureFacet(signature))]);
-    return [...paths].flatMap((path) => {
-      const record = reader.read(path).record;
-      if (record === undefined || record.retired !== undefined || record.forgotten !== undefined) return [];
-      return [{ id: record.id, kind: record.kind, title: record.title }];
+    const keys = new Set([
+      ...(id === undefined ? [] : index.facet(idFacet(id))),
+      ...index.facet(signatureFacet(signature)),
+    ]);
+    return [...keys].flatMap((key) => {
+      const stored = gone.has(key) ? undefined : index.get(key);
+      return stored === undefined ? [] : [namedOf(stored)];
     });
   };
+}
+
+function namedOf({ id, kind, title }: StoredDoc): FailureGroup['resolvedBy'][number] {
+  return { id, kind, title };
 }
 
 function groupOf(
@@ -116,32 +105,30 @@ function groupOf(
   by: FailureGrouping,
   solutions: Solutions,
 ): FailureGroup {
-  const met = members.flatMap(({ errors }) =>
-    errors.filter(({ signature }) => by !== 'signature' || signature === key),
-  );
   const isResolved = (each: Failed): boolean =>
     by === 'signature' && key !== ''
       ? each.errors.some(({ signature, resolved }) => signature === key && resolved)
       : each.resolved;
-  const known = [...new Map(met.map(({ signature, id }) => [signature, id]))].flatMap(([signature, id]) =>
-    solutions(signature, id),
+  const resolved = members.filter(isResolved).map(({ stored }) => stored);
+  const met = new Map(
+    members.flatMap(({ errors }) =>
+      errors
+        .filter(({ signature }) => by !== 'signature' || signature === key)
+        .map(({ signature, id }) => [signature, id]),
+    ),
   );
-  const episodes = members.filter(isResolved).map(({ record }) => ({
-    id: record.id,
-    kind: record.kind,
-    title: record.title,
-  }));
-  const resolvedBy = new Map([...known, ...episodes].map((each) => [each.id, each]));
+  const resolvedBy = new Map<string, FailureGroup['resolvedBy'][number]>();
+  for (const [signature, id] of met) {
+    if (resolvedBy.size >= EXAMPLES) break;
+    for (const each of solutions(signature, id)) resolvedBy.set(each.id, each);
+  }
+  for (const stored of resolved.slice(0, EXAMPLES)) resolvedBy.set(stored.id, namedOf(stored));
   return {
     key,
     count: members.length,
-    resolved: members.filter(isResolved).length,
-    last:
-      members
-        .map(({ record }) => record.created)
-        .sort()
-        .at(-1) ?? '',
-    examples: members.slice(0, EXAMPLES).map(({ record: { id, title } }) => ({ id, title })),
+    resolved: resolved.length,
+    last: members[0]?.stored.created ?? '',
+    examples: members.slice(0, EXAMPLES).map(({ stored: { id, title } }) => ({ id, title })),
     resolvedBy: [...resolvedBy.values()].slice(0, EXAMPLES),
   };
 }

@@ -1,8 +1,9 @@
 import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
-import { type EpisodeFacts, type NexusRecord, parseCitation } from '../core/record.ts';
+import { type NexusRecord, parseCitation } from '../core/record.ts';
 import { isoSeconds } from '../core/time.ts';
+import { episodeFacts } from './episode-facts.ts';
 import {
   authorFacet,
   errorTypeFacet,
@@ -62,7 +63,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
   if (error?.type !== undefined) facets.push(errorTypeFacet(error.type));
   if (record.retired !== undefined) facets.push(stateFacet('retired'));
   if (record.forgotten !== undefined) facets.push(stateFacet('forgotten'));
-  const facts = factsOf(record);
+  const facts = episodeFacts(record);
   if (facts !== undefined) facets.push(factsFacet());
   const stored: StoredDoc = {
     id: record.id,
@@ -94,15 +95,6 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     time: Math.floor(Date.parse(record.created) / 1000),
     boost: KINDS[record.kind].boost,
     stored,
-  };
-}
-
-function factsOf({ errors, recalled, executions }: NexusRecord): EpisodeFacts | undefined {
-  if (errors === undefined && recalled === undefined && executions === undefined) return undefined;
-  return {
-    ...(errors === undefined ? {} : { errors }),
-    ...(recalled === undefined ? {} : { recalled }),
-    ...(executions === undefined ? {} : { executions }),
   };
 }
 

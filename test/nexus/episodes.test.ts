@@ -168,6 +168,16 @@ describe('an episode', () => {
     expect(await keys('file')).toEqual(['src/a.ts 3', ' 1']);
     expect(await memory.analyzeFailures({ limit: 1, by: 'approach' })).toMatchObject({ more: 2 });
     expect((await memory.analyzeFailures({ since: START + DAY })).groups).toEqual([]);
+    // What is not served any more counts nowhere, and resolves nothing.
+    await memory.retire(two, 'a test');
+    await memory.retire(record.id, 'a test');
+    const left = await memory.analyzeFailures();
+    expect(left).toMatchObject({ episodes: 3, failed: 3 });
+    expect(left.groups.flatMap(({ resolvedBy }) => resolvedBy)).toEqual([]);
+    expect((await memory.analyzeFailures({ by: 'approach' })).groups.map(({ key }) => key)).toEqual([
+      'parallel',
+      '',
+    ]);
   });
 
   test('what was forgotten does not come back with one', async () => {
