@@ -44,6 +44,7 @@ import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/over
 import type { Readiness } from './nexus/ready.ts';
 import type { Advice, ErrorQuery } from './nexus/recommend.ts';
 import type { RecordedExecution, ToldExecution } from './nexus/record-execution.ts';
+import type { FixCommand, Recovery } from './nexus/recover.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome, RunTask } from './nexus/run.ts';
 import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
@@ -69,6 +70,7 @@ export type {
   ChildStreams,
   EpisodeEnded,
   ExportQuery,
+  FixCommand,
   ImportInput,
   ImportReport,
   InitReport,
@@ -76,6 +78,7 @@ export type {
   PlanOutcome,
   PlanQuery,
   ProjectFacts,
+  Recovery,
   SetupReport,
   ToldExecution,
 };
@@ -130,8 +133,16 @@ export interface Nexus extends Memory {
   /** Past sessions, newest first. */
   sessionLog(limit?: number): Promise<readonly SessionSummary[]>;
   sessionOverview(): Promise<SessionOverview>;
-  /** @param task what the command does, to be kept as an execution */
-  run(command: readonly string[], streams: ChildStreams, task?: RunTask): Promise<RunOutcome>;
+  /**
+   * @param task what the command does, to be kept as an execution
+   * @param recovery lets a person decide which commands of what is known are run after a failure
+   */
+  run(
+    command: readonly string[],
+    streams: ChildStreams,
+    task?: RunTask,
+    recovery?: Recovery,
+  ): Promise<RunOutcome>;
   /** Keeps how a task was done, for the next commit's episode. Throws `bad-value` for what cannot be. */
   recordExecution(told: ToldExecution): Promise<RecordedExecution>;
   /** Works through a plan file; its statuses are written back as they change. Throws `bad-plan`, `conflict`. */
@@ -247,8 +258,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     sessionStatus: async () => (await import('./nexus/session.ts')).sessionStatus(await ready()),
     sessionLog: async (limit) => (await import('./nexus/session-log.ts')).sessionLog(await ready(), limit),
     sessionOverview: async () => (await import('./nexus/session-overview.ts')).sessionOverview(await ready()),
-    run: async (command, streams, task) =>
-      (await import('./nexus/run.ts')).run(await ready(), command, streams, task),
+    run: async (command, streams, task, recovery) =>
+      (await import('./nexus/run.ts')).run(await ready(), command, streams, task, recovery && { recovery }),
     recordExecution: async (told) =>
       (await import('./nexus/record-execution.ts')).recordExecution(await ready(), told),
     runPlan: async (query, streams) =>

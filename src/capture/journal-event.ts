@@ -70,6 +70,8 @@ export interface ExecutionEvent extends EventBase {
 export interface RunEvent extends EventBase {
   readonly type: 'run';
   readonly command: readonly string[];
+  /** The task that it was run for, where that makes it another command than the same words elsewhere. */
+  readonly task?: string;
   /** Repository-relative folder in which it ran; empty for the top. */
   readonly folder: string;
   readonly exit: number;
@@ -184,6 +186,7 @@ export function asJournalEvent(value: unknown): JournalEvent | undefined {
     value.type === 'run' &&
     isStrings(value.command) &&
     typeof value.folder === 'string' &&
+    (value.task === undefined || isString(value.task)) &&
     typeof value.exit === 'number' &&
     typeof value.duration_ms === 'number' &&
     (value.failure === undefined || isFailure(value.failure)) &&
@@ -196,7 +199,7 @@ export function asJournalEvent(value: unknown): JournalEvent | undefined {
 /** The failed runs of a command that no later success of the same command has answered, oldest first. */
 export function openFailures(
   events: readonly JournalEvent[],
-  of?: { readonly command: readonly string[]; readonly folder: string },
+  of?: Pick<RunEvent, 'command' | 'folder' | 'task'>,
 ): readonly RunEvent[] {
   const closed = new Set(events.flatMap((event) => (event.type === 'run' ? (event.fix?.closes ?? []) : [])));
   return events
@@ -209,10 +212,11 @@ export function openFailures(
 }
 
 function isSameCommand(
-  a: { readonly command: readonly string[]; readonly folder: string },
-  b: { readonly command: readonly string[]; readonly folder: string },
+  a: Pick<RunEvent, 'command' | 'folder' | 'task'>,
+  b: Pick<RunEvent, 'command' | 'folder' | 'task'>,
 ): boolean {
-  return a.folder === b.folder && JSON.stringify(a.command) === JSON.stringify(b.command);
+  if (a.folder !== b.folder || a.task !== b.task) return false;
+  return JSON.stringify(a.command) === JSON.stringify(b.command);
 }
 
 /** A command as a person would type it in a POSIX shell. */

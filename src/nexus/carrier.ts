@@ -1,3 +1,4 @@
+import { inCI } from '../core/agents.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Context } from './context.ts';
 import { readConfig } from './settings.ts';
@@ -21,7 +22,7 @@ export async function notCarried(context: Context): Promise<NotCarried | undefin
   // As in the hooks themselves.
   if (isOffHere(context))
     return { why: 'NEXUS=0 is set', hint: 'commit without it, and the hooks work again' };
-  if (!/^(|0|false|False|FALSE)$/.test(env.CI ?? ''))
+  if (inCI(env))
     return { why: 'CI is set, and the hooks do nothing there', hint: 'commit where it is not set' };
   if (await isOffByConfig(context))
     return {

@@ -9,7 +9,7 @@ import { fixFactsOf } from './fix-facts.ts';
 import { addEvent, readJournal } from './journal.ts';
 
 /** A command that has run, whoever started it. */
-export type Ended = Pick<RunEvent, 'id' | 'command' | 'folder' | 'exit' | 'duration_ms' | 'by'>;
+export type Ended = Pick<RunEvent, 'id' | 'command' | 'task' | 'folder' | 'exit' | 'duration_ms' | 'by'>;
 
 /** Exit codes by which a person, not an error, ended the command: SIGINT, SIGTERM, SIGHUP, SIGPIPE. */
 const BY_HAND: readonly number[] = [130, 143, 129, 141];

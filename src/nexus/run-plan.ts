@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
-import { wordsOf } from '../capture/shell-words.ts';
 import { NexusError } from '../core/error.ts';
 import type { Approach, PlanTask, TaskStatus } from '../core/plan.ts';
 import { APPROACH_TABLE } from '../execute/approach.ts';
 import type { Call, ExecutorEvent, ExecutorOptions } from '../execute/executor-options.ts';
 import type { ListOutcome, TaskResult } from '../execute/outcome.ts';
 import { resumed } from '../execute/schedule.ts';
-import { whyNotRunnable } from '../repo/find-command.ts';
 import { labelledOutput } from '../repo/labelled-output.ts';
 import type { ChildStreams } from '../repo/run-child.ts';
 import { createAdaptiveExecutor } from './adaptive.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { type OpenPlan, openPlan } from './plan-file.ts';
+import { type PlanRecovery, planRecovery } from './plan-recovery.ts';
 import { recommender } from './recommend.ts';
 import { recordExecution } from './record-execution.ts';
+import type { Recovery } from './recover.ts';
 import { type RunOutcome, run } from './run.ts';
+import { shellCommand } from './shell-command.ts';
 
 /** What a person may want to watch of a plan. */
 export type PlanEvent =
@@ -32,6 +33,8 @@ export interface PlanQuery {
   readonly jobs?: number;
   /** After a failure go on with what does not depend on it. */
   readonly keepGoing?: boolean;
+  /** Lets a person decide which commands of what is known are run when a task fails. */
+  readonly recovery?: Pick<Recovery, 'offer'>;
   /** Begins nothing new; commands that run are waited for. */
   readonly signal?: AbortSignal;
   watch?(event: PlanEvent): void;
@@ -85,14 +88,23 @@ async function work(context: Context, query: PlanQuery, streams: ChildStreams): 
   const approach = query.approach ?? plan.approach ?? ((query.jobs ?? 1) > 1 ? 'parallel' : undefined);
   const concurrency = query.jobs ?? plan.concurrency ?? DEFAULT_JOBS;
   const { endpoints, rate, retries } = plan;
+  const lines = plan.tasks.map(({ run: line }) => JSON.stringify(line));
+  const alike = new Set(lines.filter((line, at) => lines.indexOf(line) !== at));
+  const recovery =
+    query.recovery === undefined
+      ? undefined
+      : planRecovery(context, query.recovery, streams, () => off.abort());
   const executor = createAdaptiveExecutor<PlanTask>({
     ...learningOf(context),
+    ...(recovery === undefined ? {} : { recover: recovery.recover, solutionsFor: recovery.solutionsFor }),
     clock: context.clock,
     concurrency,
     saveStatus: opened.save,
     run: (task, call) => {
       const together = concurrency > 1 && APPROACH_TABLE[call.approach].together;
-      return runTask({ context, query, streams, together, callOff: () => off.abort() }, task, call);
+      const same = alike.has(JSON.stringify(task.run));
+      const how = { context, query, streams, together, same, recovery, callOff: () => off.abort() };
+      return runTask(how, task, call);
     },
     ...(query.keepGoing === undefined ? {} : { keepGoing: query.keepGoing }),
     ...(query.watch === undefined ? {} : { watch: query.watch }),
@@ -115,7 +127,7 @@ async function work(context: Context, query: PlanQuery, streams: ChildStreams): 
   }
 }
 
-/** What was learned, and learns. Nothing that is remembered is ever run from here, so no solution is sought. */
+/** What was learned, and learns. Nothing that is remembered is run from here, so no solution is sought. */
 function learningOf(
   context: Context,
 ): Pick<ExecutorOptions<PlanTask>, 'recommend' | 'record' | 'solutionsFor'> {
@@ -150,11 +162,14 @@ interface Work {
   readonly streams: ChildStreams;
   /** Others may run at the same time. */
   readonly together: boolean;
+  /** Another task has the same command: only the task tells whose failure it was. */
+  readonly same: boolean;
+  readonly recovery: PlanRecovery | undefined;
   callOff(): void;
 }
 
 async function runTask(
-  { context, query, streams, together, callOff }: Work,
+  { context, query, streams, together, same, recovery, callOff }: Work,
   task: PlanTask,
   { attempt, endpoint }: Call,
 ): Promise<TaskResult> {
@@ -165,28 +180,20 @@ async function runTask(
     ...(endpoint === undefined ? {} : { NEXUS_ENDPOINT: endpoint }),
   };
   const own = { ...context, env };
-  const command = commandOf(own, task.run ?? []);
+  const { run: line = [] } = task;
+  const command = typeof line === 'string' ? shellCommand(own, line) : line;
+  // What else is on the plan resolves nothing.
+  const how = { step: false, ...(same ? { task: task.id } : {}) };
   const outcome = together
-    ? await labelled(task.id, query.lines ?? streams, (mine) => run(own, command, mine))
-    : await run(own, command, streams);
+    ? await labelled(task.id, query.lines ?? streams, (mine) => run(own, command, mine, undefined, how))
+    : await run(own, command, streams, undefined, how);
+  recovery?.ran(task, command, outcome);
   query.watch?.({ type: 'ran', id: task.id, outcome });
   if (outcome.exit === 0) return { dependencies_resolved: task.dependencies ?? [] };
   if (CALLED_OFF.includes(outcome.exit)) callOff();
   const { type = `exit ${outcome.exit}`, message = outcome.notStarted ?? `exit code ${outcome.exit}` } =
     outcome.failure ?? {};
   return { failure: { type, message } };
-}
-
-/**
- * A line is for a shell. One that is only words is started without, so that it is the same command as on a
- * command line of its own, unless only a shell knows it.
- */
-function commandOf(context: Context, line: string | readonly string[]): readonly string[] {
-  if (typeof line !== 'string') return line;
-  const words = wordsOf(line);
-  const [program] = words ?? [];
-  const known = program !== undefined && whyNotRunnable(program, context.cwd, context.env) === undefined;
-  return words !== undefined && known ? words : ['sh', '-c', line];
 }
 
 /** Runs with output streams that pass whole lines on, with the task's id in front. */

@@ -83,7 +83,7 @@ export function pad(text: string, columns: number, align: 'left' | 'right' = 'le
 }
 
 /** Pieces of at most so many columns; a single wider character still makes a piece. */
-function pieces(word: string, columns: number): string[] {
+export function pieces(word: string, columns: number): string[] {
   if (displayWidth(word) <= columns) return [word];
   const out: string[] = [];
   let piece = '';

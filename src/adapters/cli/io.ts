@@ -15,8 +15,11 @@ export interface Io {
   readonly color: boolean;
   /** All of standard input, at most `max` bytes; throws past that. */
   readStdin(max: number): Promise<string>;
-  /** One line from a person; undefined at end of input. */
-  ask(question: string): Promise<string | undefined>;
+  /**
+   * One line from a person; undefined at end of input. With `deliberate` what was typed before the question is no
+   * answer, and Ctrl-C is none either instead of our end: undefined.
+   */
+  ask(question: string, how?: { readonly deliberate?: boolean }): Promise<string | undefined>;
   /** Opens a text in the person's editor and returns what they saved; undefined where there is none. */
   edit(text: string, fileName: string): Promise<string | undefined>;
   now(): number;

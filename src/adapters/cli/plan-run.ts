@@ -23,8 +23,12 @@ export async function runPlanFile({ io, args, json, nexus }: Invocation): Promis
       '--plan and a command do not go together',
       "a plan's commands stand in its file",
     );
+  const fixes = args.flag('apply-fix') ? await import('./apply-fix.ts') : undefined;
+  fixes?.checkAskable(args, json);
   const silent = json || args.flag('quiet');
   const line = changingLine(io);
+  const why = fixes?.whyNotAsked(io);
+  const recovery = why === undefined ? fixes?.askerAt(io, (talk) => line.alone(talk)) : undefined;
   const stopping = interrupts();
   try {
     const opened = await nexus();
@@ -37,7 +41,8 @@ export async function runPlanFile({ io, args, json, nexus }: Invocation): Promis
           approach: approachIn(args),
           jobs: args.has('jobs') ? countIn(args, 'jobs', 1, PLAN_LIMITS.concurrency) : undefined,
           keepGoing: args.flag('keep-going') ? true : undefined,
-          watch: silent ? undefined : watcher(io, line),
+          recovery,
+          watch: silent ? undefined : watcher(io, line, why),
         }),
       },
       io.streams,
@@ -71,8 +76,11 @@ function approachIn(args: Parsed): Approach | undefined {
   );
 }
 
-/** Tells of a plan as it goes: a line for each step, and what is at work in a line that changes. */
-function watcher(io: Io, line: ChangingLine): (event: PlanEvent) => void {
+/**
+ * Tells of a plan as it goes: a line for each step, and what is at work in a line that changes.
+ * @param notAsked why nobody is asked about what is known, where that was wanted
+ */
+function watcher(io: Io, line: ChangingLine, notAsked: string | undefined): (event: PlanEvent) => void {
   const style = createStyle({ color: io.color });
   const atWork = new Set<string>();
   let total = 0;
@@ -100,10 +108,12 @@ function watcher(io: Io, line: ChangingLine): (event: PlanEvent) => void {
       case 'ran': {
         const { known, notStarted } = event.outcome;
         if (notStarted !== undefined) say(safeText(notStarted));
-        if (known !== undefined && known.hits.length > 0)
+        if (known !== undefined && known.hits.length > 0) {
           line.print(
             `\nnexus: this was resolved before\n\n${recallText(known, { ...textOptions(io), columns: 0 })}`,
           );
+          if (notAsked !== undefined) say(`not asked whether to run it: ${notAsked}`);
+        }
         for (const signature of event.outcome.resolved) say(`resolved: ${safeText(signature)}`);
         break;
       }

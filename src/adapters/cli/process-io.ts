@@ -47,11 +47,19 @@ async function readStdin(max: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function ask(question: string): Promise<string | undefined> {
+async function ask(
+  question: string,
+  { deliberate = false }: { readonly deliberate?: boolean } = {},
+): Promise<string | undefined> {
   const { createInterface } = await import('node:readline/promises');
+  if (deliberate) await forgetKeys();
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // As everywhere: Ctrl-C ends it, and nothing was begun.
   reader.once('SIGINT', () => {
+    if (deliberate) {
+      reader.close();
+      return;
+    }
     process.stderr.write('\n');
     process.exit(130);
   });
@@ -70,6 +78,23 @@ async function ask(question: string): Promise<string | undefined> {
   } finally {
     reader.close();
   }
+}
+
+/** Milliseconds in which a terminal hands over what lies ready in it. */
+const HANDED_OVER = 100;
+
+/** Reads and drops what was typed before anything was asked, lines that were begun too. */
+async function forgetKeys(): Promise<void> {
+  const { stdin } = process;
+  if (!stdin.isTTY) return;
+  const drop = (): void => undefined;
+  stdin.setRawMode(true);
+  stdin.on('data', drop);
+  stdin.resume();
+  await new Promise((resolve) => setTimeout(resolve, HANDED_OVER));
+  stdin.off('data', drop);
+  stdin.pause();
+  stdin.setRawMode(false);
 }
 
 /** The editor as git picks it. Its value is a command line by convention, so it alone goes through a shell. */

@@ -1,9 +1,10 @@
 import { NexusError } from '../../../core/error.ts';
-import type { RunTask } from '../../../nexus/run.ts';
+import type { RunOutcome, RunTask } from '../../../nexus/run.ts';
 import { recallText } from '../../../present/recall-text.ts';
 import { safeJson } from '../../../present/safe-json.ts';
 import { safeText } from '../../../present/safe-text.ts';
-import type { Command, Parsed } from '../command.ts';
+import type { Command, Invocation, Parsed } from '../command.ts';
+import type { Io } from '../io.ts';
 import { PLAN_NOTES, PLAN_OPTIONS } from '../plan-options.ts';
 import { JSON_SCHEMA, textOptions } from '../shared.ts';
 import { TASK_OPTIONS, taskIn } from '../task-options.ts';
@@ -16,6 +17,10 @@ export const run: Command = {
   passThrough: true,
   options: {
     quiet: { type: 'boolean', short: 'q', summary: 'Print nothing of our own' },
+    'apply-fix': {
+      type: 'boolean',
+      summary: 'After a failure ask for each known command whether to run it, then try again',
+    },
     task: {
       type: 'string',
       value: 'text',
@@ -37,11 +42,16 @@ export const run: Command = {
       line: 'nexus run --task "add the login form" --category frontend --approach incremental -- npm test',
       tells: 'success and duration are measured; see: nexus recommend',
     },
+    {
+      line: 'nexus run --apply-fix -- npm test',
+      tells: 'a known fix that is a command is shown; y runs it',
+    },
     { line: 'nexus run --plan tasks.yaml', tells: 'a list of tasks; again, to go on where it ended' },
   ],
   notes: [
     "A failure waits in this machine's journal. When the same command passes, the next commit carries",
     'an error record: what failed, what was run and changed in between.',
+    'A command from memory runs only after a y at a terminal, each time; never in CI, never for a coding agent.',
     "With --json our own words are one document on standard error; standard output is the command's.",
     ...PLAN_NOTES,
   ],
@@ -56,25 +66,56 @@ export const run: Command = {
         'usage: nexus run -- <command> [arguments…]',
       );
     }
-    const opened = await nexus();
-    const outcome = await opened.run(args.positionals, io.streams, doneIn(args));
+    if (args.flag('apply-fix')) return withFixes(call);
+    const outcome = await (await nexus()).run(args.positionals, io.streams, doneIn(args));
     if (json) {
       // Standard output is the command's own.
       io.err(`${safeJson({ schema: JSON_SCHEMA, ...outcome })}\n`);
       return outcome.exit;
     }
-    if (outcome.notStarted !== undefined) io.err(`nexus: ${safeText(outcome.notStarted)}\n`);
-    if (args.flag('quiet')) return outcome.exit;
-    const { known } = outcome;
-    if (known !== undefined && known.hits.length > 0) {
-      io.err('\nnexus: this was resolved before\n\n');
-      io.err(recallText(known, { ...textOptions(io), columns: 0 }));
+    if (args.flag('quiet')) {
+      if (outcome.notStarted !== undefined) io.err(`nexus: ${safeText(outcome.notStarted)}\n`);
+      return outcome.exit;
     }
-    for (const signature of outcome.resolved) io.err(`nexus: resolved: ${safeText(signature)}\n`);
-    if (outcome.notKept !== undefined) io.err(`nexus: not kept: ${outcome.notKept}\n`);
+    tellKnown(io, outcome);
+    tellEnd(io, outcome);
     return outcome.exit;
   },
 };
+
+/** With a person who decides what of memory is run. The exit code is the command's own, of its first run if none passed. */
+async function withFixes({ io, args, json, nexus }: Invocation): Promise<number> {
+  const { askerAt, checkAskable, whyNotAsked } = await import('../apply-fix.ts');
+  checkAskable(args, json);
+  const opened = await nexus();
+  const why = whyNotAsked(io);
+  const asker = askerAt(io, (talk) => talk());
+  let shown = false;
+  const failed = (outcome: RunOutcome): void => {
+    shown = true;
+    tellKnown(io, outcome);
+  };
+  const recovery = why === undefined ? { failed, offer: asker.offer } : undefined;
+  const outcome = await opened.run(args.positionals, io.streams, doneIn(args), recovery);
+  if (!shown) tellKnown(io, outcome);
+  const known = outcome.known?.hits.length ?? 0;
+  if (known > 0 && why !== undefined) io.err(`nexus: not asked whether to run it: ${why}\n`);
+  else if (known > 0 && asker.asked() === 0) io.err('nexus: no command is known that could be run\n');
+  tellEnd(io, outcome);
+  return outcome.exit;
+}
+
+function tellKnown(io: Io, { known, notStarted }: RunOutcome): void {
+  if (notStarted !== undefined) io.err(`nexus: ${safeText(notStarted)}\n`);
+  if (known === undefined || known.hits.length === 0) return;
+  io.err('\nnexus: this was resolved before\n\n');
+  io.err(recallText(known, { ...textOptions(io), columns: 0 }));
+}
+
+function tellEnd(io: Io, { resolved, notKept }: RunOutcome): void {
+  for (const signature of resolved) io.err(`nexus: resolved: ${safeText(signature)}\n`);
+  if (notKept !== undefined) io.err(`nexus: not kept: ${notKept}\n`);
+}
 
 /** The task that the options tell; undefined where they tell none. */
 function doneIn(args: Parsed): RunTask | undefined {
