@@ -11,6 +11,7 @@ import { usefulness } from '../learn/usefulness.ts';
 import { analyse } from '../search/analyse.ts';
 import { errorTypeFacet, kindFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
+import { splitType } from './error-words.ts';
 import { factsOf } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { loadConfig } from './settings.ts';
@@ -40,7 +41,7 @@ export interface ErrorQuery {
   readonly message?: string;
 }
 
-/** What resolved errors of this very type, the most similar messages first. */
+/** What resolved errors of this very type, whether an error record or a solution tells it, the most similar messages first. */
 export async function solutionsFor(context: Context, query: ErrorQuery): Promise<readonly ErrorSolution[]> {
   const { learn } = loadConfig(context);
   const opened = await openIndex(context);
@@ -61,7 +62,7 @@ export async function solutionsFor(context: Context, query: ErrorQuery): Promise
   return errorSolutions(query.type, query.message, history).map(({ one }) => one);
 }
 
-/** Error records of a type among the newest that are served, oldest first. */
+/** Records of errors of a type, and of solutions to them, among the newest that are served, oldest first. */
 function newestErrors(
   context: Context,
   { index }: OpenIndex,
@@ -70,34 +71,50 @@ function newestErrors(
 ): readonly StoredDoc[] {
   const today = isoDate(context.clock());
   const typed = new Set(index.facet(errorTypeFacet(type)));
-  if (typed.size === 0) return [];
   const { hits } = index.search({
     text: '',
-    all: [[kindFacet('error')]],
+    all: [[kindFacet('error'), kindFacet('solution')]],
     none: NOT_SERVED,
     limit: index.size,
   });
-  return hits
-    .filter(({ stored: { id, expires } }) => {
-      if (expires !== undefined && expires <= today) return false;
-      return index.facet(supersedesFacet(id)).length === 0;
-    })
-    .slice(0, learn.solutions)
-    .filter(({ key }) => typed.has(key))
-    .map(({ stored }) => stored)
-    .sort((a, b) => (a.created === b.created ? (a.id < b.id ? -1 : 1) : a.created < b.created ? -1 : 1));
+  return (
+    hits
+      .filter(({ stored: { id, expires } }) => {
+        if (expires !== undefined && expires <= today) return false;
+        return index.facet(supersedesFacet(id)).length === 0;
+      })
+      .slice(0, learn.solutions)
+      // Without a field for it, a record written by hand has the type where people write it.
+      .filter(
+        ({ key, stored: { title, signature } }) =>
+          typed.has(key) || [title, signature ?? ''].some((text) => splitType(text).type === type),
+      )
+      .map(({ stored }) => stored)
+      .sort((a, b) => (a.created === b.created ? (a.id < b.id ? -1 : 1) : a.created < b.created ? -1 : 1))
+  );
 }
 
-/** Undefined for an error that nothing has resolved. */
-function solutionOf({ id, error, body, tags, created }: NexusRecord): ErrorSolution | undefined {
-  const resolution = sectionNamed(body, 'Resolution');
-  if (error?.type === undefined || resolution === undefined) return undefined;
+/** Undefined for an error that nothing has resolved, and for what names no type. */
+function solutionOf({
+  id,
+  kind,
+  title,
+  error = {},
+  body,
+  tags,
+  created,
+}: NexusRecord): ErrorSolution | undefined {
+  const resolution = sectionNamed(body, kind === 'solution' ? 'Solution' : 'Resolution');
+  const [said = title] = [error.message, title].filter((text) => splitType(text ?? '').type !== undefined);
+  const split = splitType(said);
+  const type = error.type ?? split.type;
+  if (type === undefined || resolution === undefined) return undefined;
   const lines = resolution.split('\n');
   const item = /^\s*(?:[-*+]|\d+[.)])\s+(.*)$/;
   return {
     id,
-    error_type: error.type,
-    error_message: error.message ?? '',
+    error_type: type,
+    error_message: error.type === undefined ? split.message : (error.message ?? ''),
     approach: lines.find((line) => line.trim() !== '' && !item.test(line))?.trim() ?? '',
     steps: lines.flatMap((line) => item.exec(line)?.[1] ?? []),
     success_rate: 0,

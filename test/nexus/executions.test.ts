@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeId } from '../../src/core/id.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
@@ -173,6 +175,28 @@ test('solutions are those of the very type, the most similar message first, with
     categories: ['backend'],
   });
   expect(await nexus.solutionsFor({ type: 'rangeerror' })).toEqual([]);
+
+  // Solutions, and errors that somebody wrote by hand, name the type in their words.
+  await nexus.remember({
+    kind: 'solution',
+    title: 'RangeError: socket pool has no end',
+    body: '## Solution\n\nClose it.\n',
+  });
+  await nexus.remember({ kind: 'solution', title: 'A RangeError in words', body: '## Solution\n\nThink.\n' });
+  const { path } = await error('RangeError', 'by hand');
+  const text = readFileSync(join(repo.dir, path), 'utf8');
+  repo.write({ [path]: text.replace(/^ {2}(?:type|signature):.*\n/gm, '') });
+  const all = await nexus.solutionsFor({ type: 'RangeError', message: 'socket pool has no end' });
+  expect(all.map(({ error_message, approach }) => [error_message, approach])).toEqual([
+    ['socket pool has no end', 'Close it.'],
+    ['queue has no end', 'Give it a size.'],
+    ['connection pool has no size', 'Give it a size.'],
+  ]);
+  expect(await nexus.solutionsFor({ type: 'RangeError', message: 'by hand' })).toMatchObject([
+    { error_message: 'by hand' },
+    {},
+    {},
+  ]);
 });
 
 test('of the newest errors that count none is taken up by one that is not served', async () => {
