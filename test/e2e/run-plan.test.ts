@@ -1,93 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
-import { nexus, PROGRAM } from '../helpers/nexus-program.ts';
-import { open, withMemory } from '../helpers/open-repo.ts';
-
-const COUNT = 30;
-/** These fail at their first attempt. */
-const FRAGILE = ['t3', 't5'];
-
-/** Notes that it was begun; waits while there is a `gate-<task>`; fails once where it is fragile. */
-const STEP = `#!/bin/sh
-echo "$NEXUS_TASK $NEXUS_ATTEMPT $NEXUS_ENDPOINT" >> ran.log
-while [ -e "gate-$NEXUS_TASK" ]; do sleep 0.02; done
-if [ -e "fragile-$NEXUS_TASK" ]; then
-  rm "fragile-$NEXUS_TASK"
-  echo "TypeError: $NEXUS_TASK has no pool" >&2
-  exit 3
-fi
-echo "did $NEXUS_TASK"
-`;
-
-function parentOf(index: number): number | undefined {
-  return index === 0 ? undefined : Math.floor((index - 1) / 2);
-}
-
-/** A tree of thirty tasks, each depending on its parent. */
-function planText(head = ''): string {
-  const tasks = Array.from({ length: COUNT }, (_, index) => {
-    const parent = parentOf(index);
-    const needs = parent === undefined ? '' : `\n    dependencies: [t${parent}]`;
-    return `  - id: t${index} # the ${index}th\n    description: migrate table ${index}\n    category: database\n    run: ./step.sh t${index}${needs}\n`;
-  });
-  return `# The plan of the move.\n${head}tasks:\n${tasks.join('')}# That is all.\n`;
-}
-
-async function repoWithPlan(head = ''): Promise<TestRepo> {
-  const repo = await withMemory(gitRepo({ 'README.md': 'x\n' }));
-  repo.write({ 'step.sh': STEP, 'tasks.yaml': planText(head) });
-  repo.write(Object.fromEntries(FRAGILE.map((id) => [`fragile-${id}`, ''])));
-  repo.sh('chmod +x step.sh');
-  return repo;
-}
-
-function statusesOf(repo: TestRepo): Record<string, string> {
-  const text = readFileSync(join(repo.dir, 'tasks.yaml'), 'utf8');
-  const found = [...text.matchAll(/- id: (\w+).*\n(?: {4}status: (\w+)\n)?/g)];
-  return Object.fromEntries(found.map(([, id = '', status = 'pending']) => [id, status]));
-}
-
-function count(repo: TestRepo, status: string): number {
-  return Object.values(statusesOf(repo)).filter((one) => one === status).length;
-}
-
-/** Lines of what was begun, and a fresh start. */
-function ran(repo: TestRepo): string[] {
-  const path = join(repo.dir, 'ran.log');
-  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
-}
-
-function ids(lines: readonly string[]): string[] {
-  return lines.map((line) => line.split(' ')[0] ?? '');
-}
-
-/** What waits on this machine. */
-function journal(repo: TestRepo): Record<string, unknown>[] {
-  return ['journal', 'open'].flatMap((kind) => {
-    const folder = join(repo.dir, '.git/nexus', kind, 'main');
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .sort()
-      .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>);
-  });
-}
-
-function executions(repo: TestRepo): { task: string; approach: string; success: boolean }[] {
-  return journal(repo).flatMap(({ execution }) =>
-    execution === undefined ? [] : [execution as { task: string; approach: string; success: boolean }],
-  );
-}
-
-function inOrderOfNeeds(order: readonly string[]): boolean {
-  return Array.from({ length: COUNT }, (_, index) => index).every((index) => {
-    const parent = parentOf(index);
-    const at = order.indexOf(`t${index}`);
-    return parent === undefined || at < 0 || order.lastIndexOf(`t${parent}`) < at;
-  });
-}
+import { gitRepo } from '../helpers/git-repo.ts';
+import { nexus } from '../helpers/nexus-program.ts';
+import { open } from '../helpers/open-repo.ts';
+import {
+  atWork,
+  COUNT,
+  count,
+  ended,
+  executions,
+  FRAGILE,
+  ids,
+  inOrderOfNeeds,
+  journal,
+  planText,
+  ran,
+  repoWithPlan,
+  statusesOf,
+} from '../helpers/thirty-tasks.ts';
 
 describe('thirty tasks, of which two fail at first', () => {
   test.each(['standard', 'incremental'])(
@@ -173,39 +104,6 @@ describe('thirty tasks, of which two fail at first', () => {
     expect(new Set(ran(repo).map((line) => line.split(' ')[2]))).toEqual(new Set(['one', 'two']));
     expect(executions(repo)).toHaveLength(COUNT);
   });
-});
-
-/** Starts the program on the plan, in a group of its own, and waits until a task is at work. */
-async function atWork(repo: TestRepo, task: string, args: readonly string[] = []): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [PROGRAM, 'run', '--plan', 'tasks.yaml', ...args], {
-    cwd: repo.dir,
-    env: repo.env,
-    stdio: 'ignore',
-    detached: true,
-  });
-  while (!ids(ran(repo)).includes(task)) await new Promise((resolve) => setTimeout(resolve, 20));
-  return child;
-}
-
-function ended(child: ChildProcess): Promise<number | string | null> {
-  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
-}
-
-test('kill -9 in the middle leaves a plan from which the next run goes on', async () => {
-  const repo = await repoWithPlan();
-  repo.sh('rm fragile-*');
-  repo.write({ 'gate-t10': '' });
-  const child = await atWork(repo, 't10');
-  const end = ended(child);
-  child.kill('SIGKILL');
-  expect(await end).toBe('SIGKILL');
-  expect(statusesOf(repo)).toMatchObject({ t9: 'completed', t10: 'in_progress', t11: 'pending' });
-  repo.sh('rm gate-t10');
-  expect(nexus(repo, ['run', '--plan', 'tasks.yaml']).code).toBe(0);
-  const order = ids(ran(repo));
-  expect(order.slice(11)[0]).toBe('t10');
-  expect(order).toHaveLength(COUNT + 1);
-  expect(count(repo, 'completed')).toBe(COUNT);
 });
 
 test.each([[[]], [['--jobs', '3']]])(
