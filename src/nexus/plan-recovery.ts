@@ -50,7 +50,7 @@ export function planRecovery(
             categories: record.tags,
             at: record.created,
           };
-          fixOf.set(solution, fix);
+          fixOf.set(solution, { ...fix, task: id });
           return solution;
         }),
       );

@@ -14,6 +14,8 @@ export interface FixCommand {
   readonly command: string;
   /** The record that gives it. */
   readonly record: RecallHit;
+  /** The task of a plan that has failed. */
+  readonly task?: string;
 }
 
 /** How a face lets a person decide. */

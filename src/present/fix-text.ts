@@ -9,9 +9,10 @@ import { safeText } from './safe-text.ts';
  * the whole of it with all that hides in it made visible, behind a bar that no text of it can leave.
  */
 export function fixText(
-  { command, record }: { readonly command: string; readonly record: RecallHit },
+  fix: { readonly command: string; readonly record: RecallHit; readonly task?: string },
   { style, columns }: TextOptions,
 ): string {
+  const { command, record, task } = fix;
   const shown = safeText(command, { newlines: true });
   const [why] = record.reasons;
   const from = [
@@ -28,7 +29,7 @@ export function fixText(
   const fold = (text: string): string => (columns > 0 ? wrap(text, columns) : text);
   const head = lines.length > 1 ? `a known fix of ${plural(lines.length, 'line')}` : 'a known fix';
   return `${[
-    fold(`nexus: ${head}, from ${from}`),
+    fold(`nexus: ${task === undefined ? '' : `${safeText(task)}: `}${head}, from ${from}`),
     ...warnings.map((text) => style.yellow(fold(`nexus: ${text}`))),
     '',
     ...lines.flatMap((line) => barred(line, columns)),

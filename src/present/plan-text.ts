@@ -16,13 +16,16 @@ export interface StepEnd {
   readonly duration_s: number;
   /** Why it failed. */
   readonly why?: string;
+  /** Something known made it pass. */
+  readonly recovered?: boolean;
 }
 
 /** `3/30 build completed in 1.2 s`. */
-export function stepText(place: string, { id, status, duration_s, why }: StepEnd, style: Style): string {
+export function stepText(place: string, step: StepEnd, style: Style): string {
+  const { id, status, duration_s, why, recovered = false } = step;
   const words =
     status === 'completed'
-      ? style.green(`completed in ${seconds(duration_s)}`)
+      ? style.green(`completed in ${seconds(duration_s)}${recovered ? ', by a known fix' : ''}`)
       : `${style.red(`failed after ${seconds(duration_s)}`)}${why === undefined ? '' : `: ${safeText(why)}`}`;
   return `${place} ${style.bold(safeText(id))} ${words}`;
 }

@@ -191,6 +191,7 @@ describe.skipIf(!hasTmux)('at a terminal', () => {
     const end = await terminal.ended();
     expect(end).toMatch(/nexus: 3 completed\nexit 0$/);
     expect(end).toContain('talk | word 8');
+    expect(end).toMatch(/nexus: a: a known fix, from error[\s\S]*a completed in [\d.]+ s, by a known fix/);
     expect(end).toMatch(/a \| a is well/);
     const approaches = waiting(repo).flatMap(({ execution }) =>
       execution === undefined ? [] : [(execution as { approach: string }).approach],

@@ -83,6 +83,7 @@ function approachIn(args: Parsed): Approach | undefined {
 function watcher(io: Io, line: ChangingLine, notAsked: string | undefined): (event: PlanEvent) => void {
   const style = createStyle({ color: io.color });
   const atWork = new Set<string>();
+  const answered = new Set<string>();
   let total = 0;
   let over = 0;
   const say = (text: string): void => line.print(`nexus: ${text}\n`);
@@ -106,9 +107,12 @@ function watcher(io: Io, line: ChangingLine, notAsked: string | undefined): (eve
         );
         break;
       case 'ran': {
-        const { known, notStarted } = event.outcome;
+        const { failure, known, notStarted } = event.outcome;
         if (notStarted !== undefined) say(safeText(notStarted));
-        if (known !== undefined && known.hits.length > 0) {
+        // Attempt after attempt may fail in the same way.
+        const about = `${event.id} ${failure?.signature}`;
+        if (known !== undefined && known.hits.length > 0 && !answered.has(about)) {
+          answered.add(about);
           line.print(
             `\nnexus: this was resolved before\n\n${recallText(known, { ...textOptions(io), columns: 0 })}`,
           );
@@ -118,10 +122,11 @@ function watcher(io: Io, line: ChangingLine, notAsked: string | undefined): (eve
         break;
       }
       case 'ended': {
-        const { id, status, execution, failure, notRecorded } = event.outcome;
+        const { id, status, execution, failure, recovered, notRecorded } = event.outcome;
         atWork.delete(id);
         const why = status === 'failed' ? failure?.message : undefined;
-        const end = { id, status, duration_s: execution.duration_s, ...present({ why }) };
+        const { duration_s } = execution;
+        const end = { id, status, duration_s, recovered: recovered !== undefined, ...present({ why }) };
         say(stepText(`${++over}/${total}`, end, style));
         if (notRecorded !== undefined) say(`not kept: ${safeText(notRecorded)}`);
         show();
