@@ -6,6 +6,7 @@ import type { DocumentName } from './core/documents.ts';
 import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
 import type { ErrorSolution, TaskFacts } from './core/execution.ts';
 import type { Observation, Observed } from './core/observation.ts';
+import type { Problem } from './core/problem.ts';
 import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
@@ -40,7 +41,7 @@ import type { ImportReport } from './nexus/import-report.ts';
 import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { OutcomeWords, ToldOutcome } from './nexus/outcome.ts';
-import type { Listing, ListQuery, StatsReport, StatusReport } from './nexus/overview.ts';
+import type { Listing, ListQuery, StatusReport } from './nexus/overview.ts';
 import type { Readiness } from './nexus/ready.ts';
 import type { Advice, ErrorQuery } from './nexus/recommend.ts';
 import type { RecordedExecution, ToldExecution } from './nexus/record-execution.ts';
@@ -51,6 +52,7 @@ import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
 import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
+import type { StatsReport } from './nexus/stats.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
 
@@ -157,6 +159,8 @@ export interface Nexus extends Memory {
   /** The steps of an episode, open or ended, with their times since its start. */
   replay(id: string): Promise<Replay>;
   recallSimilarEpisodes(query: SimilarQuery): Promise<readonly SimilarEpisode[]>;
+  /** What is wrong with past episodes, and so neither told nor counted. */
+  episodeProblems(): Promise<readonly Problem[]>;
   /** What failed in past episodes, by error signature, category, approach or file. */
   analyzeFailures(query?: FailureQuery): Promise<FailureReport>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
@@ -272,6 +276,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     replay: async (id) => (await import('./nexus/episode-history.ts')).replay(await ready(), id),
     recallSimilarEpisodes: async (query) =>
       (await import('./nexus/episode-history.ts')).recallSimilarEpisodes(await ready(), query),
+    episodeProblems: async () => (await import('./nexus/executions.ts')).episodeProblems(await ready()),
     analyzeFailures: async (query) =>
       (await import('./nexus/failures.ts')).analyzeFailures(await ready(), query),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
@@ -353,6 +358,6 @@ function memoryOf(ready: () => Promise<Context>): Memory {
     supersede: async (id, draft) =>
       (await import('./nexus/lifecycle.ts')).supersede(await ready(), id, draft),
     forget: async (id) => (await import('./nexus/lifecycle.ts')).forget(await ready(), id),
-    stats: async () => (await import('./nexus/overview.ts')).stats(await ready()),
+    stats: async () => (await import('./nexus/stats.ts')).stats(await ready()),
   };
 }

@@ -1,3 +1,4 @@
+import { spanOf } from '../core/episode.ts';
 import { episodeExecution, MAX_SECONDS } from '../core/execution.ts';
 import type { Draft, EpisodeError, EpisodeRecall } from '../core/record.ts';
 import type { EntryKind } from '../core/session.ts';
@@ -116,6 +117,7 @@ export function episodeDraft(
   ]);
 
   const started = end?.started ?? stretch.ordered.find((event) => !isQuiet(event))?.at ?? context.now;
+  const span = spanOf(started, context.now);
   const recalled = recalledIn(stretch);
   const by =
     session?.by ??
@@ -132,7 +134,7 @@ export function episodeDraft(
       ...(by === undefined ? {} : { by }),
       ...(session === undefined ? {} : { session: session.id }),
       started: isoSeconds(started),
-      duration_s: Math.max(0, Math.round((context.now - started) / 1000)),
+      ...(span === undefined ? {} : { duration_s: Math.round(span / 1000) }),
       ...(resolved.length + openBySignature.size + executions.length === 0
         ? {}
         : { success: openBySignature.size === 0 && executions.every((done) => done.success) }),

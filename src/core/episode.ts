@@ -33,6 +33,8 @@ export interface EpisodeSummary {
   readonly title: string;
   /** ISO 8601. */
   readonly started: string;
+  /** True where that cannot be. */
+  readonly clockOff?: boolean;
   readonly outcome: Outcome;
   /** Seconds; absent where the clock told no usable time. */
   readonly duration_s?: number;
@@ -61,6 +63,8 @@ export interface Replay {
   readonly id: string;
   readonly title: string;
   readonly started: string;
+  /** True where that cannot be. */
+  readonly clockOff?: boolean;
   readonly outcome: Outcome;
   readonly duration_s?: number;
   readonly context: readonly string[];
@@ -74,6 +78,8 @@ export interface SimilarEpisode {
   readonly title: string;
   readonly path: string;
   readonly created: string;
+  /** True where that cannot be. */
+  readonly clockOff?: boolean;
   readonly outcome: Outcome;
   readonly accomplished: readonly string[];
   readonly errors: readonly string[];
@@ -139,6 +145,15 @@ export function dataIn(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Clocks of one team may differ by so much. */
+const AHEAD_MS = 86_400_000;
+
+/** Can an episode have begun then, told of when it was, seen from now? ISO 8601; milliseconds since 1970. */
+export function isPossible(started: string, created: string, now: number): boolean {
+  const told = Date.parse(created);
+  return told <= now + AHEAD_MS && isWithin(told, Date.parse(started), undefined);
 }
 
 /** Data in words, on one line: `approach conservative, lines 45`. */

@@ -96,7 +96,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
           by: LINE,
           session: { type: 'id' },
           started: { type: 'time' },
-          duration_s: { type: 'number' },
+          duration_s: SECONDS,
           success: { type: 'flag' },
           context: { type: 'list', sorted: false },
           metrics: { type: 'list', sorted: false },

@@ -10,6 +10,9 @@ import { idInName } from './name.ts';
 import { textOf } from './text.ts';
 import { readYaml, type YamlMap } from './yaml.ts';
 
+/** Of the problems with one file's fields so many are told, and the others counted: it may have thousands. */
+const MAX_TOLD = 10;
+
 const REQUIRED = ['id', 'kind', 'title', 'created'] as const;
 
 /**
@@ -47,16 +50,24 @@ export function decodeText(source: string, path: string): ReadResult {
   const { map, fault } = readYaml(split.yaml);
   const lineOf = (at: number): number => lineAt(split.yaml, at) + split.yamlLine - 1;
   if (map === undefined) {
-    report('bad-yaml', fault?.message ?? 'not YAML', lineOf(fault?.at ?? 0), 'quote texts with "…"');
+    const hint = fault?.tooMuch === true ? 'split it into several records' : 'quote texts with "…"';
+    report('bad-yaml', fault?.message ?? 'not YAML', lineOf(fault?.at ?? 0), hint);
     return { problems };
   }
 
   const kind = kindIn(map);
+  const untold: number[] = [];
   const { values, rest } = checkTable(
     map,
     kind === undefined ? COMMON_FIELDS : fieldsOf(kind),
-    (code, message, at, hint) => report(code, message, lineOf(at), hint),
+    (code, message, at, hint) => {
+      if (problems.length < MAX_TOLD) report(code, message, lineOf(at), hint);
+      else untold.push(at);
+    },
   );
+  const [next] = untold;
+  if (next !== undefined)
+    report('bad-field', `and ${untold.length} more that cannot be read`, lineOf(next), 'correct them, too');
   for (const name of REQUIRED)
     if (values[name] === undefined && rest[name] === undefined)
       report('missing-field', `no ${name}`, split.yamlLine, missingHint(name, map));

@@ -29,7 +29,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where an entry with one value refused is refused whole: what is left of it would be counted as if it were right. */
-const WHOLE: ReadonlySet<string> = new Set(['executions']);
+const WHOLE: ReadonlySet<string> = new Set(['errors', 'recalled', 'executions']);
 
 /** Checks a map against its table. Each problem costs one value, never its neighbours. */
 export function checkTable(map: YamlMap, table: FieldTable, report: Report, prefix = ''): CheckedTable {
@@ -172,14 +172,14 @@ function checkGroups(table: FieldTable, node: YamlNode, name: string, report: Re
       continue;
     }
     const { values, rest } = checkTable(item, table, report, `${name}.`);
-    if (WHOLE.has(name) && Object.keys(rest).some((key) => Object.hasOwn(table, key))) {
-      refused.push(plainValue(item));
-      continue;
-    }
     const missing = required.find((key) => values[key] === undefined);
     if (missing !== undefined) {
       if (rest[missing] === undefined)
         report('missing-field', `${name}: an entry without ${missing}`, at, `add ${missing}`);
+      refused.push(plainValue(item));
+      continue;
+    }
+    if (WHOLE.has(name) && Object.keys(rest).some((key) => Object.hasOwn(table, key))) {
       refused.push(plainValue(item));
       continue;
     }

@@ -16,7 +16,7 @@ export function textOf(
     return {
       problem: {
         code: 'too-big',
-        message: `${bytes.length} bytes, the limit is ${limit}`,
+        message: `more than ${limit} bytes, which is the limit`,
         file: path,
         hint: 'shorten it or split it into several records',
       },

@@ -38,6 +38,8 @@ interface YamlEntry {
 export interface YamlFault {
   readonly message: string;
   readonly at: number;
+  /** Nothing is wrong with it but its size. */
+  readonly tooMuch?: boolean;
 }
 
 /** The longest key; YAML gives up at 1024 characters, escapes included. */
@@ -84,9 +86,9 @@ export function parseMap(
       const refused = Object.hasOwn(REFUSED, type) ? REFUSED[type] : undefined;
       if (refused !== undefined) return { fault: { message: refused, at: offset } };
       if (PARTS.has(type) && ++parts > limits.parts)
-        return { fault: { message: `more than ${limits.parts} items`, at: offset } };
+        return { fault: { message: `more than ${limits.parts} items`, at: offset, tooMuch: true } };
       if (type === 'map-value-ind' && ++keys > limits.keys)
-        return { fault: { message: `more than ${limits.keys} keys`, at: offset } };
+        return { fault: { message: `more than ${limits.keys} keys`, at: offset, tooMuch: true } };
     }
     scalarNext = lexeme === CST.SCALAR;
     tokens.push(...parser.next(lexeme));

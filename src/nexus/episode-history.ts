@@ -2,6 +2,7 @@ import {
   dataIn,
   type EpisodeSummary,
   GAP,
+  isPossible,
   isWithin,
   type Outcome,
   outcomeOf,
@@ -10,6 +11,7 @@ import {
   type SimilarEpisode,
 } from '../core/episode.ts';
 import { NexusError } from '../core/error.ts';
+import { MAX_COUNT } from '../core/execution.ts';
 import { isIdPrefix } from '../core/id.ts';
 import type { Draft, EpisodeEvent, NexusRecord } from '../core/record.ts';
 import { sectionNamed } from '../core/sections.ts';
@@ -30,13 +32,15 @@ export async function listEpisodes(context: Context, limit = 20): Promise<readon
     return { id, title: task, started: isoSeconds(started), outcome: 'open', events };
   });
   const past = (await recentEpisodes(context, limit)).map(({ record, path }): EpisodeSummary => {
-    const { started, duration_s, success } = record.episode ?? {};
+    const { started = record.created, duration_s, success } = record.episode ?? {};
+    const possible = isPossible(started, record.created, context.clock());
     return {
       id: record.id,
       title: record.title,
-      started: started ?? record.created,
+      started,
+      ...(possible ? {} : { clockOff: true }),
       outcome: outcomeOf(success),
-      ...(duration_s === undefined ? {} : { duration_s }),
+      ...(duration_s === undefined || !possible ? {} : { duration_s }),
       events: eventCount(record.events ?? []),
       path,
     };
@@ -49,7 +53,7 @@ export async function listEpisodes(context: Context, limit = 20): Promise<readon
 function eventCount(events: readonly EpisodeEvent[]): number {
   return events.reduce((sum, { type }) => {
     const left = type.startsWith(GAP) ? Number(/[\d,]+/.exec(type)?.[0].replaceAll(',', '')) : 1;
-    return sum + (Number.isFinite(left) ? left : 1);
+    return sum + (left <= MAX_COUNT ? left : 1);
   }, 0);
 }
 
@@ -62,10 +66,11 @@ export async function replay(context: Context, id: string): Promise<Replay> {
   const written = file === undefined ? undefined : (await context.reader()).lookup(file.open.id);
   if (file !== undefined && files.length === 1 && written === undefined) {
     const { draft } = await episodeSoFar(context, file, {}, context.clock());
-    return replayOf({ ...draft, id: file.open.id, created: isoSeconds(file.open.started) }, 'open');
+    const created = isoSeconds(file.open.started);
+    return replayOf({ ...draft, id: file.open.id, created }, 'open', context.clock());
   }
   const { record } = (await context.reader()).find(id);
-  if (record.kind === 'episode') return replayOf(record, outcomeOf(record.episode?.success));
+  if (record.kind === 'episode') return replayOf(record, outcomeOf(record.episode?.success), context.clock());
   throw new NexusError(
     'usage',
     'bad-value',
@@ -77,20 +82,39 @@ export async function replay(context: Context, id: string): Promise<Replay> {
 function replayOf(
   told: Pick<NexusRecord, 'id' | 'title' | 'created'> & Pick<Draft, 'episode' | 'events'>,
   outcome: Outcome,
+  now: number,
 ): Replay {
   const { started = told.created, duration_s, context = [], metrics = [] } = told.episode ?? {};
   const begun = Date.parse(started);
   const span = duration_s === undefined ? undefined : duration_s * 1000;
+  const possible = isPossible(started, told.created, now);
   return {
     id: told.id,
     title: told.title,
     started,
+    ...(possible ? {} : { clockOff: true }),
     outcome,
-    ...(duration_s === undefined || outcome === 'open' ? {} : { duration_s }),
+    ...(duration_s === undefined || outcome === 'open' || !possible ? {} : { duration_s }),
     context,
     metrics,
-    events: (told.events ?? []).map((event) => stepOf(event, begun, span)),
+    events: inOrder((told.events ?? []).map((event) => stepOf(event, begun, span))),
   };
+}
+
+/** By time, where it is known, between what has none; a file that was written by hand may tell them otherwise. */
+function inOrder(steps: readonly ReplayEvent[]): readonly ReplayEvent[] {
+  const out: ReplayEvent[] = [];
+  let timed: ReplayEvent[] = [];
+  for (const step of [...steps, undefined]) {
+    if (step?.offset_s !== undefined && step.gap !== true) {
+      timed.push(step);
+      continue;
+    }
+    out.push(...timed.sort((a, b) => (a.offset_s ?? 0) - (b.offset_s ?? 0)));
+    timed = [];
+    if (step !== undefined) out.push(step);
+  }
+  return out;
 }
 
 function stepOf(
@@ -146,6 +170,7 @@ export async function recallSimilarEpisodes(
         title: record.title,
         path,
         created: record.created,
+        ...(isPossible(record.created, record.created, context.clock()) ? {} : { clockOff: true }),
         outcome: outcomeOf(record.episode?.success),
         accomplished: items('Accomplished'),
         errors: (record.errors ?? []).map(({ signature }) => signature),

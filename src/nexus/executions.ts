@@ -9,7 +9,7 @@ import { idOfPath } from '../store/paths.ts';
 import { readEnded } from './carried-files.ts';
 import type { Context } from './context.ts';
 import { timeWrong } from './execution-times.ts';
-import type { OpenIndex } from './index-cache.ts';
+import { type OpenIndex, openIndex } from './index-cache.ts';
 import { isOld, readJournal } from './journal.ts';
 import { readStaged } from './staged-capture.ts';
 
@@ -40,8 +40,11 @@ export async function factsOf(context: Context, opened: OpenIndex): Promise<Fact
   const recalled: Dated<EpisodeRecall>[] = [];
   for (const stored of livingEpisodes(context, opened, factsFacet())) {
     const { id, created, path = '', facts = {} } = stored;
-    if (timeWrong(Date.parse(created), context.clock()) === 'yet to come') {
-      problems.push(wrongClock(path, `it says that it was made on ${created}, which is yet to come`));
+    const wrong = timeWrong(Date.parse(created), context.clock());
+    // What an import brought may tell of errors from before.
+    const early = wrong === 'before there was Nexus' && (facts.executions ?? facts.recalled) !== undefined;
+    if (wrong === 'yet to come' || early) {
+      problems.push(wrongClock(path, `it says that it was made on ${created}, which is ${wrong}`));
       continue;
     }
     errors.push(...(facts.errors ?? []).map((error) => ({ ...error, at: created })));
@@ -61,6 +64,11 @@ export async function factsOf(context: Context, opened: OpenIndex): Promise<Fact
     recalled: [...recalled, ...waiting.recalled].sort(byTime),
     problems,
   };
+}
+
+/** What is wrong with episodes: their files, and their clocks. */
+export async function episodeProblems(context: Context): Promise<readonly Problem[]> {
+  return (await factsOf(context, await openIndex(context))).problems;
 }
 
 /**
@@ -87,7 +95,8 @@ function weight({ id, path = '' }: StoredDoc): string {
 
 function wrongTime(at: string, created: string): string | undefined {
   const why = timeWrong(Date.parse(at), Date.parse(created));
-  return why === undefined ? undefined : `an execution at ${at} is ${why} for an episode of ${created}`;
+  if (why === undefined) return undefined;
+  return `an execution at ${at} is ${why}${why === 'before there was Nexus' ? '' : ` for an episode of ${created}`}`;
 }
 
 function wrongClock(file: string, message: string): Problem {

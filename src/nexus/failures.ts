@@ -3,6 +3,7 @@ import type { StoredDoc } from '../core/recall.ts';
 import { type EpisodeError, parseCitation } from '../core/record.ts';
 import { idFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
+import { timeWrong } from './execution-times.ts';
 import { livingEpisodes } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 
@@ -28,9 +29,13 @@ interface Failed {
 /** What failed in past episodes, put together by what the failures share; folded from what the index keeps. */
 export async function analyzeFailures(context: Context, query: FailureQuery = {}): Promise<FailureReport> {
   const { by = 'signature', limit = 10, since = Number.NEGATIVE_INFINITY } = query;
+  const now = context.clock();
   const opened = await openIndex(context);
   const episodes = livingEpisodes(context, opened, kindFacet('episode'))
-    .filter(({ created }) => Date.parse(created) >= since)
+    .filter(({ created }) => {
+      const at = Date.parse(created);
+      return at >= since && timeWrong(at, now) !== 'yet to come';
+    })
     .sort((a, b) => (a.created === b.created ? (a.id < b.id ? 1 : -1) : a.created < b.created ? 1 : -1));
   const failed = episodes.flatMap(failedIn);
   const groups = new Map<string, Failed[]>();

@@ -2,7 +2,7 @@ import { openFailures } from '../capture/journal-event.ts';
 import type { RecordChange } from '../core/change.ts';
 import { isNexusError, NexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
-import { KIND_NAMES, MEMORY_ROOT } from '../core/kinds.ts';
+import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
 import type { EntryKind, SessionSummary } from '../core/session.ts';
@@ -234,64 +234,4 @@ async function uncommitted(context: Context): Promise<readonly RecordChange[]> {
   const { pairs, blobs } = await pairsToWorktree(context, git, facts.head);
   const files = changedFiles(pairs, blobs);
   return recordChanges(files, await supersededIn(context, files));
-}
-
-export interface StatsReport {
-  readonly records: number;
-  readonly living: number;
-  readonly byKind: Readonly<Partial<Record<Kind, number>>>;
-  readonly byLanguage: Readonly<Record<string, number>>;
-  readonly byTag: Readonly<Record<string, number>>;
-  readonly retired: number;
-  readonly superseded: number;
-  readonly forgotten: number;
-  /** Folded from episodes: how often each signature was met, and how often it was resolved. */
-  readonly errors: readonly {
-    readonly signature: string;
-    readonly id?: string;
-    readonly met: number;
-    readonly resolved: number;
-  }[];
-  /** Folded from episodes: how often a recalled record helped. */
-  readonly recalled: { readonly shown: number; readonly helped: number };
-  readonly bytes: number;
-  readonly problems: readonly Problem[];
-}
-
-export async function stats(context: Context): Promise<StatsReport> {
-  const { records, problems } = (await context.reader()).all();
-  const superseded = new Set(records.flatMap(({ record }) => record.supersedes));
-  const today = isoDate(context.clock());
-  const count = (values: readonly string[]): Record<string, number> => {
-    const out = new Map<string, number>();
-    for (const value of values) out.set(value, (out.get(value) ?? 0) + 1);
-    return Object.fromEntries([...out].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
-  };
-  const all = records.map(({ record }) => record);
-  const met = new Map<string, { signature: string; id?: string; met: number; resolved: number }>();
-  for (const entry of all.flatMap((record) => record.errors ?? [])) {
-    const row = met.get(entry.signature) ?? { signature: entry.signature, met: 0, resolved: 0 };
-    row.met += 1;
-    row.resolved += entry.resolved ? 1 : 0;
-    if (entry.id !== undefined) row.id = entry.id;
-    met.set(entry.signature, row);
-  }
-  const recalled = all.flatMap((record) => record.recalled ?? []);
-  return {
-    records: all.length,
-    living: all.filter((record) => lifecycleOf(record, today) === undefined && !superseded.has(record.id))
-      .length,
-    byKind: Object.fromEntries(
-      KIND_NAMES.map((kind) => [kind, all.filter((record) => record.kind === kind).length]),
-    ),
-    byLanguage: count(all.flatMap((record) => record.language ?? [])),
-    byTag: count(all.flatMap((record) => record.tags)),
-    retired: all.filter((record) => record.retired !== undefined).length,
-    superseded: all.filter((record) => superseded.has(record.id)).length,
-    forgotten: all.filter((record) => record.forgotten !== undefined).length,
-    errors: [...met.values()].sort((a, b) => b.met - a.met || (a.signature < b.signature ? -1 : 1)),
-    recalled: { shown: recalled.length, helped: recalled.filter((entry) => entry.helped).length },
-    bytes: context.files.list().files.reduce((sum, file) => sum + file.size, 0),
-    problems,
-  };
 }

@@ -33,13 +33,13 @@ export function outcomeText(outcome: Outcome, style: Style): string {
 /** One line an episode. */
 export function episodesText(episodes: readonly EpisodeSummary[], options: TextOptions): string {
   const { style, columns, now } = options;
-  const rows = episodes.map(({ id, outcome, title, events, duration_s, started }) => [
+  const rows = episodes.map(({ id, outcome, title, events, duration_s, started, clockOff }) => [
     style.dim(shortId(id)),
     outcomeText(outcome, style),
     safeText(title),
     events === 0 ? '' : style.dim(plural(events, 'event')),
     duration_s === undefined ? '' : style.dim(clock(duration_s)),
-    style.dim(ago(Date.parse(started), now)),
+    clockOff === true ? style.yellow(off(started)) : style.dim(ago(Date.parse(started), now)),
   ]);
   const filled = rows.map((row) => row.filter((_, at) => rows.some((other) => other[at] !== '')));
   return rows.length === 0 ? '' : `${table(filled, columns > 0 ? columns : Number.POSITIVE_INFINITY)}\n`;
@@ -47,11 +47,11 @@ export function episodesText(episodes: readonly EpisodeSummary[], options: TextO
 
 /** What stands above a replay. */
 export function replayHead(replay: Replay, { style, now }: TextOptions): string {
-  const { duration_s, started, id, outcome } = replay;
+  const { duration_s, started, clockOff, id, outcome } = replay;
   const facts = [
     outcomeText(outcome, style),
     shortId(id),
-    `${safeText(started)} (${ago(Date.parse(started), now)})`,
+    clockOff === true ? off(started) : `${safeText(started)} (${ago(Date.parse(started), now)})`,
     ...(duration_s === undefined ? [] : [`took ${clock(duration_s)}`]),
   ];
   const rows = [
@@ -92,7 +92,12 @@ export function replayLines(replay: Replay, { style, columns }: TextOptions): re
 /** Since the start; where the clock was off, what it told, marked. */
 function momentOf({ offset_s, at, clockOff }: ReplayEvent): string {
   if (offset_s !== undefined) return `+${clock(offset_s)}`;
-  return clockOff === true ? `${safeText(at ?? '')} (clock off)` : '';
+  return clockOff === true ? off(at ?? '') : '';
+}
+
+/** A time as it was told, which cannot be right. */
+function off(time: string): string {
+  return `${safeText(time)} (clock off)`;
 }
 
 /** `0:05`, `12:40`, `3:07:00`; fractions of a second only where there is no more. */
@@ -113,9 +118,10 @@ export function similarText(episodes: readonly SimilarEpisode[], options: TextOp
   const { style, columns, now } = options;
   return episodes
     .map((episode) => {
-      const { id, title, outcome, accomplished, errors, next, created } = episode;
+      const { id, title, outcome, accomplished, errors, next, created, clockOff } = episode;
       const head = `${style.bold(safeText(title))}  ${outcomeText(outcome, style)}`;
-      const facts = style.dim(`${shortId(id)} · ${ago(Date.parse(created), now)}`);
+      const when = clockOff === true ? off(created) : ago(Date.parse(created), now);
+      const facts = style.dim(`${shortId(id)} · ${when}`);
       const rows = (name: string, items: readonly string[]): string[] => [
         ...items.slice(0, LISTED).map((text) => `  ${style.dim(pad(name, 6))} ${safeText(text)}`),
         ...(items.length > LISTED ? [`  ${pad('', 6)} ${style.dim(`${items.length - LISTED} more`)}`] : []),

@@ -185,7 +185,7 @@ const OF_KIND: Readonly<Record<Kind, fc.Arbitrary<object>>> = {
       some({
         branch: filledLine,
         started: time,
-        duration_s: seconds,
+        duration_s: cost,
         success: flag,
         context: lines,
         metrics: lines,

@@ -80,7 +80,7 @@ test.each([
   [{ category: '  ' }, 'category'],
   [{ at: 'noon' }, 'at'],
   [{ at: '2126-01-01T00:00:00Z' }, 'yet to come'],
-  [{ at: '2010-01-01T00:00:00Z' }, 'too long ago'],
+  [{ at: '2010-01-01T00:00:00Z' }, 'before there was Nexus'],
 ])('%j is refused and not kept', async (over, word) => {
   const repo = await withMemory(gitRepo({ a: 'a\n' }));
   const nexus = await open(repo);

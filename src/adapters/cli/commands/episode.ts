@@ -10,6 +10,7 @@ import {
   replayLines,
   similarText,
 } from '../../../present/episode-text.ts';
+import { problemLines } from '../../../present/recall-text.ts';
 import { recordText } from '../../../present/record-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
@@ -217,10 +218,13 @@ async function end(call: Invocation): Promise<number> {
 async function list(call: Invocation): Promise<number> {
   const { io, args, json } = call;
   noWords(call);
-  const episodes = await (await call.nexus()).listEpisodes(countIn(args, 'limit', 20));
-  if (json) printJson(io, { episodes });
+  const opened = await call.nexus();
+  const episodes = await opened.listEpisodes(countIn(args, 'limit', 20));
+  const problems = await opened.episodeProblems();
+  if (json) printJson(io, { episodes, problems });
   else if (episodes.length === 0) io.err('There is no episode yet. Start one: nexus episode start "…"\n');
   else io.out(episodesText(episodes, textOptions(io)));
+  if (!json) io.err(problemLines(problems));
   return episodes.length === 0 ? EXIT.nothing : EXIT.ok;
 }
 
@@ -273,14 +277,17 @@ function pauseBefore({ events }: Replay, at: number): number {
 
 async function similar(call: Invocation): Promise<number> {
   const { io, args, json } = call;
-  const episodes = await (await call.nexus()).recallSimilarEpisodes({
+  const opened = await call.nexus();
+  const episodes = await opened.recallSimilarEpisodes({
     description: wordsBehind(call),
     n: countIn(args, 'limit', 3),
     successOnly: args.flag('success-only'),
   });
-  if (json) printJson(io, { episodes });
+  const problems = await opened.episodeProblems();
+  if (json) printJson(io, { episodes, problems });
   else if (episodes.length === 0) io.err('No past episode is like this.\n');
   else io.out(similarText(episodes, textOptions(io)));
+  if (!json) io.err(problemLines(problems));
   return episodes.length === 0 ? EXIT.nothing : EXIT.ok;
 }
 
@@ -292,13 +299,16 @@ async function failures(call: Invocation): Promise<number> {
   if (by === undefined)
     throw new NexusError('usage', 'bad-value', `--by does not know "${given}"`, FAILURE_GROUPS.join(', '));
   const since = sinceIn(args, io);
-  const report = await (await call.nexus()).analyzeFailures({
+  const opened = await call.nexus();
+  const report = await opened.analyzeFailures({
     by,
     limit: countIn(args, 'limit', 10),
     ...(since === undefined ? {} : { since }),
   });
-  if (json) printJson(io, { ...report });
+  const problems = await opened.episodeProblems();
+  if (json) printJson(io, { ...report, problems });
   else if (report.groups.length === 0) io.err(`Nothing failed in ${report.episodes} past episodes.\n`);
   else io.out(failuresText(report, textOptions(io)));
+  if (!json) io.err(problemLines(problems));
   return report.groups.length === 0 ? EXIT.nothing : EXIT.ok;
 }
