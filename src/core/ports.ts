@@ -1,6 +1,17 @@
 import type { Problem } from './problem.ts';
 
 /** Milliseconds since 1970. Passed in, so that stages stay pure and tests own the time. */
+/** How far long work is. */
+export interface Step {
+  readonly what: 'history' | 'records' | 'commits';
+  readonly done: number;
+  /** Absent where nobody knows. */
+  readonly total?: number;
+}
+
+/** Told at the beginning of long work and while it goes on; undefined when it is over. */
+export type Progress = (step: Step | undefined) => void;
+
 export type Clock = () => number;
 
 /** Where git says we are. Paths are absolute; they never reach a record. */

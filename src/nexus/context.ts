@@ -1,7 +1,7 @@
 import { NexusError } from '../core/error.ts';
 import { makeId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { Clock, GitPort, MemoryFiles, RepoFacts } from '../core/ports.ts';
+import type { Clock, GitPort, MemoryFiles, Progress, RepoFacts } from '../core/ports.ts';
 import { headMark, worktreeName } from '../repo/git-state.ts';
 import { openMemoryFiles } from '../repo/memory-files.ts';
 import { openGit } from '../repo/open-git.ts';
@@ -43,6 +43,8 @@ export interface Context {
   readonly repository: Repository | undefined;
   /** Asked more than once: the index is held in memory. */
   readonly warm: boolean;
+  /** Told of long work; absent where nobody waits. */
+  readonly progress?: Progress;
   newId(): string;
 }
 
@@ -57,6 +59,8 @@ export interface OpenOptions {
   readonly prefer?: 'git' | 'isomorphic-git';
   /** Hold the index in memory (a process that asks more than once), instead of reading the cache per question. */
   readonly warm: boolean;
+  /** Told, from within, how far long work is. Hooks and servers have nobody to tell. */
+  readonly progress?: Progress;
 }
 
 /** Opens the repository around a directory. Throws `no-repository`, `bare-repository`, `needs-git`. */
@@ -85,6 +89,7 @@ export async function openContext(options: OpenOptions): Promise<Context> {
       worktree: worktreeName(facts.gitDir, facts.commonDir),
     },
     warm: options.warm,
+    ...(options.progress === undefined ? {} : { progress: options.progress }),
     newId: () => makeId(options.clock(), options.random(10)),
   };
 }

@@ -9,6 +9,7 @@ import type { SearchDoc } from '../search/search-index.ts';
 import { fingerprintOf } from '../store/draft.ts';
 import type { Context } from './context.ts';
 import { type FilesSeen, fileChanges } from './file-changes.ts';
+import { counter } from './progress.ts';
 
 /** What an index was made from. */
 export interface Snapshot {
@@ -66,7 +67,9 @@ export async function changesSince(
   const format = context.repository?.facts.objectFormat ?? 'sha1';
 
   function* upserts(): Generator<SearchDoc> {
+    const counted = counter(context.progress, 'records', changed.length);
     for (const path of changed) {
+      counted();
       const bytes = context.files.read(path);
       const { record, problems: wrong = [] } = bytes === undefined ? {} : (reader?.decode(bytes, path) ?? {});
       if (wrong.length > 0) problems.set(path, wrong);
@@ -76,7 +79,11 @@ export async function changesSince(
       const isCommitted = committed.get(path) === gitBlobId(bytes, format);
       yield recordDoc(docOfRecord(record, path, last ?? {}), fingerprintOf(record), isCommitted);
     }
-    for (const commit of history.added) yield docOfCommit(commit);
+    const seenCommit = counter(context.progress, 'commits', history.added.length);
+    for (const commit of history.added) {
+      seenCommit();
+      yield docOfCommit(commit);
+    }
   }
   return {
     any:
@@ -125,6 +132,7 @@ async function historySince(
   const none = { added: [], gone: [], provenance: new Map<string, Provenance>() };
   if (repository === undefined || head === tip) return { tip, ...none };
   const { git } = repository;
+  if (tip === undefined) context.progress?.({ what: 'history', done: 0 });
   if (head === undefined) return { tip: undefined, ...none };
   const withFiles = true;
   const max = commitsWithin(git, commits);

@@ -30,10 +30,9 @@ export interface OpenIndex {
  * given records has it in MiniSearch.
  */
 export async function openIndex(context: Context): Promise<OpenIndex> {
-  const { index, problems, commits, limit } =
-    context.repository === undefined
-      ? await (await import('./given-index.ts')).givenIndex(context)
-      : await (await import('./cached-index.ts')).cachedIndex(context);
+  const { index, problems, commits, limit } = await upToDate(context).finally(() =>
+    context.progress?.(undefined),
+  );
   return {
     index,
     searched: { records: index.size - commits, commits },
@@ -41,6 +40,12 @@ export async function openIndex(context: Context): Promise<OpenIndex> {
     limit,
     bodyOf: (path) => bodyIn(context.files.read(path)),
   };
+}
+
+async function upToDate(context: Context): Promise<ReadyIndex> {
+  return context.repository === undefined
+    ? (await import('./given-index.ts')).givenIndex(context)
+    : (await import('./cached-index.ts')).cachedIndex(context);
 }
 
 /** The index of memory and history as they were at a revision; made for one question. */

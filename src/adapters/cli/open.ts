@@ -4,6 +4,7 @@ import type { OpenOptions } from '../../nexus/context.ts';
 import { type Nexus, openNexus } from '../../nexus.ts';
 import type { Io } from './io.ts';
 import type { Program } from './main.ts';
+import { progressOn } from './progress.ts';
 
 /** The user's login name; containers may run under an id that has none. */
 function userName(): string | undefined {
@@ -27,8 +28,13 @@ function optionsOf(io: Pick<Io, 'env' | 'now'>, cwd: string): Omit<OpenOptions, 
 
 export const openFromProcess: Program = {
   version: VERSION,
-  open: (io) => openNexus({ ...optionsOf(io, io.cwd), warm: false }),
+  open: (io) => openNexus({ ...optionsOf(io, io.cwd), warm: false, progress: progressOn(io) }),
 };
+
+/** For who answers a program that waits: nothing is told of on the way. */
+export function openSilently(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
+  return openNexus({ ...optionsOf(io, cwd), warm: false });
+}
 
 /** For a process that stays and asks more than once. */
 export function openWarm(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {

@@ -103,8 +103,6 @@ export async function patiently<T>(io: Io, what: string, work: Promise<T>): Prom
   }
 }
 
-export const INDEXING = 'Reading memory and history for the first time; the next answer comes at once …';
-
 /** Narration in the terminal's width. */
 export function folded(io: Io, text: string): string {
   return io.columns > 0 ? wrap(text, io.columns) : text;

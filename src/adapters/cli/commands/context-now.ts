@@ -2,7 +2,7 @@ import { agentContextText, contextText } from '../../../present/context-text.ts'
 import { fenced } from '../../../present/fence.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { EXIT, type Invocation, type OptionTable } from '../command.ts';
-import { bodyFrom, countIn, INDEXING, patiently, present, printJson, textOptions } from '../shared.ts';
+import { bodyFrom, countIn, present, printJson, textOptions } from '../shared.ts';
 
 export const CONTEXT_OPTIONS: OptionTable = {
   task: { type: 'string', value: 'text', summary: 'What is about to be done; "-" reads standard input' },
@@ -26,8 +26,7 @@ export async function showContext({ io, args, json, nexus }: Invocation): Promis
   };
   const name = args.text('once');
   const opened = await nexus();
-  const asked = name === undefined ? opened.context(query) : opened.contextOnce(name, query);
-  const found = await patiently(io, INDEXING, asked);
+  const found = await (name === undefined ? opened.context(query) : opened.contextOnce(name, query));
   const agent = args.flag('agent');
   const text = agent
     ? fenced(agentContextText(found, { now: io.now() }))

@@ -1,7 +1,7 @@
 import { NexusError } from '../../../core/error.ts';
 import { problemLines, recallText } from '../../../present/recall-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { countIn, INDEXING, patiently, printJson, textOptions } from '../shared.ts';
+import { countIn, printJson, textOptions } from '../shared.ts';
 
 export const fix: Command = {
   name: 'fix',
@@ -28,11 +28,7 @@ export const fix: Command = {
         'give its message, or pipe the output into: nexus fix -',
       );
     }
-    const answer = await patiently(
-      io,
-      INDEXING,
-      (await nexus()).fix({ text, limit: countIn(args, 'limit', 3) }),
-    );
+    const answer = await (await nexus()).fix({ text, limit: countIn(args, 'limit', 3) });
     if (json) printJson(io, { ...answer });
     else {
       io.out(recallText(answer, textOptions(io, args.flag('explain'))));

@@ -1,16 +1,6 @@
 import { problemLines, recallText } from '../../../present/recall-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import {
-  countIn,
-  FILTER_OPTIONS,
-  INDEXING,
-  kindsIn,
-  patiently,
-  present,
-  printJson,
-  sinceIn,
-  textOptions,
-} from '../shared.ts';
+import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
 
 export const recall: Command = {
   name: 'recall',
@@ -49,7 +39,7 @@ export const recall: Command = {
         at: args.text('at'),
       }),
     };
-    const answer = await patiently(io, INDEXING, (await nexus()).recall(query));
+    const answer = await (await nexus()).recall(query);
     if (json) printJson(io, { ...answer });
     else {
       io.out(recallText(answer, textOptions(io, args.flag('explain'))));

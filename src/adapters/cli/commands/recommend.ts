@@ -1,7 +1,7 @@
 import { problemLines } from '../../../present/recall-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { INDEXING, patiently, printJson, textOptions } from '../shared.ts';
+import { printJson, textOptions } from '../shared.ts';
 import { TASK_OPTIONS, taskIn } from '../task-options.ts';
 
 export const recommend: Command = {
@@ -23,7 +23,7 @@ export const recommend: Command = {
   async run({ io, args, json, nexus }) {
     const words = args.positionals.join(' ').trim();
     const task = taskIn(args, words === '' ? undefined : words);
-    const advice = await patiently(io, INDEXING, (await nexus()).recommend(task));
+    const advice = await (await nexus()).recommend(task);
     const code = advice.similar === 0 ? EXIT.nothing : EXIT.ok;
     if (json) {
       printJson(io, { task, ...advice });

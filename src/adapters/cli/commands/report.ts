@@ -4,7 +4,7 @@ import { problemLines } from '../../../present/recall-text.ts';
 import { reportMarkdown } from '../../../present/report-markdown.ts';
 import { reportText } from '../../../present/report-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { INDEXING, patiently, printJson, sinceIn, textOptions } from '../shared.ts';
+import { printJson, sinceIn, textOptions } from '../shared.ts';
 
 const FORMATS = ['text', 'json', 'markdown'];
 
@@ -35,7 +35,7 @@ export const report: Command = {
       ...(since === undefined ? {} : { since }),
       ...(category === undefined ? {} : { category }),
     };
-    const made = await patiently(io, INDEXING, (await nexus()).report(query));
+    const made = await (await nexus()).report(query);
     if (format === 'json') printJson(io, { ...made });
     else if (format === 'markdown') io.out(reportMarkdown(made));
     else {
