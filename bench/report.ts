@@ -26,6 +26,16 @@ function episodeFile(at: number, random: () => number): readonly [path: string, 
   ];
 }
 
+/** One record for so many episodes, each citing one of so many files, of which every second changes after it. */
+const EPISODES_A_RECORD = 8;
+const CITED = 100;
+
+function recordFile(at: number, n: number): readonly [path: string, text: string] {
+  const id = makeId(at, new Uint8Array(10).fill(n % 256));
+  const text = `---\nid: "${id}"\nkind: note\ntitle: Note ${n}\ncreated: ${isoSeconds(at)}\nfiles:\n  - src/${n % CITED}.ts\n---\n`;
+  return [`.nexus/notes/note-${id}.md`, text];
+}
+
 /** Report and recommendation in cold processes, and what one new episode costs. */
 export function reportRows(sizes: readonly number[], runs: number): Row[] {
   const unit = median(nodeStart());
@@ -37,9 +47,16 @@ export function reportRows(sizes: readonly number[], runs: number): Row[] {
     const random = randomizer(size);
     const newest = Date.now();
     repo.nexus(['init', '--yes', '--no-hooks']);
-    for (let n = 0; n < size; n++) repo.write(...episodeFile(newest - (size - n) * MINUTE, random));
+    for (let n = 0; n < CITED; n++) repo.write(`src/${n}.ts`, `${n}\n`);
+    for (let n = 0; n < size; n++) {
+      const at = newest - (size - n) * MINUTE;
+      repo.write(...episodeFile(at, random));
+      if (n % EPISODES_A_RECORD === 0) repo.write(...recordFile(at, n / EPISODES_A_RECORD));
+    }
     repo.git('add', '-A');
     repo.git('commit', '-qm', `${size} episodes`);
+    for (let n = 0; n < CITED; n += 2) repo.write(`src/${n}.ts`, `${n} changed\n`);
+    repo.git('commit', '-qam', 'Half of what is cited');
     repo.nexus(['report']);
     const ask = ['recommend', '--category', 'category-1', '--type', 'api', 'add an endpoint'];
     const measured = (words: readonly string[], before: () => void = () => {}): number =>

@@ -70,6 +70,8 @@ export interface LogOptions {
   readonly max?: number;
   /** Only commits that changed this path or folder; with `follow`, through renames of one file. */
   readonly path?: string;
+  /** Only commits that changed one of these files or folders, however many; with none of them, no commit. Instead of `path`. */
+  readonly paths?: readonly string[];
   readonly follow?: boolean;
   readonly withFiles?: boolean;
   /** With the files, and how they changed. */

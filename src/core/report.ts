@@ -69,6 +69,24 @@ export interface Week {
   readonly helped: number;
 }
 
+/**
+ * How the records that are served today stood at the end of one week, UTC. What was retired or superseded since is not
+ * counted. Made of commits and what episodes tell, never of this machine: all who hold the same commits see the same,
+ * but for what still waits for its commit.
+ */
+export interface HealthWeek {
+  /** Its Monday, ISO date, UTC: those of `LearnReport.weeks`. */
+  readonly week: string;
+  /** Made before the week's end. */
+  readonly records: number;
+  /** Of these, those that cite nothing. */
+  readonly uncited: number;
+  /** Of these, those of which nobody had said by then that they were of use, or of none. */
+  readonly never_recalled: number;
+  /** Of these, those that are stale today because of a commit up to then: the first after the record's own that touched a file it cites. Only of the `checked`. */
+  readonly stale: number;
+}
+
 /** How the records that are served do; episodes, which tell what happened once, left out. */
 export interface MemoryHealth {
   readonly records: number;
@@ -79,6 +97,8 @@ export interface MemoryHealth {
   readonly stale: readonly { readonly id: string; readonly title: string; readonly detail: string }[];
   /** Never shown at a failure, nor said to be of use. */
   readonly never_recalled: number;
+  /** Oldest first; none where nothing was counted by week. */
+  readonly weeks: readonly HealthWeek[];
 }
 
 /** What was learned from everything that happened. */

@@ -2,7 +2,8 @@ import type { Week } from '../core/report.ts';
 import { isoDate } from '../core/time.ts';
 
 const DAY = 86_400_000;
-const WEEK = 7 * DAY;
+/** Milliseconds. */
+export const WEEK = 7 * DAY;
 /** 1970 began on a Thursday: the first Monday was the fifth day. */
 const FIRST_MONDAY = 4 * DAY;
 

@@ -8,7 +8,7 @@ import { gitBlobId } from '../repo/blob-id.ts';
 import type { Context, Repository } from './context.ts';
 
 /** Of one record, more citations than this are not checked. */
-const MAX_CITATIONS = 8;
+export const MAX_CITATIONS = 8;
 /** A larger cited file counts by its id alone. */
 const MAX_BYTES = 1024 * 1024;
 

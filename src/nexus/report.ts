@@ -33,7 +33,7 @@ export async function report(context: Context, query: ReportQuery): Promise<Lear
   const errors = facts.errors.filter((one) => isSince(one, since));
   const uses = usefulness(recalled);
   const named = (some: readonly Usefulness[]): readonly UsedRecord[] => withTitles(opened, some);
-  const everUsed = new Set(facts.recalled.map(({ id }) => id));
+  const weeks = byWeek(weekFacts({ executions: kept, errors, recalled }), WEEKS);
   return {
     ...made,
     ...(since === undefined ? {} : { since }),
@@ -45,13 +45,28 @@ export async function report(context: Context, query: ReportQuery): Promise<Lear
         POINTS,
       ),
     })),
-    weeks: byWeek(weekFacts({ executions: kept, errors, recalled }), WEEKS),
+    weeks,
     errors: errorCosts(errors, ERRORS),
     helpful: named(mostHelpful(uses.values(), RECORDS)),
     harmful: named(mostHarmful(uses.values(), RECORDS)),
-    health: await memoryHealth(context, opened, everUsed),
+    health: await memoryHealth(
+      context,
+      opened,
+      firstUses(facts.recalled),
+      weeks.map(({ week }) => week),
+    ),
     problems: facts.problems,
   };
+}
+
+/** Milliseconds since 1970, by id. */
+function firstUses(recalled: Facts['recalled']): ReadonlyMap<string, number> {
+  const out = new Map<string, number>();
+  for (const { id, at } of recalled) {
+    const time = Date.parse(at);
+    if (time < (out.get(id) ?? Number.POSITIVE_INFINITY)) out.set(id, time);
+  }
+  return out;
 }
 
 function isSince(one: Dated<object>, since: string | undefined): boolean {

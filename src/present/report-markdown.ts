@@ -4,17 +4,19 @@ import { safeText } from './safe-text.ts';
 
 /** A report as GitHub Flavored Markdown, for a job's summary or a wiki. */
 export function reportMarkdown(report: LearnReport): string {
-  const parts = partsOf(report, { ascii: false }).map(({ title, head = [], rows = [], lines = [] }) => {
-    const tableLines =
-      rows.length === 0
-        ? []
-        : [row(head), row(head.map(() => '---')), ...rows.map((cells) => row(cells.map(plain)))];
-    const items = lines.map(
-      (line) => `${/^ */.exec(line)?.[0] ?? ''}- ${plain(line.trim().replace(/^- /, ''))}`,
-    );
-    const between = tableLines.length > 0 && items.length > 0 ? [''] : [];
-    return [`## ${title}`, '', ...tableLines, ...between, ...items].join('\n');
-  });
+  const parts = partsOf(report, { ascii: false, weekly: true }).map(
+    ({ title, head = [], rows = [], lines = [] }) => {
+      const tableLines =
+        rows.length === 0
+          ? []
+          : [row(head), row(head.map(() => '---')), ...rows.map((cells) => row(cells.map(plain)))];
+      const items = lines.map(
+        (line) => `${/^ */.exec(line)?.[0] ?? ''}- ${plain(line.trim().replace(/^- /, ''))}`,
+      );
+      const between = tableLines.length > 0 && items.length > 0 ? [''] : [];
+      return [`## ${title}`, '', ...tableLines, ...between, ...items].join('\n');
+    },
+  );
   return `${[`# ${plain(headline(report))}`, ...parts].join('\n\n')}\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { CategoryPerformance, Trend } from '../core/execution.ts';
 import { shortId } from '../core/id.ts';
-import type { ErrorCost, LearnReport, MemoryHealth, UsedRecord, Week } from '../core/report.ts';
+import type { ErrorCost, HealthWeek, LearnReport, MemoryHealth, UsedRecord, Week } from '../core/report.ts';
 import { duration, plural, table, wrap } from './layout.ts';
 import type { TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
@@ -19,6 +19,8 @@ export interface ReportPart {
 export interface BarOptions {
   /** For a terminal that has no block characters. */
   readonly ascii: boolean;
+  /** What changes from week to week as a row a week, where there is room, instead of as bars. */
+  readonly weekly?: boolean;
 }
 
 /** A report for a terminal. */
@@ -47,7 +49,7 @@ export function headline(report: LearnReport): string {
 }
 
 /** The parts that have something to say, in the order of telling. */
-export function partsOf(report: LearnReport, { ascii }: BarOptions): readonly ReportPart[] {
+export function partsOf(report: LearnReport, { ascii, weekly = false }: BarOptions): readonly ReportPart[] {
   const measured = report.overall_metrics.status === 'measured';
   const rates = new Map(report.series.map((entry) => [entry.category, entry.rates]));
   const parts: ReportPart[] = [
@@ -80,6 +82,7 @@ export function partsOf(report: LearnReport, { ascii }: BarOptions): readonly Re
       ),
     },
     { title: 'Memory', lines: healthLines(report.health) },
+    { title: 'Memory by week', ...(weekly ? healthTable : healthBars)(report.health.weeks, ascii) },
     { title: 'Not counted', lines: report.left_out },
   ];
   return parts.filter(({ rows = [], lines = [] }) => rows.length + lines.length > 0);
@@ -172,6 +175,33 @@ function healthLines({
   ];
 }
 
-function percent(share: number): string {
+/** What is counted of the records in a week, and its name. */
+export const HEALTH: readonly (readonly [name: string, of: (week: HealthWeek) => number])[] = [
+  ['records', (week) => week.records],
+  ['never recalled', (week) => week.never_recalled],
+  ['uncited', (week) => week.uncited],
+  ['stale', (week) => week.stale],
+];
+
+type Rows = Pick<ReportPart, 'head' | 'rows'>;
+
+/** All against the same number, so that they can be compared. */
+function healthBars(weeks: readonly HealthWeek[], ascii: boolean): Rows {
+  const most = Math.max(0, ...weeks.map(({ records }) => records));
+  const rows = HEALTH.map(([name, of]) => {
+    const counts = weeks.map(of);
+    return [name, spark(counts, most, ascii), String(counts[0] ?? 0), String(counts.at(-1) ?? 0)];
+  });
+  return { head: ['what', 'over time', 'first', 'last'], rows: most === 0 ? [] : rows };
+}
+
+function healthTable(weeks: readonly HealthWeek[]): Rows {
+  const rows = weeks.map((week) => [week.week, ...HEALTH.map(([, of]) => String(of(week)))]);
+  const some = weeks.some(({ records }) => records > 0);
+  return { head: ['week of', ...HEALTH.map(([name]) => name)], rows: some ? rows : [] };
+}
+
+/** A share of 1. */
+export function percent(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }

@@ -96,6 +96,8 @@ class IsoGit implements GitPort {
   async log(options: LogOptions): Promise<readonly CommitInfo[]> {
     const [path = ''] = limitTo(options.path ?? '');
     if (options.follow === true && path !== '') return followFile(this, { ...options, path });
+    const paths = options.paths?.flatMap(limitTo) ?? limitTo(path);
+    if (options.paths !== undefined && paths.length === 0) return [];
     const start = await this.resolve(options.rev ?? 'HEAD');
     const exclude = options.exclude === undefined ? undefined : await this.#commitOf(options.exclude);
     if (start === undefined) {
@@ -103,7 +105,7 @@ class IsoGit implements GitPort {
       throw unknownRevision(options.rev);
     }
     const max = options.max === undefined ? Number.POSITIVE_INFINITY : options.max;
-    const commits = await walkHistory(this.#objects, { start, exclude: exclude?.oid, max, path });
+    const commits = await walkHistory(this.#objects, { start, exclude: exclude?.oid, max, paths });
     if (options.withFiles !== true && options.withChanges !== true) return commits.map(withoutTree);
     const filled: CommitInfo[] = [];
     for (const commit of commits) {

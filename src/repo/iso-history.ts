@@ -12,8 +12,8 @@ export interface HistoryQuery {
    */
   readonly exclude: string | undefined;
   readonly max: number;
-  /** Empty for all commits. */
-  readonly path: string;
+  /** None for all commits. */
+  readonly paths: readonly string[];
 }
 
 interface Walk {
@@ -47,7 +47,7 @@ export async function walkHistory(objects: IsoObjects, query: HistoryQuery): Pro
     const commit = queue.pop();
     if (commit === undefined) break;
     const all: Step = { listed: true, next: commit.parents };
-    const step = query.path === '' ? all : await simplify(walk, commit, query.path);
+    const step = query.paths.length === 0 ? all : await simplify(walk, commit, query.paths);
     if (step.listed) listed.push(commit);
     for (const parent of step.next) await push(parent);
   }
@@ -58,15 +58,15 @@ export async function walkHistory(objects: IsoObjects, query: HistoryQuery): Pro
  * revision.c, `try_to_simplify_commit`: a merge that agrees with one parent at the path is passed by
  * along that parent alone; else a commit is listed if it differs from a parent that is in the walk.
  */
-async function simplify(walk: Walk, commit: StoredCommit, path: string): Promise<Step> {
-  const here = await contentAt(walk.objects, commit, path);
+async function simplify(walk: Walk, commit: StoredCommit, paths: readonly string[]): Promise<Step> {
+  const here = await contentAt(walk.objects, commit, paths);
   if (commit.parents.length === 0) return { listed: here !== undefined, next: [] };
   let inWalk = 0;
   let changed = false;
   let changedOutside = false;
   for (const oid of commit.parents) {
     const parent = await walk.objects.commit(oid);
-    const same = here === (parent && (await contentAt(walk.objects, parent, path)));
+    const same = here === (parent && (await contentAt(walk.objects, parent, paths)));
     const counts = !walk.excluded.has(oid) || oid === walk.bottom;
     if (same && counts) return { listed: false, next: [oid] };
     if (counts) inWalk++;
@@ -79,10 +79,14 @@ async function simplify(walk: Walk, commit: StoredCommit, path: string): Promise
 async function contentAt(
   objects: IsoObjects,
   commit: StoredCommit,
-  path: string,
+  paths: readonly string[],
 ): Promise<string | undefined> {
-  const entry = await objects.entryAt(commit.tree, path);
-  return entry === undefined ? undefined : `${entry.mode} ${entry.oid}`;
+  const entries: string[] = [];
+  for (const path of paths) {
+    const entry = await objects.entryAt(commit.tree, path);
+    entries.push(entry === undefined ? '' : `${entry.mode} ${entry.oid}`);
+  }
+  return entries.every((entry) => entry === '') ? undefined : entries.join('\n');
 }
 
 /** The path in the parent from which a file of the commit was renamed. */

@@ -102,6 +102,8 @@ export class SystemReader implements GitPort {
     if (max !== undefined && max <= 0) return [];
     const paths = options.path === undefined ? [] : limitTo(options.path);
     const [path] = paths;
+    const many = options.paths?.flatMap(limitTo).filter((one) => !one.includes('\n'));
+    if (many?.length === 0) return [];
     if (options.follow === true && path !== undefined) return followFile(this, { ...options, path });
     const args = ['log', '-z', `--format=${LOG_FORMAT}`, '--encoding=UTF-8', '--no-show-signature'];
     args.push('--no-color', '--no-ext-diff', '--no-textconv');
@@ -111,7 +113,12 @@ export class SystemReader implements GitPort {
     const named = exclude === undefined ? [rev] : [rev, exclude];
     let output: string;
     try {
-      output = await this.ask(named, [...args, '--', ...paths]);
+      // More paths than a command line takes.
+      output = await (many === undefined
+        ? this.ask(named, [...args, '--', ...paths])
+        : this.ask(named, [...args.slice(0, 1), '--stdin', ...args.slice(1)], {
+            input: `--\n${many.join('\n')}\n`,
+          }));
     } catch (error) {
       if (options.rev === undefined && isNexusError(error) && (await this.#isUnborn())) return [];
       throw error;

@@ -93,6 +93,10 @@ export function gitHistoryContract(port: PortUnderTest): void {
       expect(await subjects(git, { path: ':(top)d' })).toEqual([]);
       expect(await subjects(git, { path: 'd/b', max: 1 })).toEqual(['four']);
       expect(await subjects(git, { path: '.', max: 1 })).toEqual(['four']);
+      expect(await subjects(git, { paths: ['d/b', './d*'] })).toEqual(['four', 'three', 'two', 'one']);
+      expect(await subjects(git, { paths: ['d/b', 'none', '*', '--all'] })).toEqual(['four', 'two']);
+      expect(await subjects(git, { paths: ['d*'], max: 1 })).toEqual(['three']);
+      expect(await subjects(git, { paths: [] })).toEqual([]);
       const [last] = await git.log({ path: 'd/a', withFiles: true });
       expect(last?.files).toEqual(['d*', 'd/a', 'da/x']);
     });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { errorCosts } from '../../src/learn/error-costs.ts';
+import { healthByWeek } from '../../src/learn/health-weeks.ts';
 import { byWeek, successSeries } from '../../src/learn/series.ts';
 import { mostHarmful, mostHelpful, usefulness, wrongText } from '../../src/learn/usefulness.ts';
 
@@ -103,4 +104,21 @@ test('weeks begin on Monday, in UTC; those without anything are there', () => {
   ]);
   expect(byWeek([fact('2016-01-01T00:00:00Z'), fact('2026-11-21T12:00:00Z')], 2)).toHaveLength(2);
   expect(byWeek([], 12)).toEqual([]);
+});
+
+test('how records stood is told as of the end of each week, on Sunday at midnight', () => {
+  const ms = (text: string): number => Date.parse(text);
+  const made = { created: ms('2026-11-03T00:00:00Z'), cited: true };
+  const facts = [
+    { ...made, used: ms('2026-11-09T00:00:00Z') },
+    { ...made, used: ms('2026-11-08T23:59:59Z'), stale: ms('2026-11-10T00:00:00Z') },
+    { ...made, created: ms('2026-11-12T00:00:00Z'), cited: false, stale: ms('2026-11-04T00:00:00Z') },
+  ];
+  const weeks = healthByWeek(facts, ['2026-10-26', '2026-11-02', '2026-11-09']);
+  expect(weeks).toEqual([
+    { week: '2026-10-26', records: 0, uncited: 0, never_recalled: 0, stale: 0 },
+    { week: '2026-11-02', records: 2, uncited: 0, never_recalled: 1, stale: 0 },
+    { week: '2026-11-09', records: 3, uncited: 1, never_recalled: 1, stale: 2 },
+  ]);
+  expect(healthByWeek(facts, [])).toEqual([]);
 });

@@ -71,6 +71,10 @@ const REPORT: LearnReport = {
     freshness: { verified: 2, moved: 0, stale: 1, uncited: 0 },
     stale: [{ id: '01k9x4aaaabbbbccccddddeeee', title: 'Restart it', detail: 'a.ts changed since' }],
     never_recalled: 2,
+    weeks: [
+      { week: '2026-11-09', records: 1, uncited: 0, never_recalled: 1, stale: 0 },
+      { week: '2026-11-16', records: 3, uncited: 0, never_recalled: 2, stale: 1 },
+    ],
   },
   problems: [],
 };
@@ -107,6 +111,13 @@ What was said to be wrong
 Memory
   3 records: 2 verified, 1 stale; 2 never recalled
   stale: Restart it (01k9x4aaaabbbb): a.ts changed since
+
+Memory by week
+  what            over time  first  last
+  records         ▃█         1      3
+  never recalled  ▃▆         1      2
+  uncited         ▁▁         0      0
+  stale           ▁▃         0      1
 `);
 });
 
@@ -121,6 +132,8 @@ test('as markdown nothing in it is markup', () => {
   const text = reportMarkdown(REPORT);
   expect(text).toContain('| 2× | 1× | 1.5 h | RangeError: a \\| b |');
   expect(text).toContain('- What made them succeed:\n  - tests first (4)\n');
+  expect(text).toContain('| week of | records |');
+  expect(text).toContain('| 2026-11-16 | 3 | 2 | 0 | 1 |');
   expect(text).not.toContain('\u001b');
 });
 

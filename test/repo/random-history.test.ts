@@ -90,6 +90,9 @@ describe('both implementations agree on random histories', () => {
       await same(`changes of ${path}`, (git) => git.log({ rev: 'main', path, withChanges: true, max: 9 }));
       await same(`follow ${path}`, (git) => git.log({ rev: 'main', path, follow: true }));
     }
+    await same('log of several', (git) =>
+      git.log({ rev: 'main', paths: PATHS.slice(0, 2), withFiles: true }),
+    );
     for (let round = 0; round < 12; round++) {
       const [a, b, path] = [pick(), pick(), PATHS[random(PATHS.length)] ?? ''];
       await same(`${a}..${b}`, (git) => git.log({ rev: b, exclude: a }));
