@@ -88,7 +88,8 @@ export function partsOf(report: LearnReport, { ascii, weekly = false }: BarOptio
   return parts.filter(({ rows = [], lines = [] }) => rows.length + lines.length > 0);
 }
 
-const TREND: Readonly<Record<Trend, string>> = {
+/** In words. */
+export const TREND: Readonly<Record<Trend, string>> = {
   improving: 'improving',
   declining: 'declining',
   stable: 'stable',

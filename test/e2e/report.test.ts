@@ -59,7 +59,9 @@ test('two clones learn separately, merge, and report the same to the byte', asyn
   ben.git('pull', '-q', '--no-rebase', '--no-edit', ann.dir, 'main');
   expect(ann.git('rev-parse', 'HEAD^{tree}')).toBe(ben.git('rev-parse', 'HEAD^{tree}'));
 
-  for (const args of [['report'], ['report', '--format', 'markdown'], ['report', '--category', 'backend']]) {
+  for (const args of [[], ['--format', 'markdown'], ['--format', 'html'], ['--category', 'backend']].map(
+    (more) => ['report', ...more],
+  )) {
     const one = nexus(ann, args);
     expect(one.code).toBe(0);
     expect(one.stdout).toContain('13 executions');
@@ -155,5 +157,8 @@ test('what memory says cannot pass for markup or for a terminal’s commands', a
   expect(text).not.toContain('\u001b');
   const markdown = nexus(repo, ['report', '--format', 'markdown']).stdout;
   expect(markdown).not.toMatch(/[^\\]<img|[^\\]`|@everyone/);
-  expect(nexus(repo, ['report', '--format', 'html']).code).toBe(2);
+  const page = nexus(repo, ['report', '--format', 'html']).stdout;
+  expect(page).toContain('&lt;img src=x&gt;|&#96;');
+  expect(page).not.toMatch(/<img|\u001b/);
+  expect(nexus(repo, ['report', '--format', 'pdf']).code).toBe(2);
 });

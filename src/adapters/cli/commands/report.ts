@@ -1,12 +1,13 @@
 import { NexusError } from '../../../core/error.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { problemLines } from '../../../present/recall-text.ts';
+import { reportHtml } from '../../../present/report-html.ts';
 import { reportMarkdown } from '../../../present/report-markdown.ts';
 import { reportText } from '../../../present/report-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printJson, sinceIn, textOptions } from '../shared.ts';
 
-const FORMATS = ['text', 'json', 'markdown'];
+const FORMATS = ['text', 'json', 'markdown', 'html'];
 
 export const report: Command = {
   name: 'report',
@@ -25,6 +26,10 @@ export const report: Command = {
   examples: [
     { line: 'nexus report', tells: 'everything, folded from the episodes that this clone holds' },
     { line: 'nexus report --since 30d --format markdown', tells: 'for a job summary' },
+    {
+      line: 'nexus report --format html > report.html',
+      tells: 'one page to mail or print; it loads nothing',
+    },
   ],
   notes: ['All clones that hold the same memory report the same.'],
   async run({ io, args, json, nexus }) {
@@ -38,6 +43,7 @@ export const report: Command = {
     const made = await (await nexus()).report(query);
     if (format === 'json') printJson(io, { ...made });
     else if (format === 'markdown') io.out(reportMarkdown(made));
+    else if (format === 'html') io.out(reportHtml(made));
     else {
       const ascii = io.env.TERM === 'dumb';
       io.out(reportText(made, { ...textOptions(io), ascii }));
