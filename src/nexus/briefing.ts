@@ -3,6 +3,7 @@ import type { StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import type { SessionOverview } from '../core/session.ts';
 import { isoDate } from '../core/time.ts';
+import { provedWrong } from '../learn/usefulness.ts';
 import { cutOverview, cutText, fitItems } from '../recall/budget.ts';
 import { type GateQuestion, passing, worthStale, worthTelling } from '../recall/gate.ts';
 import { type Candidate, rankCandidates, reasonsFor } from '../recall/rank.ts';
@@ -21,6 +22,7 @@ import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { ANSWERING, standingOf } from './recall.ts';
+import { usesOf } from './uses.ts';
 
 /** Tokens where the caller does not say. */
 const BUDGET = { all: 1500, recordsOnly: 500 } as const;
@@ -107,7 +109,12 @@ async function gated(
       today: isoDate(context.clock()),
     },
   );
-  return ranked.flatMap((candidate) => found.get(candidate.stored.id) ?? []);
+  return ranked.flatMap((candidate) => {
+    const { id } = candidate.stored;
+    const used = usesOf(opened.index, id);
+    // Who asks is told that it proved wrong; who does not ask is spared it.
+    return used !== undefined && provedWrong(used) ? [] : (found.get(id) ?? []);
+  });
 }
 
 function exactly(

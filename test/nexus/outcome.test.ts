@@ -40,6 +40,21 @@ test('what is shown and does not help is not wrong for that; said twice before a
   expect(await harmful()).toMatchObject([{ id, wrong: 2, uses: 2 }]);
 });
 
+test('what proved wrong is not told to who did not ask', async () => {
+  const { story, nexus, id } = await memory();
+  story.repo.commit('a file', { 'b.ts': 'b\n' });
+  await nexus.edit(id, { set: { files: ['b.ts'] } });
+  story.repo.commit('cites it');
+  const told = async () =>
+    (await (await story.open()).context({ task: 'change it', files: ['b.ts'] })).items.map((item) => item.id);
+  expect(await told()).toContain(id);
+  for (const note of ['it comes back', 'again']) {
+    await (await story.open()).outcome({ id, helped: false, note });
+    await story.commit(note);
+  }
+  expect(await told()).not.toContain(id);
+});
+
 test('episodes of before, which only tell that it did not help, prove nothing', async () => {
   const { story, id, harmful } = await memory();
   for (const n of [1, 2, 3]) {
