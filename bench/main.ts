@@ -41,7 +41,7 @@ try {
   if (on('history')) print(historyRows(quick ? 5_000 : 75_000));
   if (on('recall'))
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
-  if (on('report')) print(reportRows([1_000, 10_000], quick ? 5 : 11));
+  if (on('report')) print(await reportRows([1_000, 10_000], quick ? 5 : 11));
   if (on('context')) {
     print(contextRows([1_000, 10_000], quick ? 7 : 15));
     const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);

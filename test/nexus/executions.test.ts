@@ -71,6 +71,24 @@ test('an episode that is retired, forgotten or gone does not count', async () =>
   expect(await total(repo)).toBe(1);
 });
 
+test('after one new episode only its file is read, whatever there was before', async () => {
+  const repo = await memory();
+  const done = executions(`at: ${iso(NOW - HOUR)}, category: backend, success: true`);
+  const many = Array.from({ length: 100 }, () => episode(done));
+  repo.commit('episodes', Object.assign({}, ...many));
+  const segments = (): { file: string; docs: number }[] => {
+    // Behind four bytes of a checksum.
+    const head = readFileSync(join(repo.dir, '.git/nexus/cache/main/head.json')).subarray(4).toString();
+    return (JSON.parse(head) as { segments: { file: string; docs: number }[] }).segments;
+  };
+  expect(await total(repo)).toBe(100);
+  const before = segments();
+  repo.write(episode(done));
+  expect(await total(repo)).toBe(101);
+  expect(segments().slice(0, before.length)).toMatchObject(before.map(({ file }) => ({ file })));
+  expect(segments().slice(before.length)).toMatchObject([{ docs: 1 }]);
+});
+
 test('order is by time, whatever the order in episodes and files', async () => {
   const repo = await memory();
   const done = (hours: number, success: boolean): string =>
