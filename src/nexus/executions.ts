@@ -58,7 +58,8 @@ export async function factsOf(context: Context, opened: OpenIndex): Promise<Fact
   const waiting = await waitingFacts(context);
   return {
     executions: [...executions, ...waiting.executions].sort(
-      (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1),
+      // Times of one form, to the second: their order is that of their letters.
+      (a, b) => byTime(a, b) || (a.id < b.id ? -1 : 1),
     ),
     errors: errors.sort(byTime),
     recalled: [...recalled, ...waiting.recalled].sort(byTime),
