@@ -4,7 +4,7 @@ import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import type { EpisodeError, EpisodeRecall } from '../core/record.ts';
 import { isoDate, isoSeconds } from '../core/time.ts';
-import { factsFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
+import { factsFacet, idFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
 import { idOfPath } from '../store/paths.ts';
 import { readEnded } from './carried-files.ts';
 import type { Context } from './context.ts';
@@ -33,12 +33,40 @@ export interface Facts {
 }
 
 /** Folds the facts of episodes, from what the index keeps of them: no record is read for it. */
-export async function factsOf(context: Context, opened: OpenIndex): Promise<Facts> {
+export function factsOf(context: Context, opened: OpenIndex): Promise<Facts> {
+  return folded(context, opened, livingEpisodes(context, opened, factsFacet()));
+}
+
+/** Episodes that are looked at first for the newest executions. */
+const FIRST_LOOK = 1_024;
+
+/**
+ * As {@link factsOf}, but only of so many of the newest episodes as hold the newest `count` executions: what is
+ * advised costs the same, however long the history is.
+ */
+export async function newestFacts(context: Context, opened: OpenIndex, count: number): Promise<Facts> {
+  for (let limit = FIRST_LOOK; limit < opened.index.size; limit *= 4) {
+    const episodes = livingEpisodes(context, opened, factsFacet(), limit);
+    if (episodes === undefined) break;
+    const facts = await folded(context, opened, episodes);
+    const oldest = Math.min(...episodes.map(({ created }) => Date.parse(created)));
+    // Those of other episodes are older than these.
+    const surely = facts.executions.filter(
+      ({ at }) =>
+        timeWrong(Date.parse(at), oldest) === 'yet to come' &&
+        timeWrong(Date.parse(at), context.clock()) === undefined,
+    );
+    if (surely.length >= count) return facts;
+  }
+  return factsOf(context, opened);
+}
+
+async function folded(context: Context, opened: OpenIndex, episodes: readonly StoredDoc[]): Promise<Facts> {
   const problems: Problem[] = opened.problems.filter(({ file }) => file.startsWith('.nexus/episodes/'));
   const executions: KeptExecution[] = [];
   const errors: Dated<EpisodeError>[] = [];
   const recalled: Dated<EpisodeRecall>[] = [];
-  for (const stored of livingEpisodes(context, opened, factsFacet())) {
+  for (const stored of episodes) {
     const { id, created, path = '', facts = {} } = stored;
     const wrong = timeWrong(Date.parse(created), context.clock());
     // What an import brought may tell of errors from before.
@@ -74,13 +102,26 @@ export async function episodeProblems(context: Context): Promise<readonly Proble
 
 /**
  * The episodes that count and have a facet. Of several files with one id the one that is named so, else the first by
- * path; by id, whatever the clone.
+ * path; by id, whatever the clone. @param newest only among so many; undefined where that could choose otherwise
  */
-export function livingEpisodes(context: Context, { index }: OpenIndex, facet: string): readonly StoredDoc[] {
+export function livingEpisodes(context: Context, opened: OpenIndex, facet: string): readonly StoredDoc[];
+export function livingEpisodes(
+  context: Context,
+  opened: OpenIndex,
+  facet: string,
+  newest: number,
+): readonly StoredDoc[] | undefined;
+export function livingEpisodes(
+  context: Context,
+  { index }: OpenIndex,
+  facet: string,
+  newest = index.size,
+): readonly StoredDoc[] | undefined {
   const today = isoDate(context.clock());
-  const { hits } = index.search({ text: '', all: [[facet]], none: NOT_SERVED, limit: index.size });
+  const { hits } = index.search({ text: '', all: [[facet]], none: NOT_SERVED, limit: newest });
   const chosen = new Map<string, StoredDoc>();
   for (const { stored } of hits) {
+    if (newest < index.size && index.facet(idFacet(stored.id)).length > 1) return undefined;
     if (stored.expires !== undefined && stored.expires <= today) continue;
     const other = chosen.get(stored.id);
     if (other === undefined || weight(stored) < weight(other)) chosen.set(stored.id, stored);

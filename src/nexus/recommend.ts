@@ -12,7 +12,7 @@ import { analyse } from '../search/analyse.ts';
 import { errorTypeFacet, kindFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
 import { splitType } from './error-words.ts';
-import { factsOf } from './executions.ts';
+import { factsOf, newestFacts } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { loadConfig } from './settings.ts';
 
@@ -29,7 +29,7 @@ export async function recommend(context: Context, task: TaskFacts): Promise<Advi
 /** Advises for several tasks by what is known now, which is folded once. */
 export async function recommender(context: Context): Promise<(task: TaskFacts) => Advice> {
   const { learn } = loadConfig(context);
-  const { executions, problems } = await factsOf(context, await openIndex(context));
+  const { executions, problems } = await newestFacts(context, await openIndex(context), learn.patterns);
   const history = executionHistory(executions, learn.patterns, { now: context.clock() });
   return (task) => ({ ...recommendFrom(task, history, learn, (text) => analyse(text)), problems });
 }
