@@ -1,5 +1,5 @@
 import { shortId } from '../core/id.ts';
-import type { HealthWeek, LearnReport, UsedRecord } from '../core/report.ts';
+import type { HealthWeek, LearnReport, OutcomeNote, UsedRecord } from '../core/report.ts';
 import { type Html, html } from './html.ts';
 import { count, day, foreign, type Part, pageTable, shortDay, time } from './page-parts.ts';
 import { HEALTH } from './report-text.ts';
@@ -30,6 +30,7 @@ export function recordPart({ helpful, harmful }: LearnReport): Part | undefined 
     caption: string,
     head: string,
     of: (one: UsedRecord) => number,
+    said: (told: OutcomeNote) => boolean,
     some: readonly UsedRecord[],
   ): Html =>
     pageTable(
@@ -38,7 +39,8 @@ export function recordPart({ helpful, harmful }: LearnReport): Part | undefined 
       [
         {
           head: 'Record',
-          cell: ({ title, id: record }) => html`${foreign(title)} <code class="id">${shortId(record)}</code>`,
+          cell: ({ title, id: record, notes = [] }) =>
+            html`${foreign(title)} <code class="id">${shortId(record)}</code>${notes.filter(said).map(({ note }) => html`<p class="note">${foreign(note)}</p>`)}`,
         },
         { head: 'Kind', cell: ({ kind }) => kind },
         { head, cell: (one) => `${count(of(one))} of ${count(one.uses)}`, by: of },
@@ -49,15 +51,25 @@ export function recordPart({ helpful, harmful }: LearnReport): Part | undefined 
   const tables = [
     ...(helpful.length === 0
       ? []
-      : [shown('helped-table', 'What helped most', 'Helped', (one) => one.helped, helpful)]),
+      : [
+          shown(
+            'helped-table',
+            'What helped most',
+            'Helped',
+            (one) => one.helped,
+            ({ helped }) => helped,
+            helpful,
+          ),
+        ]),
     ...(harmful.length === 0
       ? []
       : [
           shown(
             'harmful-table',
-            'What was no help: correct it, or retire it',
-            'No help',
+            'What was said to be wrong: correct it, or retire it',
+            'Wrong',
             (one) => one.wrong,
+            ({ helped }) => !helped,
             harmful,
           ),
         ]),

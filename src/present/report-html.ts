@@ -117,6 +117,11 @@ function categoryPart({ category_performance, series }: LearnReport): Part | und
     [
       { head: 'Category', cell: ({ category }) => foreign(category) },
       {
+        head: 'Succeeded',
+        cell: ({ success_rate }) => html`${percent(success_rate)}${shareBar(success_rate)}`,
+        by: ({ success_rate }) => success_rate,
+      },
+      {
         head: 'Success over time',
         cell: ({ at, rates: some }) =>
           sparkline(some, 1, {
@@ -125,9 +130,9 @@ function categoryPart({ category_performance, series }: LearnReport): Part | und
           }),
       },
       {
-        head: 'Succeeded',
-        cell: ({ success_rate }) => html`${percent(success_rate)}${shareBar(success_rate)}`,
-        by: ({ success_rate }) => success_rate,
+        head: 'Trend',
+        cell: ({ trend }) =>
+          html`<span class="nowrap"><span aria-hidden="true">${ARROW[trend]} </span>${TREND[trend]}</span>`,
       },
       { head: 'Executions', cell: ({ total }) => count(total), by: ({ total }) => total },
       {
@@ -136,14 +141,9 @@ function categoryPart({ category_performance, series }: LearnReport): Part | und
         by: (one) => one.average_duration_s,
       },
       {
-        head: 'Trend',
-        cell: ({ trend }) =>
-          html`<span class="nowrap"><span aria-hidden="true">${ARROW[trend]} </span>${TREND[trend]}</span>`,
-      },
-      {
         head: 'Best approaches',
         cell: ({ best_approaches }) =>
-          best_approaches.map(([name, times], at) => html`${at === 0 ? '' : ', '}${foreign(name)} ${times}`),
+          html`<span class="wide">${best_approaches.map(([name, times], at) => html`${at === 0 ? '' : ', '}${foreign(name)} ${times}`)}</span>`,
       },
     ],
     rows,

@@ -28,7 +28,7 @@ a { color: var(--good); text-underline-offset: 3px; }
 section { margin: 32px 0 0; scroll-margin-top: 12px; }
 .card { padding: 20px; background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
 .card > :last-child, .card li:last-child { margin-bottom: 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 24px 0 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; margin: 24px 0 0; }
 .tiles > div { display: flex; flex-direction: column; }
 .tiles dt { color: var(--soft); font-size: 14px; }
 .tiles dd { margin: 0; font-size: 30px; font-weight: 600; line-height: 1.25; letter-spacing: -.01em; white-space: nowrap; }
@@ -52,12 +52,14 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation
 .card.scroll { padding: 4px 20px 8px; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
 caption { padding: 10px 0 6px; text-align: left; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: min(80ch, calc(100vw - 90px)); }
+.wide { display: inline-block; min-width: 15em; }
 th, td { padding: 9px 16px 9px 0; border-top: 1px solid var(--rule); text-align: left; vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-top: 0; color: var(--soft); font-size: 13px; font-weight: 500; vertical-align: bottom; white-space: nowrap; }
-.id { display: block; color: var(--soft); }
+.id { display: block; white-space: nowrap; color: var(--soft); }
 .below { margin-top: 16px; }
-tbody th { font-weight: 500; min-width: 9em; overflow-wrap: anywhere; }
+tbody th { font-weight: 500; min-width: 10em; overflow-wrap: anywhere; }
 .n { text-align: right; white-space: nowrap; }
 .nowrap { white-space: nowrap; }
 thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
@@ -87,12 +89,15 @@ rect.rest { fill: var(--rest-fill); stroke: var(--rest); stroke-width: 1.5; }
 .key span + span::before { border-color: var(--rest); background: var(--rest-fill); }
 footer { padding-top: 32px; padding-bottom: 40px; }
 @media (max-width: 560px) { main, header, footer { padding-left: 16px; padding-right: 16px; } header { padding-top: 24px; }
-  h1 { font-size: 26px; } .card { padding: 16px; } .card.scroll { padding: 2px 16px 6px; } .tiles { grid-template-columns: 1fr 1fr; } .tiles dd { font-size: 24px; } }
+  h1 { font-size: 26px; } .card { padding: 16px; } .card.scroll { padding: 2px 16px 6px; } .tiles { grid-template-columns: 1fr 1fr; } .tiles dd { font-size: 24px; }
+  .tick { font-size: 15px; } caption span { max-width: calc(100vw - 66px); } }
 @page { margin: 14mm; }
-@media print { body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; } header { padding-top: 0; }
-  main, header, footer { max-width: none; padding-left: 0; padding-right: 0; } nav, details { display: none; } section { margin-top: 20px; }
-  .card { padding: 12px; } .scroll { overflow: visible; } h2, h3, caption { break-after: avoid; } tr, figure, li, .tiles > div { break-inside: avoid; }
-  thead button::after { content: none; } table { font-size: 10pt; } }
+@media print { body { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; } header { padding-top: 0; }
+  main, header, footer { max-width: none; padding-left: 0; padding-right: 0; } nav, details { display: none; } section { margin-top: 14px; } footer { padding: 12px 0 0; }
+  .card { padding: 12px; } .scroll { overflow: visible; } h2, h3, caption { break-after: avoid; } caption span { max-width: none; } tr, figure, li, .card, .tiles > div { break-inside: avoid; }
+  thead button::after { content: none; } table { font-size: 9.5pt; } th, td { padding: 5px 10px 5px 0; } .card li { margin-bottom: 2px; } tbody th { min-width: 7em; } .wide { min-width: 0; }
+  svg.spark { width: 84px; } svg.share { width: 64px; } .pair { grid-template-columns: 1fr 1fr; } .pair.tables { grid-template-columns: 1fr; }
+  .small { grid-template-columns: repeat(4, 1fr); }  .tiles { grid-template-columns: repeat(auto-fit, minmax(96px, 1fr)); } .tiles dd { font-size: 22px; } .tiles dt, .tiles dd.note { font-size: 12px; } }
 `;
 
 /** Without it a table stays in the order in which it was written. No `<` and no `&`: the page is XML, too. */

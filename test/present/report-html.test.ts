@@ -27,7 +27,7 @@ function saying(text: string): LearnReport {
     left_out: [text],
     errors: [{ ...error, signature: text }],
     helpful: [{ ...used, title: text, id: text }],
-    harmful: [{ ...used, title: text }],
+    harmful: [{ ...used, title: text, notes: [{ at: used.last, helped: false, note: text }] }],
     health: { ...REPORT.health, stale: [{ id: text, title: text, detail: text }] },
     problems: [{ code: 'bad-field', message: text, file: text, hint: text }],
   };
@@ -53,6 +53,12 @@ const skeletonOf = (page: string): readonly string[] =>
 const textOf = (page: string): string => elementsOf(page)[0]?.textContent ?? '';
 
 const PLAIN = skeletonOf(reportHtml(saying('plain')));
+
+test('what was said to be wrong is told with its reason, and not with what helped once', () => {
+  const text = textOf(reportHtml(REPORT));
+  expect(text).toContain('it comes back');
+  expect(text).not.toContain('it did once');
+});
 
 describe('whatever a record says', () => {
   test.each([
