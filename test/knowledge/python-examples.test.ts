@@ -15,6 +15,7 @@ const environment = {
   TMPDIR: scratch,
   LANG: 'C.UTF-8',
   PYTHONDONTWRITEBYTECODE: '1',
+  PYTEST_DISABLE_PLUGIN_AUTOLOAD: '1',
 };
 
 /** Says the version, and which of the import names given as arguments can be found. */
@@ -78,7 +79,7 @@ async function outputOf({ name, code }: Example): Promise<string> {
   mkdirSync(folder);
   writeFileSync(join(folder, 'example.py'), code);
   const args = ['-W', 'error::DeprecationWarning:__main__', 'example.py'];
-  const options = { cwd: folder, env: environment, timeout: 20_000 };
+  const options = { cwd: folder, env: environment, timeout: 50_000 };
   const { stdout, stderr } = await run('python3', args, options);
   return stdout + stderr;
 }

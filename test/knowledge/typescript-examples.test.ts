@@ -46,7 +46,7 @@ async function outputOf({ name, code }: Example): Promise<string> {
   const script = await transform(code, { loader: 'ts', format: 'esm', target: 'node20' });
   writeFileSync(file, script.code);
   const environment = { PATH: process.env.PATH, HOME: scratch, TMPDIR: scratch, NO_COLOR: '1' };
-  const options = { cwd: join(scratch, name), env: environment, timeout: 20_000 };
+  const options = { cwd: join(scratch, name), env: environment, timeout: 50_000 };
   const { stdout, stderr } = await run(process.execPath, [file], options);
   return stdout + stderr;
 }
