@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   execute: ['core'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
+  'build-packs': ['nexus'],
   'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents', 'adapters/mcp'],
   'adapters/agents': ['core', 'present', 'nexus'],
   'adapters/mcp': ['core', 'present', 'nexus'],

@@ -1,3 +1,4 @@
+import type { PackName } from './pack.ts';
 import type { Problem } from './problem.ts';
 import type { EpisodeFacts, Kind } from './record.ts';
 
@@ -14,7 +15,12 @@ export type Freshness = 'verified' | 'moved' | 'stale' | 'uncited';
 export type Tier = 'signature' | 'id' | 'path' | 'text' | 'filter';
 
 /** How far a record has come on its way to the team. */
-export type Standing = 'committed' | 'uncommitted' | 'waiting';
+export type Standing = 'committed' | 'uncommitted' | 'waiting' | 'pack';
+
+/** Has nobody of the team agreed to it yet? */
+export function isUnreviewed(standing: Standing): boolean {
+  return standing === 'uncommitted' || standing === 'waiting';
+}
 
 export interface RecallQuery {
   /** Plain words; never parsed as a query language. */
@@ -30,6 +36,8 @@ export interface RecallQuery {
   /** As of this revision instead of the working tree. */
   readonly at?: string;
   readonly limit?: number;
+  /** False for a repository's own memory alone. */
+  readonly packs?: boolean;
 }
 
 export interface RecallHit {
@@ -38,6 +46,8 @@ export interface RecallHit {
   readonly title: string;
   /** The record's file; absent for a commit or for what still waits in the journal. */
   readonly path?: string;
+  /** The pack that it comes with, where it is not this repository's own. */
+  readonly pack?: PackName;
   readonly score: number;
   readonly tier: Tier;
   /** Why it is here, in words. */
@@ -58,6 +68,14 @@ export interface RecallHit {
   readonly snippet: string;
 }
 
+export interface Searched {
+  /** The repository's own. */
+  readonly records: number;
+  readonly commits: number;
+  /** Records of packs; absent where none are in use, or asked for. */
+  readonly packs?: number;
+}
+
 export interface RecallAnswer {
   readonly query: string;
   /** The tier of the best hit; absent where there is none. */
@@ -65,7 +83,7 @@ export interface RecallAnswer {
   /** How many matched before the limit. */
   readonly total: number;
   /** How many were searched, so that "no match" and "empty memory" differ. */
-  readonly searched: { readonly records: number; readonly commits: number };
+  readonly searched: Searched;
   readonly hits: readonly RecallHit[];
   readonly problems: readonly Problem[];
 }
@@ -92,4 +110,6 @@ export interface StoredDoc {
   readonly facts?: EpisodeFacts;
   /** Body text for the snippet, where it cannot be read from a file. */
   readonly text?: string;
+  /** The pack that it comes with. */
+  readonly pack?: PackName;
 }

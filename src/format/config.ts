@@ -1,6 +1,7 @@
 import { LEARN_DEFAULTS, type LearnSettings } from '../core/execution.ts';
 import { type FieldTable, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
 import { nearest } from '../core/nearest.ts';
+import { isPackName, PACK_NAMES, type PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
 import { checkTable } from './fields.ts';
 import { lineAt, plainText } from './lines.ts';
@@ -24,6 +25,8 @@ export interface NexusConfig {
     /** Record failures of `nexus run`. */
     readonly run: boolean;
   };
+  /** Knowledge that is recalled beside the repository's own. */
+  readonly packs: readonly PackName[];
   readonly learn: LearnSettings;
   readonly redact: {
     /** Texts that look like secrets but are not. */
@@ -35,6 +38,7 @@ export const DEFAULT_CONFIG: NexusConfig = {
   schema: SCHEMA_VERSION,
   recall: { limit: 8, commits: 5000 },
   capture: { episodes: true, run: true },
+  packs: [],
   learn: LEARN_DEFAULTS,
   redact: { allow: [] },
 };
@@ -45,6 +49,7 @@ export const CONFIG_TABLE: FieldTable = {
   schema: { type: 'number' },
   recall: { type: 'group', fields: { limit: { type: 'number' }, commits: { type: 'number' } } },
   capture: { type: 'group', fields: { episodes: { type: 'flag' }, run: { type: 'flag' } } },
+  packs: { type: 'list', sorted: true },
   learn: {
     type: 'group',
     fields: {
@@ -122,6 +127,15 @@ export function decodeConfig(text: string): {
     );
     return fallback;
   };
+  const packs: PackName[] = [];
+  for (const name of list(values, 'packs') ?? []) {
+    if (isPackName(name)) packs.push(name);
+    else {
+      const near = nearest(name, PACK_NAMES);
+      const known = `packs: ${PACK_NAMES.join(', ')}`;
+      bad(`there is no pack ${name}`, lineOf('packs'), near === undefined ? known : `did you mean ${near}?`);
+    }
+  }
   const { recall, capture, learn, redact } = DEFAULT_CONFIG;
   const config: NexusConfig = {
     schema,
@@ -133,6 +147,7 @@ export function decodeConfig(text: string): {
       episodes: flag(values.capture, 'episodes') ?? capture.episodes,
       run: flag(values.capture, 'run') ?? capture.run,
     },
+    packs,
     learn: {
       patterns: bounded('learn', 'patterns', learn.patterns),
       solutions: bounded('learn', 'solutions', learn.solutions),

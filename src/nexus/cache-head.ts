@@ -1,3 +1,4 @@
+import type { PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
 import { VERSION } from '../core/version.ts';
 import type { CacheFiles } from '../repo/cache-files.ts';
@@ -22,7 +23,11 @@ export interface CacheHead {
   /** Problems by path; those of the listing itself have none. */
   readonly problems: readonly (readonly [string, Problem])[];
   /** The settings that a recall needs, so that it reads no YAML. */
-  readonly config: { readonly limit: number; readonly commits: number };
+  readonly config: {
+    readonly limit: number;
+    readonly commits: number;
+    readonly packs: readonly PackName[];
+  };
   readonly watch: Watch;
   /** How many files are stamped in `files.bin`; see `FilesSeen`. */
   readonly stamps: number;

@@ -6,7 +6,7 @@ import { SegmentIndex } from '../search/segment-index.ts';
 import { mergeSegments } from '../search/segment-merge.ts';
 import { changeSegments, compactionPlan, type Segment, withChange } from '../search/segment-set.ts';
 import { type CacheHead, readHead, readStamps, type SegmentEntry, writeHead } from './cache-head.ts';
-import { openSegments } from './cached-index.ts';
+import { openSegments, withPacks } from './cached-index.ts';
 import type { Context } from './context.ts';
 import { type Changes, changesSince, EMPTY, type Snapshot } from './documents.ts';
 import type { ReadyIndex } from './index-cache.ts';
@@ -53,7 +53,8 @@ export async function refresh(
   context: Context,
   cache: CacheFiles,
 ): Promise<{ readonly head: CacheHead; readonly segments: readonly Segment[] }> {
-  const config = loadConfig(context).recall;
+  const { recall, packs } = loadConfig(context);
+  const config = { ...recall, packs };
   const base = baseOf(cache, config.commits);
   const changes = await changesOf(context, base, config.commits);
   const written = applyChanges(cache, base, changes);
@@ -166,11 +167,16 @@ function compacted(cache: CacheFiles, written: Written[]): readonly Written[] {
 
 /** The answer without the writing: the cache as it is, and beside it what changed since. */
 export async function unwritten(context: Context, cache: CacheFiles): Promise<ReadyIndex> {
-  const { commits, limit } = loadConfig(context).recall;
+  const {
+    recall: { commits, limit },
+    packs,
+  } = loadConfig(context);
   const base = baseOf(cache, commits);
   const changes = await changesOf(context, base, commits);
   const change = changeSegments(base.segments, changes.upserts, changes.removes);
-  const index = new SegmentIndex(withChange(base.segments, change));
+  const segments = withChange(base.segments, change);
+  const index = new SegmentIndex(segments);
   const problems = [...changes.next.seen.strange, ...[...changes.next.problems.values()].flat()];
-  return { index, problems, commits: index.facet(kindFacet('commit')).length, limit };
+  const commitsHeld = index.facet(kindFacet('commit')).length;
+  return { index, withPacks: withPacks(index, segments, packs), problems, commits: commitsHeld, limit };
 }

@@ -1,5 +1,7 @@
+import type { PackName } from '../core/pack.ts';
 import { type CacheFiles, openCacheFiles } from '../repo/cache-files.ts';
 import { bytesReader } from '../search/bytes.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
 import type { Segment } from '../search/segment-set.ts';
 import { type CacheHead, readHead } from './cache-head.ts';
@@ -186,5 +188,25 @@ function readyOf(context: Context, segments: readonly Segment[], head: CacheHead
     ? segments.map(({ reader, deleted }) => ({ reader: bytesReader(reader.read(0, reader.size)), deleted }))
     : segments;
   const problems = head.problems.map(([, problem]) => problem);
-  return { index: new SegmentIndex(own), problems, commits: head.commits, limit: head.config.limit };
+  const { limit, packs } = head.config;
+  const index = new SegmentIndex(own);
+  return { index, withPacks: withPacks(index, own, packs), problems, commits: head.commits, limit };
+}
+
+/** The same with the packs, made when first asked for. */
+export function withPacks(
+  index: SearchIndex,
+  segments: readonly Segment[],
+  packs: readonly PackName[],
+): () => Promise<SearchIndex> {
+  let made: Promise<SearchIndex> | undefined;
+  return () => {
+    made ??=
+      packs.length === 0
+        ? Promise.resolve(index)
+        : import('./packs.ts').then(
+            ({ packSegments }) => new SegmentIndex([...segments, ...packSegments(packs)]),
+          );
+    return made;
+  };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem.ts';
+import type { Searched } from '../core/recall.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { docOfCommit, docOfRecord } from '../search/document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -7,6 +8,8 @@ import { type Context, requireRepository } from './context.ts';
 /** An index that is up to date. */
 export interface ReadyIndex {
   readonly index: SearchIndex;
+  /** The same with the records of the packs that are in use. */
+  readonly withPacks: () => Promise<SearchIndex>;
   readonly problems: readonly Problem[];
   /** How many of its documents are commits. */
   readonly commits: number;
@@ -17,7 +20,7 @@ export interface ReadyIndex {
 /** An index, and what is to be known of what it was made from. */
 export interface OpenIndex {
   readonly index: SearchIndex;
-  readonly searched: { readonly records: number; readonly commits: number };
+  readonly searched: Searched;
   readonly problems: readonly Problem[];
   readonly limit: number;
   /** A record's body as of the state that is searched. */
@@ -30,9 +33,26 @@ export interface OpenIndex {
  * given records has it in MiniSearch.
  */
 export async function openIndex(context: Context): Promise<OpenIndex> {
-  const { index, problems, commits, limit } = await upToDate(context).finally(() =>
-    context.progress?.(undefined),
-  );
+  return opened(context, await upToDate(context));
+}
+
+/** As {@link openIndex}, over the packs in use as well: for questions, never for what is counted. */
+export async function openIndexWithPacks(context: Context): Promise<OpenIndex> {
+  const ready = await upToDate(context);
+  const own = opened(context, ready);
+  const index = await ready.withPacks();
+  const packs = index.size - own.index.size;
+  if (packs === 0) return own;
+  const { packBytes } = await import('./packs.ts');
+  return {
+    ...own,
+    index,
+    searched: { ...own.searched, packs },
+    bodyOf: (path) => own.bodyOf(path) ?? bodyIn(packBytes(path)),
+  };
+}
+
+function opened(context: Context, { index, problems, commits, limit }: ReadyIndex): OpenIndex {
   return {
     index,
     searched: { records: index.size - commits, commits },
@@ -43,9 +63,13 @@ export async function openIndex(context: Context): Promise<OpenIndex> {
 }
 
 async function upToDate(context: Context): Promise<ReadyIndex> {
-  return context.repository === undefined
-    ? (await import('./given-index.ts')).givenIndex(context)
-    : (await import('./cached-index.ts')).cachedIndex(context);
+  try {
+    return context.repository === undefined
+      ? await (await import('./given-index.ts')).givenIndex(context)
+      : await (await import('./cached-index.ts')).cachedIndex(context);
+  } finally {
+    context.progress?.(undefined);
+  }
 }
 
 /** The index of memory and history as they were at a revision; made for one question. */

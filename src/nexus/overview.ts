@@ -105,7 +105,7 @@ export async function recordsAt(
 
 /** One record, of the working tree or as of a revision. */
 export async function show(context: Context, id: string, at: string | undefined): Promise<StoredRecord> {
-  if (at === undefined) return (await context.reader()).find(id);
+  if (at === undefined) return (await import('./packs.ts')).findAnywhere(context, id);
   const { records } = await recordsAt(context, at);
   const found = records.filter(({ record }) => record.id.startsWith(id.toLowerCase()));
   const [only, second] = found;

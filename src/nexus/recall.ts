@@ -7,6 +7,7 @@ import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../recall
 import { snippetOf } from '../recall/snippet.ts';
 import {
   authorFacet,
+  derivedFacet,
   fileFacet,
   idFacet,
   kindFacet,
@@ -18,7 +19,7 @@ import {
 import type { SearchQuery } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
-import { type OpenIndex, openIndex, openIndexAt } from './index-cache.ts';
+import { type OpenIndex, openIndex, openIndexAt, openIndexWithPacks } from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
 import { usesOf } from './uses.ts';
 
@@ -28,10 +29,10 @@ const SPARE = 24;
 type Filters = Pick<SearchQuery, 'all' | 'none' | 'since'>;
 
 export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
-  const opened = query.at === undefined ? await openIndex(context) : await openIndexAt(context, query.at);
+  const text = query.text.trim();
+  const opened = await openFor(context, query, text);
   const limit = query.limit ?? opened.limit;
   const filters = filtersOf(query);
-  const text = query.text.trim();
   const { total, candidates } = ranked(
     opened,
     { ...filters, text, limit: limit + SPARE },
@@ -40,6 +41,12 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
   const waiting = query.at === undefined ? await pendingCandidates(context, query) : [];
   const all = [...exact(opened, text, filters), ...waiting, ...candidates];
   return answer(context, opened, { asked: text, limit, total: total + waiting.length, at: query.at }, all);
+}
+
+/** What was there once, and what is listed without a question, is the repository's own. */
+function openFor(context: Context, { at, packs }: RecallQuery, text: string): Promise<OpenIndex> {
+  if (at !== undefined) return openIndexAt(context, at);
+  return packs === false || text === '' ? openIndex(context) : openIndexWithPacks(context);
 }
 
 function filtersOf(query: RecallQuery): Filters {
@@ -98,7 +105,11 @@ export async function answer(
   const chosen = rankCandidates(
     candidates,
     {
-      isSuperseded: (id) => opened.index.facet(supersedesFacet(id)).length > 0,
+      // What was made from a pack's record stands for it here.
+      isSuperseded: (id, pack) =>
+        [supersedesFacet(id), ...(pack === undefined ? [] : [derivedFacet(id)])].some(
+          (facet) => opened.index.facet(facet).length > 0,
+        ),
       today: isoDate(context.clock()),
     },
     limit,
@@ -122,6 +133,7 @@ export async function answer(
       kind: stored.kind,
       title: stored.title,
       ...(stored.path === undefined ? {} : { path: stored.path }),
+      ...(stored.pack === undefined ? {} : { pack: stored.pack }),
       score,
       tier,
       reasons: [...reasonsFor(candidate, asked), ...(used === undefined ? [] : [usefulnessText(used)])],
@@ -158,6 +170,7 @@ function wrongLast(hits: readonly RecallHit[]): readonly RecallHit[] {
 }
 
 export function standingOf(stored: StoredDoc): RecallHit['standing'] {
+  if (stored.pack !== undefined) return 'pack';
   if (stored.kind !== 'commit' && stored.path === undefined) return 'waiting';
   return stored.uncommitted === true ? 'uncommitted' : 'committed';
 }

@@ -43,7 +43,7 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
     indent === 9
       ? [`${kind} ${title[0] ?? ''}`, ...title.slice(1).map((line) => lead + line)]
       : [kind.trimEnd(), ...title.map((line) => lead + line)];
-  const facts = [name, ago(Date.parse(hit.created), now)];
+  const facts = [name, ...(hit.pack === undefined ? [ago(Date.parse(hit.created), now)] : [])];
   if (hit.author !== undefined) facts.push(safeText(hit.author));
   const standing = standingText(hit, options.agent === true);
   if (standing !== '') facts.push(standing);
@@ -59,8 +59,12 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
 }
 
 /** How far a hit has come; nothing to say of a committed one. */
-export function standingText({ standing }: Pick<RecallHit, 'standing'>, agent: boolean): string {
+export function standingText(
+  { standing, pack }: Pick<RecallHit, 'standing' | 'pack'>,
+  agent: boolean,
+): string {
   if (standing === 'committed') return '';
+  if (standing === 'pack') return `of the pack ${pack}`;
   const text = standing === 'waiting' ? 'waits for the next commit' : 'not committed yet';
   return agent ? `unreviewed, ${text}` : text;
 }
@@ -79,9 +83,10 @@ function freshnessText(hit: RecallHit, style: Style): string {
 }
 
 function closingLine(answer: RecallAnswer, { style, agent }: TextOptions): string {
-  const { records, commits } = answer.searched;
-  const where = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
-  if (records + commits === 0) return 'Nothing to search: no records and no commits here yet.';
+  const { records, commits, packs = 0 } = answer.searched;
+  const own = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
+  const where = packs === 0 ? own : `${own}, ${packs} of packs`;
+  if (records + commits + packs === 0) return 'Nothing to search: no records and no commits here yet.';
   if (answer.hits.length === 0) return `No match in ${where}.`;
   const more = answer.total > answer.hits.length ? `; more: ${agent === true ? '' : '--'}limit` : '';
   return style.dim(`${answer.hits.length} of ${answer.total} shown, from ${where}${more}`);

@@ -1,3 +1,4 @@
+import type { PackName } from '../core/pack.ts';
 import type { RecallHit, StoredDoc, Tier } from '../core/recall.ts';
 
 /** One thing that a tier found, before lifecycle and freshness. */
@@ -17,8 +18,8 @@ const TIER_ORDER: readonly Tier[] = ['signature', 'id', 'path', 'text', 'filter'
 
 /** What lifecycle must know. */
 export interface Life {
-  /** Ids that another living record supersedes. */
-  isSuperseded(id: string): boolean;
+  /** Does another record stand for the one with this id? @param pack the one that it comes with */
+  isSuperseded(id: string, pack?: PackName): boolean;
   /** ISO date. */
   readonly today: string;
 }
@@ -44,8 +45,8 @@ export function rankCandidates(
   const chosen: Candidate[] = [];
   for (const candidate of sorted) {
     if (chosen.length >= limit) break;
-    const { kind, id } = candidate.stored;
-    if (kind === 'commit' || !life.isSuperseded(id)) chosen.push(candidate);
+    const { kind, id, pack } = candidate.stored;
+    if (kind === 'commit' || !life.isSuperseded(id, pack)) chosen.push(candidate);
   }
   return chosen;
 }

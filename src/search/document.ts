@@ -1,4 +1,5 @@
 import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
+import type { PackName } from '../core/pack.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type NexusRecord, parseCitation } from '../core/record.ts';
@@ -6,6 +7,7 @@ import { isoSeconds } from '../core/time.ts';
 import { episodeFacts } from './episode-facts.ts';
 import {
   authorFacet,
+  derivedFacet,
   errorTypeFacet,
   factsFacet,
   fileFacets,
@@ -29,6 +31,8 @@ export interface RecordExtras {
   readonly commit?: string;
   /** Kept for the snippet; only where it cannot be read from a file. */
   readonly text?: string;
+  /** The pack that it comes with. */
+  readonly pack?: PackName;
 }
 
 /** Of a commit's message, what is kept for its snippet, in characters. */
@@ -37,6 +41,8 @@ const COMMIT_TEXT = 2000;
 const COMMIT_FILES = 100;
 /** Below a record of the same relevance, which someone wrote to be found. */
 const COMMIT_BOOST = 0.7;
+/** Below a repository's own record of the same relevance: it knows the project. */
+const PACK_BOOST = 0.75;
 
 export function commitKey(oid: string): string {
   return `commit:${oid}`;
@@ -53,6 +59,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...record.tags.map(tagFacet),
     ...cited.flatMap(fileFacets),
     ...record.supersedes.map(supersedesFacet),
+    ...record.derived_from.map(derivedFacet),
     ...(record.errors ?? []).map((met) => occurrenceFacet(met.signature)),
     ...(record.recalled ?? []).map((entry) => recalledFacet(entry.id)),
   ];
@@ -81,6 +88,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(error?.signature === undefined ? {} : { signature: error.signature }),
     ...(facts === undefined ? {} : { facts }),
     ...(extras.text === undefined ? {} : { text: extras.text }),
+    ...(extras.pack === undefined ? {} : { pack: extras.pack }),
   };
   return {
     key: path,
@@ -93,7 +101,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     },
     facets,
     time: Math.floor(Date.parse(record.created) / 1000),
-    boost: KINDS[record.kind].boost,
+    boost: KINDS[record.kind].boost * (extras.pack === undefined ? 1 : PACK_BOOST),
     stored,
   };
 }

@@ -58,6 +58,11 @@ export function supersedesFacet(id: string): string {
   return `supersedes:${id.toLowerCase()}`;
 }
 
+/** A record that was made from the one with this id. */
+export function derivedFacet(id: string): string {
+  return `derived:${id.toLowerCase()}`;
+}
+
 /** A record that is kept but not served. */
 export function stateFacet(state: 'retired' | 'forgotten'): string {
   return `state:${state}`;

@@ -31,7 +31,7 @@ export interface Reader {
   at(entries: Iterable<readonly [path: string, bytes: Uint8Array]>): Records;
 }
 
-export function openReader(files: MemoryFiles): Reader {
+export function openReader(files: Pick<MemoryFiles, 'list' | 'read'>): Reader {
   const read = (path: string): ReadResult => {
     const bytes = files.read(path);
     if (bytes !== undefined) return decodeRecord(bytes, path);

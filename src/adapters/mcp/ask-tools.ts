@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod/v4';
 import { KIND_NAMES } from '../../core/kinds.ts';
-import type { RecallAnswer, RecallHit } from '../../core/recall.ts';
+import { isUnreviewed, type RecallAnswer, type RecallHit } from '../../core/recall.ts';
 import type { NexusRecord } from '../../core/record.ts';
 import { recallText, standingText, type TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
@@ -118,7 +118,7 @@ function hitData(hit: RecallHit): z.infer<typeof HIT> {
   return HIT.parse({
     ...hit,
     files: hit.files.slice(0, MAX_FILES),
-    unreviewed: standing !== 'committed',
+    unreviewed: isUnreviewed(standing),
     why,
   });
 }
@@ -130,7 +130,7 @@ function recordData(record: NexusRecord, path: string, hit: RecallHit | undefine
     ...(retired === undefined ? {} : { retired }),
     ...(hit === undefined
       ? {}
-      : { freshness: hit.freshness, standing: hit.standing, unreviewed: hit.standing !== 'committed' }),
+      : { freshness: hit.freshness, standing: hit.standing, unreviewed: isUnreviewed(hit.standing) }),
     ...(hit?.wrong === undefined ? {} : { wrong: hit.wrong }),
     ...(hit?.author === undefined ? {} : { author: hit.author }),
     ...(hit?.commit === undefined ? {} : { commit: hit.commit }),

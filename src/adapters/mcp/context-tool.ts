@@ -1,6 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod/v4';
 import type { Briefing } from '../../core/briefing.ts';
+import { isUnreviewed } from '../../core/recall.ts';
 import { agentContextText } from '../../present/context-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { answered, bounded, cut, fencedText, READS } from './result.ts';
@@ -49,7 +50,7 @@ export function registerContextTool(server: McpServer, memory: LazyMemory, now: 
 function dataOf({ overview, items, total, tokens }: Briefing): z.infer<typeof OUTPUT> {
   const told = items.map((item) => {
     const { text, standing, reasons: why } = item;
-    return { ...item, text: cut(text, 2_000), unreviewed: standing !== 'committed', why };
+    return { ...item, text: cut(text, 2_000), unreviewed: isUnreviewed(standing), why };
   });
   return OUTPUT.parse({
     ...(overview === undefined ? {} : { overview: bounded(overview) }),

@@ -10,6 +10,7 @@ export const recall: Command = {
   options: {
     ...FILTER_OPTIONS,
     author: { type: 'string', value: 'name', summary: 'Only what this person wrote (name or e-mail)' },
+    own: { type: 'boolean', summary: 'Only this memory, without the packs' },
     explain: { type: 'boolean', summary: 'Say how each hit was found and scored' },
   },
   examples: [
@@ -31,6 +32,7 @@ export const recall: Command = {
       kinds: kindsIn(args, ['commit'] as const),
       tags: args.list('tag'),
       limit: countIn(args, 'limit', 8),
+      ...(args.flag('own') ? { packs: false } : {}),
       ...present({
         language: args.text('language'),
         file: args.text('file'),

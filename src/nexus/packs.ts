@@ -1,0 +1,62 @@
+import { isNexusError } from '../core/error.ts';
+import { MEMORY_ROOT } from '../core/kinds.ts';
+import { inPack, type PackName, packPath } from '../core/pack.ts';
+import type { StoredRecord } from '../core/record.ts';
+import { packFiles, packSegment } from '../repo/pack-files.ts';
+import { bytesReader } from '../search/bytes.ts';
+import type { Segment } from '../search/segment-set.ts';
+import type { Context } from './context.ts';
+
+/** They come with the program, so that one reading is enough for a process. */
+const read = new Map<PackName, Segment>();
+
+/** The packs as the index has them: no record is parsed for it. */
+export function packSegments(packs: readonly PackName[]): readonly Segment[] {
+  return packs.map((pack) => {
+    const known = read.get(pack) ?? { reader: bytesReader(packSegment(pack)), deleted: [] };
+    read.set(pack, known);
+    return known;
+  });
+}
+
+/** The text of a pack's record, by what stands where others have their path; undefined for a file's path. */
+export function packBytes(path: string): Uint8Array | undefined {
+  const place = inPack(path);
+  return place === undefined ? undefined : packFiles(place.pack).read(`${MEMORY_ROOT}/${place.path}`);
+}
+
+/** All records of a pack. Throws where one cannot be read: that is the program's fault, not the user's. */
+export async function recordsOfPack(pack: PackName): Promise<readonly StoredRecord[]> {
+  const { openReader } = await import('../store/read.ts');
+  const { records, problems } = openReader(packFiles(pack)).all();
+  const [problem] = problems;
+  if (problem !== undefined) throw new Error(`${pack}: ${problem.file}:${problem.line}: ${problem.message}`);
+  return records.map(({ record, path }) => ({
+    record,
+    path: packPath(pack, path.slice(MEMORY_ROOT.length + 1)),
+  }));
+}
+
+/** A record of the packs that are in use, by its id or the beginning of it; undefined where none is meant. */
+export async function packRecord(context: Context, id: string): Promise<StoredRecord | undefined> {
+  const { loadConfig } = await import('./settings.ts');
+  const { openReader } = await import('../store/read.ts');
+  for (const pack of loadConfig(context).packs) {
+    const found = openReader(packFiles(pack)).lookup(id);
+    if (found !== undefined)
+      return { ...found, path: packPath(pack, found.path.slice(MEMORY_ROOT.length + 1)) };
+  }
+  return undefined;
+}
+
+/** One's own record first, then the packs'. Throws as a reader's `find`. */
+export async function findAnywhere(context: Context, id: string): Promise<StoredRecord> {
+  try {
+    return (await context.reader()).find(id);
+  } catch (cause) {
+    if (!isNexusError(cause) || cause.code !== 'unknown-id') throw cause;
+    const known = await packRecord(context, id);
+    if (known === undefined) throw cause;
+    return known;
+  }
+}
