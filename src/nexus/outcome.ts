@@ -5,6 +5,7 @@ import { MAX_REASON } from '../core/report.ts';
 import { oneLine } from '../format/lines.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { addEvent } from './journal.ts';
+import { findAnywhere } from './packs.ts';
 import { keep } from './remember.ts';
 import { loadConfig } from './settings.ts';
 import { firstTold, idOfKey } from './told-once.ts';
@@ -40,7 +41,7 @@ export interface ToldOutcome {
  */
 export async function outcome(context: Context, words: OutcomeWords): Promise<ToldOutcome> {
   const { helped, by } = words;
-  const { record } = (await context.reader()).find(words.id);
+  const { record } = await findAnywhere(context, words.id);
   const note = await reasonOf(context, words.note);
   const told = { id: record.id, title: record.title, helped, ...(note === undefined ? {} : { note }) };
   const key = words.key ?? context.newId();
