@@ -1,6 +1,7 @@
 /** Knowledge that comes with Nexus: recalled beside a repository's own memory, and in no repository itself. */
 export const PACKS = {
   python: { title: 'Python', languages: ['Python'] },
+  typescript: { title: 'TypeScript and Node', languages: ['TypeScript', 'JavaScript'] },
 } as const satisfies Readonly<Record<string, PackRow>>;
 
 interface PackRow {
