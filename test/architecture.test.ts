@@ -14,6 +14,7 @@ const STAGES = [
   'agent-setup',
   'transfer',
   'execute',
+  'extract',
   'present',
 ];
 
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'agent-setup': ['core', 'format'],
   transfer: ['core', 'format'],
   execute: ['core'],
+  extract: ['core'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'build-packs': ['nexus'],
@@ -57,6 +59,7 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
   '@modelcontextprotocol/server': 'adapters/mcp',
   '@modelcontextprotocol/server/stdio': 'adapters/mcp',
   'zod/v4': 'adapters/mcp',
+  'web-tree-sitter': 'extract',
 };
 
 /** Only faces may print or read the process. */

@@ -38,7 +38,7 @@ export async function detect(context: Context): Promise<ProjectFacts> {
 }
 
 /** As the index has them: what was committed and what is staged, without links and submodules. */
-async function trackedFiles(git: GitPort, head: string | undefined): Promise<string[]> {
+export async function trackedFiles(git: GitPort, head: string | undefined): Promise<string[]> {
   const committed = head === undefined ? [] : await git.listTree(head, '');
   const files = new Set(committed.filter(({ mode }) => mode.startsWith('100')).map(({ path }) => path));
   for (const { status, path, oldPath } of await git.staged('')) {
