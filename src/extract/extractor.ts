@@ -2,19 +2,33 @@ import type { CodeFile, CodeLanguage } from '../core/code.ts';
 import type { Problem } from '../core/problem.ts';
 import type { LanguageRules } from './language.ts';
 import { languageOfPath } from './language.ts';
+import { C_SHARP } from './languages/c-sharp.ts';
+import { CPP } from './languages/cpp.ts';
+import { GO } from './languages/go.ts';
+import { JAVA } from './languages/java.ts';
 import { JAVASCRIPT } from './languages/javascript.ts';
+import { PHP } from './languages/php.ts';
 import { PYTHON } from './languages/python.ts';
+import { RUBY } from './languages/ruby.ts';
+import { RUST } from './languages/rust.ts';
 import { type GrammarSource, parse } from './parser.ts';
 import { unitsOf } from './units.ts';
 
 /** Characters of one file, and of one of its lines: beyond, it is data, generated or minified. */
 export const CODE_LIMITS = { file: 1024 * 1024, line: 5_000 } as const;
 
-const RULES: Readonly<Partial<Record<CodeLanguage, LanguageRules>>> = {
+const RULES: Readonly<Record<CodeLanguage, LanguageRules>> = {
   python: PYTHON,
   typescript: JAVASCRIPT,
   tsx: JAVASCRIPT,
   javascript: JAVASCRIPT,
+  go: GO,
+  rust: RUST,
+  java: JAVA,
+  'c-sharp': C_SHARP,
+  ruby: RUBY,
+  php: PHP,
+  cpp: CPP,
 };
 
 /**
@@ -29,8 +43,7 @@ export async function extractFile(
   stop?: () => boolean,
 ): Promise<CodeFile | Problem> {
   const language = languageOfPath(path);
-  const rules = language === undefined ? undefined : RULES[language];
-  if (language === undefined || rules === undefined)
+  if (language === undefined)
     return { code: 'unreadable', message: 'is in no language that can be taken apart', file: path };
   if (text.length > CODE_LIMITS.file)
     return {
@@ -43,7 +56,7 @@ export async function extractFile(
   try {
     const tree = await parse(language, text, source, stop);
     if (tree === undefined) return { code: 'unreadable', message: 'takes too long to parse', file: path };
-    return unitsOf(path, language, tree, rules);
+    return unitsOf(path, language, tree, RULES[language]);
   } catch (cause) {
     // The parser runs out of its own memory or stack: that is the end of this file, not of the others.
     if (cause instanceof RangeError || (cause instanceof Error && cause.name === 'RuntimeError'))

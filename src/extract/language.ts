@@ -22,6 +22,8 @@ export interface LanguageRules {
   readonly nameOf: (tree: Syntax, node: number) => string | undefined;
   /** The class of a function that does not stand in it. */
   readonly ownerOf?: (tree: Syntax, node: number) => string | undefined;
+  /** Of a function in a class: is it one of its methods? */
+  readonly isMember?: (tree: Syntax, node: number) => boolean;
   readonly hasBody: (tree: Syntax, node: number) => boolean;
   readonly isAsync: (tree: Syntax, node: number) => boolean;
   /** Nodes of its decorators, attributes or annotations. */

@@ -35,7 +35,7 @@ interface Open {
 
 /** Takes a file apart. In one pass over its nodes, without recursion: how deep code is does not matter. */
 export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rules: LanguageRules): CodeFile {
-  const done: { readonly unit: CodeUnit; readonly node: number }[] = [];
+  const done: { readonly unit: CodeUnit; readonly node: number; readonly members: readonly string[] }[] = [];
   const shapeOf = shapesOf(tree);
   const lineOf = lineCounter(tree.text);
   const open: Open[] = [];
@@ -47,7 +47,7 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
   const finish = (unit: Open): void => {
     const above = open.at(-1);
     if (above !== undefined) handUp(unit, above);
-    done.push({ unit: unitOf(unit), node: unit.node });
+    done.push({ unit: unitOf(unit), node: unit.node, members: unit.members });
   };
 
   const unitOf = (unit: Open): CodeUnit => {
@@ -124,7 +124,9 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
     const call = node.named && rules.calls.has(node.type) ? calleeOf(tree, index) : undefined;
     const unit = open.at(-1);
     if (unit === undefined) continue;
-    if (isDecision && (unit.node !== index || unit.kind === 'handler')) unit.branches += 1;
+    // A handler's own node is a decision of what is around it.
+    const decider = unit.node === index ? open.at(-2) : unit;
+    if (isDecision && decider !== undefined) decider.branches += 1;
     unit.depth = Math.max(unit.depth, nesting.length - unit.levels);
     unit.loops = Math.max(unit.loops, loops.length - unit.loopLevels);
     unit.types.add(node.type);
@@ -133,15 +135,15 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
   for (let top = open.pop(); top !== undefined; top = open.pop()) finish(top);
 
   done.sort((a, b) => a.node - b.node);
-  const units = done.map(({ unit }) => (unit.kind === 'class' ? joined(unit) : unit));
+  const units = done.map(({ unit, members }) => (unit.kind === 'class' ? joined(unit, members) : unit));
   return { path, language, units, broken: tree.broken };
 
-  function joined(unit: CodeUnit): CodeUnit {
+  function joined(unit: CodeUnit, members: readonly string[]): CodeUnit {
     const more = others.get(unit.name.split('.').at(-1) ?? '');
     if (more === undefined) return unit;
     return {
       ...unit,
-      methods: unit.methods + new Set(more.members).size,
+      methods: new Set([...members, ...more.members]).size,
       bases: [...new Set([...unit.bases, ...more.bases])],
     };
   }
@@ -190,9 +192,10 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
       if (!rules.hasBody(tree, index)) return undefined;
       return { ...base, kind: 'method', name: `${elsewhere}.${own}`, own, owner: elsewhere };
     }
-    if (top?.kind === 'class') top.members.push(own);
+    const isMember = top?.kind === 'class' && rules.isMember?.(tree, index) !== false;
+    if (isMember) top.members.push(own);
     if (!rules.hasBody(tree, index)) return undefined;
-    if (top?.kind !== 'class') return { ...base, kind: 'function', name: above + own, own, owner: undefined };
+    if (!isMember) return { ...base, kind: 'function', name: above + own, own, owner: undefined };
     return { ...base, kind: 'method', name: above + own, own, owner: top.own };
   }
 }

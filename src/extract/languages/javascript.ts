@@ -1,5 +1,5 @@
 import { bodied, hasWord, type LanguageRules, listed, ofType } from '../language.ts';
-import { childIn, childrenLike, leading, type Syntax, textOf } from '../syntax.ts';
+import { childIn, childrenLike, leading, type Syntax, type SyntaxNode, textOf } from '../syntax.ts';
 
 /** Around a value, and no value of their own. */
 const WRAPS = new Set([
@@ -9,13 +9,27 @@ const WRAPS = new Set([
   'non_null_expression',
 ]);
 
+/** The node that a value is given to. */
+function holderOf(
+  tree: Syntax,
+  node: number,
+): { readonly value: SyntaxNode | undefined; readonly holder: number } {
+  let value = tree.nodes[node];
+  while (value !== undefined && WRAPS.has(tree.nodes[value.up]?.type ?? '')) value = tree.nodes[value.up];
+  return { value, holder: value?.up ?? -1 };
+}
+
+/** Not what stands in an object in a field of it. */
+function isMember(tree: Syntax, node: number): boolean {
+  const type = tree.nodes[holderOf(tree, node).holder]?.type ?? '';
+  return type === 'class_body' || type.endsWith('field_definition');
+}
+
 /** A function's own name, or that of what it is given to: a variable, a property, a field. */
 function nameOf(tree: Syntax, node: number): string | undefined {
   const own = childIn(tree, node, 'name');
   if (own !== undefined) return textOf(tree, own);
-  let value = tree.nodes[node];
-  while (value !== undefined && WRAPS.has(tree.nodes[value.up]?.type ?? '')) value = tree.nodes[value.up];
-  const holder = value?.up ?? -1;
+  const { value, holder } = holderOf(tree, node);
   const part = (field: string): string | undefined => {
     const at = childIn(tree, holder, field);
     return at === undefined ? undefined : textOf(tree, at).slice(0, 200);
@@ -92,6 +106,7 @@ export const JAVASCRIPT: LanguageRules = {
   ]),
   calls: new Set(['call_expression', 'new_expression']),
   nameOf,
+  isMember,
   hasBody: bodied,
   isAsync: (tree, node) => hasWord(tree, node, 'async'),
   decoratorsOf,
