@@ -83,7 +83,7 @@ const RULES: Readonly<Record<Idiom, Rule>> = {
   pipeline: (unit) =>
     isFunction(unit) &&
     (CHAIN.test(unit.code) ||
-      (unit.language === 'python' && (unit.code.match(/=\s*\([^()\n]*\bfor\b/g) ?? []).length > 1) ||
+      (unit.language === 'python' && (unit.code.match(/=\s*\([^\n]*?\bfor\b/g) ?? []).length > 1) ||
       unit.calls.some((call) => /(?:^|\.)(?:pipe|make_pipeline)$|^(?:Pipeline|pipeline)$/.test(call))),
   builder: (unit) =>
     isClass(unit) &&

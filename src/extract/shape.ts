@@ -46,12 +46,19 @@ const SILENT = new Set([
   'marker_annotation',
   'annotation',
   'type',
+  // Before a type in Python; elsewhere how a member is written, which the node above says.
+  '->',
   'type_annotation',
   'type_parameters',
   'type_arguments',
   'accessibility_modifier',
   'visibility_modifier',
 ]);
+
+/** Around a parameter where its type is written, and nowhere else. */
+const SEE_THROUGH = 'typed_parameter';
+/** What is otherwise the same with and without a type. */
+const SAME: Readonly<Record<string, string>> = { typed_default_parameter: 'default_parameter' };
 
 function isName(type: string): boolean {
   return type === 'identifier' || type === 'name' || type.endsWith('identifier') || type === 'constant';
@@ -103,11 +110,13 @@ export function shapesOf(tree: Syntax): (index: number) => string {
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index];
     if (node === undefined || isComment(node.type) || SILENT.has(node.type) || isText(tree, index)) continue;
+    if (node.type === SEE_THROUGH) continue;
     const isLiteral = node.named && LITERALS.has(node.type);
     const isLeaf = isLiteral || (node.named && isName(node.type) && node.next === index + 1);
-    const [a, b] = hashed(isLiteral ? LITERAL : isLeaf ? NAME : node.type);
+    const [a, b] = hashed(isLiteral ? LITERAL : isLeaf ? NAME : (SAME[node.type] ?? node.type));
     const own = isLeaf ? ([a, b] as const) : [a ^ (first[index] ?? 0), b ^ (second[index] ?? 0)];
-    const up = node.up;
+    const above = nodes[node.up];
+    const up = above?.type === SEE_THROUGH ? above.up : node.up;
     const one = mixed(own[0] ?? 0);
     const two = mixed(own[1] ?? 0);
     if (up >= 0) {

@@ -6,7 +6,7 @@ import type { LanguageRules } from './language.ts';
 import { complexityOf } from './measure.ts';
 import { plainCode } from './plain-code.ts';
 import { shapesOf } from './shape.ts';
-import { nodeAt, type Syntax, textOf } from './syntax.ts';
+import { childIn, nodeAt, type Syntax, textOf } from './syntax.ts';
 
 const MAX_TEXT = 8_000;
 const MAX_CALL = 120;
@@ -35,7 +35,7 @@ interface Open {
 
 /** Takes a file apart. In one pass over its nodes, without recursion: how deep code is does not matter. */
 export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rules: LanguageRules): CodeFile {
-  const done: { readonly unit: CodeUnit; readonly node: number; readonly members: readonly string[] }[] = [];
+  const done: Open[] = [];
   const shapeOf = shapesOf(tree);
   const lineOf = lineCounter(tree.text);
   const open: Open[] = [];
@@ -47,7 +47,7 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
   const finish = (unit: Open): void => {
     const above = open.at(-1);
     if (above !== undefined) handUp(unit, above);
-    done.push({ unit: unitOf(unit), node: unit.node, members: unit.members });
+    done.push(unit);
   };
 
   const unitOf = (unit: Open): CodeUnit => {
@@ -60,7 +60,9 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
     const from = lineOf(begin);
     const to = lineOf(Math.max(begin, end - 1));
     const isClass = unit.kind === 'class';
-    const bases = isClass ? rules.basesOf(tree, unit.node).map(baseName) : [];
+    const more = isClass ? others.get(unit.own) : undefined;
+    const bases = isClass ? [...rules.basesOf(tree, unit.node).map(baseName), ...(more?.bases ?? [])] : [];
+    const members = [...unit.members, ...(more?.members ?? [])];
     const facts: UnitFacts = {
       kind: unit.kind,
       language,
@@ -73,7 +75,7 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
       async: isFunction(unit.kind) && rules.isAsync(tree, unit.node),
       decorators: decorators.flatMap((at) => decoratorNames(textOf(tree, at))),
       bases,
-      members: unit.members,
+      members,
       types: unit.types,
       calls: unit.calls,
       loops: unit.loops,
@@ -89,7 +91,7 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
       async: facts.async,
       decorators: facts.decorators,
       bases,
-      methods: isClass ? new Set(unit.members).size : 0,
+      methods: isClass ? new Set(members).size : 0,
       branches: unit.branches,
       depth: unit.depth,
       lines: to - from + 1,
@@ -135,18 +137,7 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
   for (let top = open.pop(); top !== undefined; top = open.pop()) finish(top);
 
   done.sort((a, b) => a.node - b.node);
-  const units = done.map(({ unit, members }) => (unit.kind === 'class' ? joined(unit, members) : unit));
-  return { path, language, units, broken: tree.broken };
-
-  function joined(unit: CodeUnit, members: readonly string[]): CodeUnit {
-    const more = others.get(unit.name.split('.').at(-1) ?? '');
-    if (more === undefined) return unit;
-    return {
-      ...unit,
-      methods: new Set([...members, ...more.members]).size,
-      bases: [...new Set([...unit.bases, ...more.bases])],
-    };
-  }
+  return { path, language, units: done.map(unitOf), broken: tree.broken };
 
   /** What gives members or bases to a class that stands elsewhere. */
   function extend(index: number): void {
@@ -223,12 +214,20 @@ function continues(tree: Syntax, index: number): boolean {
   return /^if_/.test(node?.type ?? '') && (node?.field === 'alternative' || above.startsWith('else'));
 }
 
+/** What stands before the arguments; of a chain, what stands behind the call before. */
 function calleeOf(tree: Syntax, index: number): string {
   const node = tree.nodes[index];
   if (node === undefined) return '';
-  const text = tree.text.slice(node.start, Math.min(node.end, node.start + MAX_CALL));
-  const end = text.search(/[({\n]/);
-  return (end <= 0 ? text : text.slice(0, end)).replace(/^new\s+/, '').replace(/<.*$|\s/g, '');
+  const given = childIn(tree, index, 'arguments');
+  const end = given === undefined ? node.end : (tree.nodes[given]?.start ?? node.end);
+  const from = given === undefined ? node.start : Math.max(node.start, end - MAX_CALL);
+  const text = tree.text.slice(from, Math.min(end, from + MAX_CALL));
+  const name =
+    given === undefined ? text.replace(/[({\n][\s\S]*$/, '') : text.slice(text.lastIndexOf(')') + 1);
+  return name
+    .trim()
+    .replace(/^new\s+/, '')
+    .replace(/<[^<>]*>|\s/g, '');
 }
 
 /** Without type arguments and what a class is called with. */
