@@ -1,4 +1,5 @@
 import { contextRows, gateBench } from './context.ts';
+import { extractBench } from './extract.ts';
 import { historyRows } from './history.ts';
 import { hookRows } from './hooks.ts';
 import { learnBench } from './learn.ts';
@@ -10,7 +11,7 @@ import { searchBench } from './search.ts';
 
 /**
  * `npm run bench [-- hooks|recall|context|history|report] [--quick]` prints today's figures against the bars of the
- * design; `-- search`, `-- learn` and `-- redaction` print how those parts do on their own, and `-- context
+ * design; `-- search`, `-- learn`, `-- extract` and `-- redaction` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets.
  */
 const words = process.argv.slice(2);
@@ -49,6 +50,7 @@ try {
   }
   if (wanted.includes('search')) for (const line of await searchBench()) console.log(line);
   if (wanted.includes('learn')) for (const line of learnBench()) console.log(line);
+  if (wanted.includes('extract')) for (const line of await extractBench()) console.log(line);
   if (wanted.includes('redaction')) for (const line of await redactionBench()) console.log(line);
 } finally {
   cleanUp();

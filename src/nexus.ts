@@ -33,6 +33,7 @@ import type { EpisodeEnded, EpisodeEndWords } from './nexus/episode-end.ts';
 import type { SimilarQuery } from './nexus/episode-history.ts';
 import type { EpisodeStart, EpisodeWords, EventWords } from './nexus/episodes.ts';
 import type { ExportQuery, MemoryExport } from './nexus/export.ts';
+import type { ExtractedCode } from './nexus/extract.ts';
 import type { FailureQuery } from './nexus/failures.ts';
 import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
@@ -220,6 +221,8 @@ export interface Nexus extends Memory {
   init(options: InitOptions): Promise<InitReport>;
   /** What the tracked files tell of the project; each fact names its file. */
   detect(): Promise<ProjectFacts>;
+  /** Takes apart the tracked source files at or below some paths; none: all. */
+  codeUnits(paths: readonly string[]): Promise<ExtractedCode>;
   hooksStatus(): Promise<HooksReport>;
   installHooks(options: InitOptions): Promise<SetupReport>;
   uninstallHooks(options: { readonly dryRun: boolean }): Promise<SetupReport>;
@@ -320,6 +323,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),
+    codeUnits: async (paths) => (await import('./nexus/extract.ts')).codeUnits(await ready(), paths),
     detect: async () => (await import('./nexus/project-facts.ts')).detect(await ready()),
     hooksStatus: async () => (await import('./nexus/setup.ts')).hooksReport(await ready()),
     installHooks: async (init) => (await import('./nexus/setup.ts')).installHooks(await ready(), init),

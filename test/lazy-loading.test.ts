@@ -33,6 +33,18 @@ test('a recall, a briefing and what agents start load no parser and no search en
   expect(heavy.flat().filter((file) => started.has(file))).toEqual([]);
 });
 
+test('nothing loads the parser of source code but what was asked to take code apart', () => {
+  const heavy = chunksWith('web-tree-sitter.wasm');
+  expect(heavy.length).toBeGreaterThan(0);
+  const cold = readdirSync(join(DIST, 'chunks')).filter((name) =>
+    /^(?:recall|briefing|session-overview|receive|cached-index|after-git|capture|check-push)-/.test(name),
+  );
+  const started = startedWith('nexus.js');
+  for (const file of ['hook.js', 'index.js']) startedWith(file, started);
+  for (const name of cold) startedWith(`chunks/${name}`, started);
+  expect(heavy.filter((file) => started.has(file))).toEqual([]);
+});
+
 test('nothing but nexus mcp loads the protocol and its schemas', () => {
   const heavy = chunksWith('io.modelcontextprotocol/');
   expect(heavy).toHaveLength(1);

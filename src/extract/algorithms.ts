@@ -21,7 +21,9 @@ const RULES: Readonly<Record<Algorithm, (unit: UnitFacts) => boolean>> = {
   'priority-queue': ({ calls, code }) =>
     calls.some((call) =>
       /(?:^|\.)heap(?:push|pop|ify|replace|pushpop)$|^heap\.(?:Push|Pop|Init|Fix)$/.test(call),
-    ) || /\b(?:PriorityQueue|priority_queue|SplPriorityQueue|BinaryHeap)\b/.test(code),
+    ) ||
+    /\b(?:PriorityQueue|priority_queue|SplPriorityQueue|BinaryHeap)\b/.test(code) ||
+    climbs(code),
   'dynamic-programming': ({ loops, code }) => loops > 0 && fillsTable(code),
   backtracking: (unit) => {
     if (!callsItself(unit) || unit.loops === 0) return false;
@@ -72,15 +74,27 @@ function jumped(code: string, name: string): boolean {
   return new RegExp(`\\b${name}\\s*=[^=\\n]*\\+\\s*1\\b`).test(code);
 }
 
-/** The middle of two bounds, and one of them set to it. */
+/** The middle of two bounds, and one of the two set to it. */
 function halves({ loops, code }: UnitFacts): boolean {
   if (loops === 0) return false;
-  const middles = code.matchAll(/\b(\w+)\s*:?=\s*([^;=\n]*?(?:>>>?\s*1\b|\/\/?\s*2\b)[^;\n]*)/g);
+  const middles = code.matchAll(/\b(\w+)\s*:?=\s*([^;=\n]*?)(?:>>>?\s*1\b|\/\/?\s*2\b)/g);
   for (const [, middle = '', sum = ''] of middles) {
-    if (!/\w\s*[+-]\s*[\w(]/.test(sum)) continue;
-    if (new RegExp(`\\b(?!${middle}\\b)\\w+\\s*=\\s*\\$?${middle}\\b(?!\\s*[.\\[(])`).test(code)) return true;
+    const bounds = new Set(sum.match(/\b[a-z_]\w*\b(?!\s*[.(])/gi) ?? []);
+    if (bounds.size < 2 || !/[+-]/.test(sum)) continue;
+    if (
+      [...bounds].some((bound) =>
+        new RegExp(`\\b${bound}\\s*=\\s*\\$?${middle}\\b(?!\\s*[.\\[(])`).test(code),
+      )
+    )
+      return true;
   }
   return false;
+}
+
+/** The parent of a place in a heap, and the way up to it. */
+function climbs(code: string): boolean {
+  const step = /\b(\w+)\s*:?=\s*\(\s*\$?(\w+)\s*-\s*1\s*\)\s*(?:>>>?\s*1|\/\/?\s*2)/.exec(code);
+  return step !== null && new RegExp(`\\b${step[2]}\\s*=\\s*\\$?${step[1]}\\b`).test(code);
 }
 
 /** Read from and put into something that outlives the call, and what was read is returned. */
@@ -110,9 +124,10 @@ function keepsResults(code: string): boolean {
 }
 
 /** `.has(x)` or `x in seen`, and the same thing gets what was met. */
-function marksSeen(code: string): boolean {
+function marksSeen(code: string, list = ''): boolean {
   for (const [, seen = ''] of code.matchAll(/\b(\w+)(?:\.|->)(?:add|insert|Add|push|append)\(/g))
     if (
+      seen !== list &&
       new RegExp(
         `\\bin\\s+${seen}\\b|\\b${seen}(?:\\.|->)(?:has|contains|Contains|include\\?|count|find)\\(`,
       ).test(code)
@@ -134,7 +149,7 @@ function isWorkList({ loops, code }: UnitFacts): boolean {
     const put = new RegExp(
       `\\b${list}(?:\\.|->)(?:push|append|extend|add|offer|addLast|unshift|Enqueue|Push|push_back|appendleft|insert)\\b|\\$${list}\\[\\]\\s*=|\\b${list}\\s*(?:\\+=|<<)|${list}\\s*=\\s*append\\(`,
     );
-    if (put.test(code) && marksSeen(code)) return true;
+    if (put.test(code) && marksSeen(code, list)) return true;
   }
   return false;
 }

@@ -84,7 +84,7 @@ const RULES: Readonly<Record<Idiom, Rule>> = {
     isFunction(unit) &&
     (CHAIN.test(unit.code) ||
       (unit.language === 'python' && (unit.code.match(/=\s*\([^\n]*?\bfor\b/g) ?? []).length > 1) ||
-      unit.calls.some((call) => /(?:^|\.)(?:pipe|make_pipeline)$|^(?:Pipeline|pipeline)$/.test(call))),
+      unit.calls.some((call) => /(?:^|\.)(?:make_pipeline|pipeline)$|^Pipeline$/.test(call))),
   builder: (unit) =>
     isClass(unit) &&
     unit.members.some((name) => /^build$/i.test(name)) &&
@@ -102,8 +102,9 @@ const RULES: Readonly<Record<Idiom, Rule>> = {
     isFunction(unit) && (unit.types.has('go_statement') || unit.calls.some((call) => TASKS.test(call))),
   'type-guard': (unit) =>
     isFunction(unit) &&
-    (unit.types.has('type_predicate') ||
-      unit.types.has('asserts') ||
+    // Its own type, not that of a callback in it.
+    ((unit.types.has('type_predicate') &&
+      /^[^{=]*\)\s*:\s*(?:asserts\s+)?(?:\w+\s+is|this\s+is)\b/.test(unit.code)) ||
       /->\s*(?:\w+\.)?Type(?:Guard|Is)\[/.test(unit.code)),
   'resource-cleanup': (unit) => isFunction(unit) && CLEANS.some((type) => unit.types.has(type)),
 };

@@ -111,6 +111,10 @@ describe.each<readonly [Algorithm, readonly (readonly [string, string])[]]>([
     'priority-queue',
     [
       ['a.py', 'def smallest(rows):\n    heapq.heapify(rows)\n    return heapq.heappop(rows)\n'],
+      [
+        'a.ts',
+        'function up(heap: number[], from: number) { let at = from; while (at > 0) { const above = (at - 1) >> 1; if (heap[above] <= heap[at]) break; swap(heap, at, above); at = above; } }',
+      ],
       ['A.java', 'class A { int f() { var q = new PriorityQueue<Integer>(); q.add(1); return q.poll(); } }'],
     ],
   ],

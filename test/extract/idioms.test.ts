@@ -261,6 +261,12 @@ describe.each<readonly [Idiom, readonly (readonly [string, string])[]]>([
 
 test.each<readonly [string, string, string]>([
   [
+    'a callback that tells the type',
+    'a.ts',
+    'function rows(a: unknown[]) { return a.filter((x): x is Row => isRow(x)); }',
+  ],
+  ['a pipe of the system', 'a.py', 'def talk():\n    r, w = os.pipe()\n    return r\n'],
+  [
     'a call of a decorator is none',
     'a.py',
     'def run():\n    dataclass = make()\n    fixture(run)\n    return dataclass\n',
