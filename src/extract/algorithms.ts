@@ -27,10 +27,16 @@ const RULES: Readonly<Record<Algorithm, (unit: UnitFacts) => boolean>> = {
   'dynamic-programming': ({ loops, code }) => loops > 0 && fillsTable(code),
   backtracking: (unit) => {
     if (!callsItself(unit) || unit.loops === 0) return false;
-    const step = new RegExp(
-      `([\\w.]+)(?:\\.|->)(?:append|push|add|push_back|insert)\\([\\s\\S]*\\b${escaped(unit.name)}\\s*\\([\\s\\S]*\\1(?:\\.|->)(?:pop|pop_back|remove|removeLast|delete|discard)\\(`,
-    );
-    return step.test(unit.code);
+    const { code } = unit;
+    const call = new RegExp(`\\b${escaped(unit.name)}\\s*\\(`, 'g');
+    return namesIn(code, /([\w.]+)(?:\.|->)(?:append|push|add|push_back|insert)\(/g).some((name) => {
+      const on = escaped(name);
+      call.lastIndex =
+        new RegExp(`\\b${on}(?:\\.|->)(?:append|push|add|push_back|insert)\\(`).exec(code)?.index ?? 0;
+      const again = call.exec(code);
+      const undo = new RegExp(`\\b${on}(?:\\.|->)(?:pop|pop_back|remove|removeLast|delete|discard)\\(`);
+      return again !== null && undo.test(code.slice(again.index));
+    });
   },
 };
 
@@ -101,8 +107,8 @@ function climbs(code: string): boolean {
 function keepsResults(code: string): boolean {
   if (/(?:^|\n)\s*@\w+\s*\|\|=/.test(code)) return true;
   if (/\.(?:computeIfAbsent|GetOrAdd)\(/.test(code)) return true;
-  const puts = code.matchAll(/([\w.$@>-]+?)(?:\[[^\]\n]+\]\s*=(?!=)|\.(?:set|put|insert|Add)\()/g);
-  for (const [, kept = ''] of puts) {
+  const puts = /([\w.$@>-]{1,80}?)(?:\[[^\]\n]+\]\s*=(?!=)|\.(?:set|put|insert|Add)\()/g;
+  for (const kept of namesIn(code, puts)) {
     const name = escaped(kept.replace(/^[$@]/, ''));
     if (
       name === '' ||
@@ -115,17 +121,37 @@ function keepsResults(code: string): boolean {
       `\\bin\\s+${name}\\b|\\b${name}\\.(?:has|contains\\w*|ContainsKey|TryGetValue|key\\?|get|count|find)\\(|isset\\(\\$?${name}|,\\s*ok\\s*:?=\\s*${name}\\[`,
     );
     const reads = new RegExp(`\\breturn\\s+[&*$]?${name}(?:\\[|\\.(?:get|at)\\()`);
-    const found = new RegExp(
-      `\\b(\\w+)(?:\\s*:[^=\\n]+)?(?:\\s*,\\s*\\w+)?\\s*:?=\\s*[&*$]?${name}(?:\\[|\\.get\\()[\\s\\S]*?\\breturn\\s+[&*$]?\\1\\b[\\s\\S]*${name}(?:\\[|\\.(?:set|put|insert)\\()`,
-    );
-    if (asks.test(code) && (reads.test(code) || found.test(code))) return true;
+    if (asks.test(code) && (reads.test(code) || returnsFound(code, name))) return true;
   }
   return false;
 }
 
+/** `const known = kept.get(key)` … `return known`, and it is put there further on. */
+function returnsFound(code: string, name: string): boolean {
+  const read = new RegExp(
+    `\\b(\\w+)(?:\\s*:[^=\\n(){};]+)?(?:\\s*,\\s*\\w+)?\\s*:?=\\s*[&*$]?${name}(?:\\[|\\.get\\()`,
+  ).exec(code);
+  if (read === null) return false;
+  const rest = code.slice(read.index);
+  const given = new RegExp(`\\breturn\\s+[&*$]?${read[1]}\\b`).exec(rest);
+  if (given === null) return false;
+  return new RegExp(`${name}(?:\\[|\\.(?:set|put|insert)\\()`).test(rest.slice(given.index));
+}
+
+/** Names that a pattern finds, each once: asked one by one, so there may not be any number of them. */
+function namesIn(code: string, pattern: RegExp): string[] {
+  const names = new Set<string>();
+  for (const found of code.matchAll(pattern)) {
+    const name = found.slice(1).find((part) => part !== undefined);
+    if (name !== undefined) names.add(name);
+    if (names.size >= 50) break;
+  }
+  return [...names];
+}
+
 /** `.has(x)` or `x in seen`, and the same thing gets what was met. */
 function marksSeen(code: string, list = ''): boolean {
-  for (const [, seen = ''] of code.matchAll(/\b(\w+)(?:\.|->)(?:add|insert|Add|push|append)\(/g))
+  for (const seen of namesIn(code, /\b(\w+)(?:\.|->)(?:add|insert|Add|push|append)\(/g))
     if (
       seen !== list &&
       new RegExp(
@@ -133,7 +159,7 @@ function marksSeen(code: string, list = ''): boolean {
       ).test(code)
     )
       return true;
-  for (const [, seen = ''] of code.matchAll(/\b(\w+)\[[^\]\n]+\]\s*=\s*(?:true|True|1)\b/g))
+  for (const seen of namesIn(code, /\b(\w+)\[[^\]\n]+\]\s*=\s*(?:true|True|1)\b/g))
     if (new RegExp(`(?:if|!|not|unless|\\bin)\\s*\\(?!?\\$?${seen}\\b`).test(code)) return true;
   return /if\s*\(?\s*!?\s*\w+\.(?:add|insert|Add)\(/.test(code);
 }
@@ -141,11 +167,9 @@ function marksSeen(code: string, list = ''): boolean {
 /** Taken out of a list and put into it in one loop, with a mark on what was met. */
 function isWorkList({ loops, code }: UnitFacts): boolean {
   if (loops === 0 || !/\b(?:while|until|for|loop)\b/.test(code)) return false;
-  const taken = code.matchAll(
-    /\b(\w+)(?:\.|->)(?:pop|popleft|shift|poll|removeFirst|Dequeue|Pop|TryDequeue|pop_front|pop_back|front|top)\b|\barray_(?:shift|pop)\(\s*\$(\w+)|:?=\s*(\w+)\[(?:0|len\(\w+\)\s*-\s*1)\]/g,
-  );
-  for (const [, a, b, c] of taken) {
-    const list = a ?? b ?? c ?? '';
+  const taken =
+    /\b(\w+)(?:\.|->)(?:pop|popleft|shift|poll|removeFirst|Dequeue|Pop|TryDequeue|pop_front|pop_back|front|top)\b|\barray_(?:shift|pop)\(\s*\$(\w+)|:?=\s*(\w+)\[(?:0|len\(\w+\)\s*-\s*1)\]/g;
+  for (const list of namesIn(code, taken)) {
     const put = new RegExp(
       `\\b${list}(?:\\.|->)(?:push|append|extend|add|offer|addLast|unshift|Enqueue|Push|push_back|appendleft|insert)\\b|\\$${list}\\[\\]\\s*=|\\b${list}\\s*(?:\\+=|<<)|${list}\\s*=\\s*append\\(`,
     );

@@ -136,7 +136,7 @@ const TASKS =
   /^(?:asyncio\.(?:gather|create_task|wait|as_completed|TaskGroup)|Promise\.(?:all|allSettled|race|any)|(?:concurrent\.futures\.|futures\.)?(?:Thread|Process)PoolExecutor|tokio::(?:spawn|join!?)|std::async|std::thread|thread::spawn|Thread\.new|CompletableFuture\.\w+|Task\.(?:WhenAll|WhenAny|Run))$/;
 
 const STEP = String.raw`(?:\.|->)\s*(?:map|filter|reduce|flatMap|flat_map|filter_map|fold|collect|select|reject|where|Select|Where|OrderBy|GroupBy|ToList|group_by|groupBy|sort_by|sorted|distinct|limit|take|skip|query|assign|groupby|agg|merge|sort_values|reset_index|dropna|pipe)`;
-const BETWEEN = String.raw`\s*(?:\(|\{)[^;]{0,400}?[)}]\s*`;
+const BETWEEN = String.raw`\s*(?:\(|\{)[^;]{0,200}?[)}]\s*`;
 /** Three steps in one statement, each on what the one before gives. */
 const CHAIN = new RegExp(`${STEP}${BETWEEN}${STEP}${BETWEEN}${STEP}\\b`);
 

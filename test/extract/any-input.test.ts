@@ -103,6 +103,21 @@ test('sources that were damaged anywhere are taken apart', async () => {
   );
 }, 300_000);
 
+test('code that is written to make rules go back and forth', async () => {
+  const lines = [
+    'x.push(f(1)); x.pop(1); if (x.has(1)) x[1] = f(2);',
+    'const a = b.get(1); b.set(1, a); c = (d + e) >> 1;',
+    '.map(a).filter(b).map(c)',
+    'while (i < j) i++;',
+    'a.a.a.a.a.a.a.a.a.a.a.a.a.a',
+    'return x = x = x = x = x',
+  ];
+  for (const line of lines) {
+    const text = `function f(x, b) { for (;;) {\n${`${line}\n`.repeat(19_000 / line.length)}} }\n`;
+    expect((await codeOf('a.ts', text)).units).not.toEqual([]);
+  }
+}, 60_000);
+
 test('parsing again and again needs no more memory', async () => {
   const text = readFileSync(join(HERE, '..', '..', 'src', 'extract', 'units.ts'), 'utf8');
   const rounds = async (count: number): Promise<number> => {
