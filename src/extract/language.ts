@@ -32,11 +32,13 @@ export interface LanguageRules {
   readonly basesOf: (tree: Syntax, node: number) => readonly string[];
 }
 
+/** What stands in the field for names. */
 export const named = (tree: Syntax, node: number): string | undefined => {
   const name = childIn(tree, node, 'name');
   return name === undefined ? undefined : textOf(tree, name);
 };
 
+/** Is there more than a declaration? */
 export const bodied = (tree: Syntax, node: number): boolean => childIn(tree, node, 'body') !== undefined;
 
 /** Does one of some words stand directly in a node? */
@@ -44,6 +46,7 @@ export function hasWord(tree: Syntax, node: number, word: string): boolean {
   return childrenOf(tree, node).some((at) => tree.nodes[at]?.type === word);
 }
 
+/** A test for some types of nodes. */
 export const ofType =
   (...types: readonly string[]) =>
   (tree: Syntax, node: number): boolean =>

@@ -23,15 +23,18 @@ export interface Syntax {
   readonly broken: number;
 }
 
+/** Undefined for what is no index of a node. */
 export function nodeAt(tree: Syntax, index: number): SyntaxNode | undefined {
   return tree.nodes[index];
 }
 
+/** The source of a node. */
 export function textOf(tree: Syntax, index: number): string {
   const node = tree.nodes[index];
   return node === undefined ? '' : tree.text.slice(node.start, node.end);
 }
 
+/** Indexes of the nodes right below one. */
 export function childrenOf(tree: Syntax, index: number): number[] {
   const out: number[] = [];
   const end = tree.nodes[index]?.next ?? 0;
@@ -63,6 +66,7 @@ export function leading(tree: Syntax, index: number, ...types: readonly string[]
   return out;
 }
 
+/** By the type of a node. */
 export function isComment(type: string): boolean {
   return type === 'comment' || type === 'line_comment' || type === 'block_comment' || type === 'html_comment';
 }
