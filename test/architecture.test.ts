@@ -15,6 +15,7 @@ const STAGES = [
   'transfer',
   'execute',
   'extract',
+  'propose',
   'present',
 ];
 
@@ -34,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   transfer: ['core', 'format'],
   execute: ['core'],
   extract: ['core'],
+  propose: ['core'],
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'build-packs': ['nexus'],

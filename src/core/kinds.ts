@@ -48,6 +48,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
           category: LINE,
           complexity: { type: 'choice', choices: ['low', 'medium', 'high'] },
           anti: { type: 'flag' },
+          shape: LINE,
         },
       },
     },

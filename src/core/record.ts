@@ -16,6 +16,8 @@ export interface PatternFields {
   readonly complexity?: 'low' | 'medium' | 'high';
   /** True for a thing not to do. */
   readonly anti?: boolean;
+  /** Of one found in code, what it was found by: a structure's fingerprint, or a language and an idiom's name. */
+  readonly shape?: string;
 }
 
 /** One error met in an episode. The counting of recurrences folds over these; records hold no counters. */
