@@ -7,6 +7,7 @@ import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './co
 import type { ErrorSolution, TaskFacts } from './core/execution.ts';
 import type { Observation, Observed } from './core/observation.ts';
 import type { Problem } from './core/problem.ts';
+import type { Decision, Proposal } from './core/proposal.ts';
 import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
@@ -39,6 +40,8 @@ import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
 import type { ImportInput } from './nexus/import.ts';
 import type { ImportReport } from './nexus/import-report.ts';
+import type { Decided, Inbox } from './nexus/inbox.ts';
+import type { LearnedCode, LearnQuery } from './nexus/learn-code.ts';
 import type { Edited, Forgotten } from './nexus/lifecycle.ts';
 import type { MoveTo, SectionText } from './nexus/living-documents.ts';
 import type { OutcomeWords, ToldOutcome } from './nexus/outcome.ts';
@@ -71,12 +74,15 @@ export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts'
 export type {
   AgentStatus,
   ChildStreams,
+  Decided,
   EpisodeEnded,
   ExportQuery,
   FixCommand,
   ImportInput,
   ImportReport,
   InitReport,
+  LearnedCode,
+  LearnQuery,
   MemoryExport,
   PlanOutcome,
   PlanQuery,
@@ -216,6 +222,21 @@ export interface Nexus extends Memory {
   planPrune(query?: PruneQuery): Promise<PrunePlan>;
   /** Takes a plan's files out of the working tree, those alone that the commit at HEAD holds as they lie there. */
   prune(plan: Pick<PrunePlan, 'items'>): Promise<Pruned>;
+  /** Finds patterns in source code and puts them into the inbox. Throws `unknown-revision`. */
+  learnCode(query?: LearnQuery): Promise<LearnedCode>;
+  /** What was proposed and waits, the best first. */
+  inbox(): Promise<Inbox>;
+  proposal(id: string): Promise<Proposal>;
+  /** As a text for an editor, which `acceptProposal` takes back. */
+  proposalText(id: string): Promise<string>;
+  /** Writes the record, or adds the places to the one that holds it already. */
+  acceptProposal(id: string, text?: string): Promise<Decided>;
+  mergeProposal(id: string, record: string): Promise<Decided>;
+  rejectProposal(id: string, reason?: string): Promise<Decided>;
+  /** Takes the last decision back, with what it wrote. Throws `conflict` where that was changed since. */
+  undoDecision(): Promise<Decision>;
+  /** Drops what waits, undecided. Returns how many. */
+  clearInbox(): Promise<number>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
@@ -320,6 +341,18 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),
     planPrune: async (query) => (await import('./nexus/prune.ts')).planPrune(await ready(), query),
     prune: async (plan) => (await import('./nexus/prune.ts')).prune(await ready(), plan),
+    learnCode: async (query) =>
+      (await import('./nexus/learn-code.ts')).learnFromCode(await ready(), query ?? {}),
+    inbox: async () => (await import('./nexus/inbox.ts')).inbox(await ready()),
+    proposal: async (id) => (await import('./nexus/inbox.ts')).proposalOf(await ready(), id),
+    proposalText: async (id) => (await import('./nexus/inbox.ts')).proposalText(await ready(), id),
+    acceptProposal: async (id, text) => (await import('./nexus/inbox.ts')).accept(await ready(), id, text),
+    mergeProposal: async (id, record) =>
+      (await import('./nexus/inbox.ts')).mergeProposal(await ready(), id, record),
+    rejectProposal: async (id, reason) =>
+      (await import('./nexus/inbox.ts')).reject(await ready(), id, reason),
+    undoDecision: async () => (await import('./nexus/inbox.ts')).undo(await ready()),
+    clearInbox: async () => (await import('./nexus/inbox.ts')).clearInbox(await ready()),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),

@@ -3,6 +3,7 @@ import { type FieldTable, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
 import { nearest } from '../core/nearest.ts';
 import { isPackName, PACK_NAMES, type PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
+import { PATTERN_CAPTURES, type PatternCapture } from '../core/proposal.ts';
 import { checkTable } from './fields.ts';
 import { lineAt, plainText } from './lines.ts';
 import { isObject } from './plain.ts';
@@ -24,6 +25,8 @@ export interface NexusConfig {
     readonly episodes: boolean;
     /** Record failures of `nexus run`. */
     readonly run: boolean;
+    /** What becomes of patterns that a commit's code shows. */
+    readonly patterns: PatternCapture;
   };
   /** Knowledge that is recalled beside the repository's own. */
   readonly packs: readonly PackName[];
@@ -37,7 +40,7 @@ export interface NexusConfig {
 export const DEFAULT_CONFIG: NexusConfig = {
   schema: SCHEMA_VERSION,
   recall: { limit: 8, commits: 5000 },
-  capture: { episodes: true, run: true },
+  capture: { episodes: true, run: true, patterns: 'propose' },
   packs: [],
   learn: LEARN_DEFAULTS,
   redact: { allow: [] },
@@ -48,7 +51,14 @@ export const CONFIG_FILE = `${MEMORY_ROOT}/config.yaml`;
 export const CONFIG_TABLE: FieldTable = {
   schema: { type: 'number' },
   recall: { type: 'group', fields: { limit: { type: 'number' }, commits: { type: 'number' } } },
-  capture: { type: 'group', fields: { episodes: { type: 'flag' }, run: { type: 'flag' } } },
+  capture: {
+    type: 'group',
+    fields: {
+      episodes: { type: 'flag' },
+      run: { type: 'flag' },
+      patterns: { type: 'choice', choices: PATTERN_CAPTURES },
+    },
+  },
   packs: { type: 'list', sorted: true },
   learn: {
     type: 'group',
@@ -146,6 +156,7 @@ export function decodeConfig(text: string): {
     capture: {
       episodes: flag(values.capture, 'episodes') ?? capture.episodes,
       run: flag(values.capture, 'run') ?? capture.run,
+      patterns: patternsIn(values.capture) ?? capture.patterns,
     },
     packs,
     learn: {
@@ -173,6 +184,7 @@ recall:
 capture:
   episodes: ${capture.episodes}  # write what happened, and the errors it resolved, with a commit
   run: ${capture.run}       # record failures of \`nexus run\`
+  patterns: ${capture.patterns}  # of a commit's code: propose, auto (write the surest) or off
 
 redact:
   allow: []       # texts that look like secrets but are not
@@ -199,6 +211,11 @@ function own(group: unknown, key: string): unknown {
 function number(group: unknown, key: string): number | undefined {
   const value = own(group, key);
   return typeof value === 'number' ? value : undefined;
+}
+
+function patternsIn(group: unknown): PatternCapture | undefined {
+  const value = own(group, 'patterns');
+  return PATTERN_CAPTURES.find((name) => name === value);
 }
 
 function similarityIn(group: unknown): LearnSettings['similarity'] | undefined {

@@ -18,6 +18,7 @@ const NOT_OFFERED: readonly string[] = [
   'errors',
   'recalled',
   'executions',
+  'shape',
 ];
 
 const MEANING: Readonly<Record<string, string>> = {

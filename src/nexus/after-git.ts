@@ -2,6 +2,7 @@ import { operationInProgress } from '../repo/git-state.ts';
 import { settle } from './capture.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
+import { logFailure } from './log-failure.ts';
 import { sweep } from './sweep.ts';
 
 /** As long as the hooks let a worker live. */
@@ -15,4 +16,10 @@ export async function afterGit(context: Context, hook: string): Promise<void> {
   sweep(context);
   // Whoever comes second leaves it to the first: a reader looks at the files again in any case.
   if (hasMemory(context)) await state.withLock('refresh', () => openIndex(context), { staleMs: STALE_MS });
+  if (hook !== 'post-commit' || !hasMemory(context)) return;
+  try {
+    await (await import('./commit-patterns.ts')).proposeFromCommit(context);
+  } catch (cause) {
+    logFailure(context, 'patterns of a commit', cause);
+  }
 }

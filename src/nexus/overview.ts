@@ -161,6 +161,8 @@ export interface StatusReport {
     /** Executions of tasks. */
     readonly executions: number;
   };
+  /** Proposed patterns in the inbox. */
+  readonly proposals: number;
   readonly problems: readonly Problem[];
 }
 
@@ -188,6 +190,7 @@ export async function status(context: Context): Promise<StatusReport> {
   const session = await sessionStatus(context);
   // Raw in the journal; what is told of it is what the commit will carry.
   const redactor = (await import('./admit.ts')).redactorOf(context);
+  const inbox = (await import('./inbox-files.ts')).readInbox(repository);
   return {
     initialised,
     ...(stuck === undefined ? {} : { notCarried: stuck }),
@@ -225,7 +228,14 @@ export async function status(context: Context): Promise<StatusReport> {
       resolved: queued.filter((event) => event.type === 'run' && event.fix !== undefined).length,
       executions: queued.filter((event) => event.type === 'execution').length,
     },
-    problems: [...readConfig(context).problems, ...problems, ...documentProblems(context), ...torn],
+    proposals: inbox.proposals.length,
+    problems: [
+      ...readConfig(context).problems,
+      ...problems,
+      ...documentProblems(context),
+      ...torn,
+      ...inbox.problems,
+    ],
   };
 }
 

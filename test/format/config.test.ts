@@ -21,7 +21,7 @@ packs: python
 __proto__: {a: 1}
 `;
   const { config, problems } = decodeConfig(text);
-  expect(config).toEqual({ ...DEFAULT_CONFIG, capture: { episodes: false, run: true } });
+  expect(config).toEqual({ ...DEFAULT_CONFIG, capture: { episodes: false, run: true, patterns: 'propose' } });
   expect(
     problems.every((problem) => problem.code === 'bad-config' && problem.file === '.nexus/config.yaml'),
   ).toBe(true);

@@ -69,6 +69,16 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Write a record: a pattern, solution, error, decision, episode or note',
     load: async () => (await import('./commands/remember.ts')).remember,
   },
+  learn: {
+    group: 'While working',
+    summary: 'Find patterns in source code, and propose them',
+    load: async () => (await import('./commands/learn.ts')).learn,
+  },
+  inbox: {
+    group: 'While working',
+    summary: 'Decide on proposed patterns: accept, edit, merge, reject',
+    load: async () => (await import('./commands/inbox.ts')).inbox,
+  },
   outcome: {
     group: 'While working',
     summary: 'Say whether a record helped',

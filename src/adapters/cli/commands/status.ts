@@ -1,6 +1,7 @@
 import type { StatusReport } from '../../../nexus/overview.ts';
 import { commandLine } from '../../../nexus.ts';
 import { ago, fit, pad, plural, wrap } from '../../../present/layout.ts';
+import { waitingText } from '../../../present/proposal-text.ts';
 import { problemLines, type TextOptions } from '../../../present/recall-text.ts';
 import { changesText } from '../../../present/record-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
@@ -84,5 +85,7 @@ function statusText(report: StatusReport, options: TextOptions): string {
     head('For you to commit');
     for (const path of report.documents) line(path);
   }
+  const waiting = waitingText(report.proposals);
+  if (waiting !== '') lines.push(clip(waiting));
   return lines.map((each) => `${each}\n`).join('');
 }

@@ -1,0 +1,39 @@
+import { SURE_SCORE } from '../core/proposal.ts';
+import { languageOfPath } from '../extract/language.ts';
+import { isForeign } from '../propose/gate.ts';
+import { type Context, hasMemory, requireRepository } from './context.ts';
+import { accept } from './inbox.ts';
+import { learnFromCode } from './learn-code.ts';
+import { readConfig } from './settings.ts';
+
+/** A commit is one of many: nobody reads more about each. */
+const PER_COMMIT = 3;
+/** Milliseconds of reading; what the commit touched is read first. */
+const WITHIN = 30_000;
+const STALE_MS = 300_000;
+
+/**
+ * After a commit, in the background: what it shows is proposed, by `capture.patterns`. Nothing where it touches no
+ * source files, is a merge, or another such work goes on.
+ */
+export async function proposeFromCommit(context: Context): Promise<void> {
+  const { git, state } = requireRepository(context);
+  // HEAD may have moved on while this process began.
+  const { head } = await git.facts();
+  const mode = hasMemory(context) ? readConfig(context).config.capture.patterns : 'off';
+  if (mode === 'off' || head === undefined) return;
+  const [commit] = await git.log({ rev: head, max: 1 });
+  if (commit === undefined || commit.parents.length > 1) return;
+  const changes = await git.diffTrees(commit.parents[0], head, '');
+  const isCode = changes.some(
+    ({ path, status }) => status !== 'deleted' && !isForeign(path) && languageOfPath(path) !== undefined,
+  );
+  if (!isCode) return;
+  const work = async (): Promise<void> => {
+    const { proposals } = await learnFromCode(context, { commit: head, top: PER_COMMIT, within: WITHIN });
+    if (mode !== 'auto') return;
+    for (const { id, score } of proposals)
+      if (id !== undefined && score >= SURE_SCORE) await accept(context, id);
+  };
+  await state.withLock('propose', work, { staleMs: STALE_MS });
+}
