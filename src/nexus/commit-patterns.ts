@@ -9,7 +9,7 @@ import { readConfig } from './settings.ts';
 /** A commit is one of many: nobody reads more about each. */
 const PER_COMMIT = 3;
 /** Milliseconds of reading; what the commit touched is read first. */
-const WITHIN = 30_000;
+const WITHIN = 10_000;
 const STALE_MS = 300_000;
 
 /**

@@ -1,30 +1,16 @@
 import { ALGORITHMS, type Algorithm, type CodeUnit, IDIOMS, type Idiom } from '../core/code.ts';
+import { type Candidate, candidate, family, filesOf } from './candidate.ts';
+import { conventions } from './conventions.ts';
 import { hasSubstance, isForeign, isTest, squeezed } from './gate.ts';
-import { COMMON_IDIOMS, TEST_IDIOMS } from './meanings.ts';
-import { commonWords, meanSomething, sharedCalls } from './words.ts';
-
-/** What could be a pattern: a shape that recurs, a habit of this code, or a unit that is known to have worked. */
-export interface Candidate {
-  /** The shape's fingerprint; of a habit its language and name: `python retry`. */
-  readonly key: string;
-  readonly by: 'shape' | 'habit' | 'success';
-  /** Each structure once at its place, by path and line. */
-  readonly places: readonly CodeUnit[];
-  /** The clearest of them. */
-  readonly example: CodeUnit;
-  readonly seen: readonly (Idiom | Algorithm)[];
-  /** Words that their names have in common. */
-  readonly words: readonly string[];
-  /** What all of them call. */
-  readonly calls: readonly string[];
-}
+import { COMMON_IDIOMS, EVERYWHERE, TEST_IDIOMS } from './meanings.ts';
+import { meanSomething } from './words.ts';
 
 /** A shape recurs if it is there so often, in so many files. */
 const RECURS = { places: 3, files: 2 } as const;
 /** Twice is a habit where the thing is rare; of what every program has, so many. */
 const HABIT = { rare: 2, common: 4 } as const;
-/** Lines of the example that is shown. */
-const SHORT = 30;
+/** What is in more places is how everybody writes. */
+const MOST = { rare: 30, common: 15 } as const;
 /** Without a word or a call in common, so much structure is no chance. */
 const NO_CHANCE = { lines: 10, branches: 3 } as const;
 
@@ -36,11 +22,8 @@ export function candidatesIn(
   const own = units.filter((unit) => !isForeign(unit.path));
   const shapes = recurring(own);
   const held = new Set(shapes.map(({ key }) => key));
-  return [...shapes, ...habits(own), ...successes(own.filter(isMarked), held)];
-}
-
-export function filesOf(places: readonly CodeUnit[]): string[] {
-  return [...new Set(places.map(({ path }) => path))];
+  const code = own.filter(({ path }) => !isTest(path));
+  return [...shapes, ...habits(own), ...conventions(code), ...successes(own.filter(isMarked), held)];
 }
 
 function recurring(units: readonly CodeUnit[]): Candidate[] {
@@ -98,7 +81,7 @@ function habits(units: readonly CodeUnit[]): Candidate[] {
   const groups = new Map<string, CodeUnit[]>();
   for (const unit of units) {
     for (const name of [...unit.idioms, ...unit.algorithms]) {
-      if (isTest(unit.path) !== isTestIdiom(name)) continue;
+      if (EVERYWHERE.has(name) || isTest(unit.path) !== isTestIdiom(name)) continue;
       const key = `${family(unit)} ${name}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [unit]);
@@ -115,7 +98,8 @@ function habits(units: readonly CodeUnit[]): Candidate[] {
     const least = isCommon ? HABIT.common : HABIT.rare;
     if (name === undefined || places.length < least) return [];
     if (isCommon && filesOf(places).length < RECURS.files) return [];
-    return [candidate(key, 'habit', places, name)];
+    if (places.length > (isCommon ? MOST.common : MOST.rare)) return [];
+    return [candidate(key, 'habit', places, { seen: [name] })];
   });
 }
 
@@ -134,47 +118,4 @@ function successes(units: readonly CodeUnit[], held: ReadonlySet<string>): Candi
       })
       .map((unit) => candidate(unit.shape, 'success', [unit])),
   );
-}
-
-function candidate(
-  key: string,
-  by: Candidate['by'],
-  found: readonly CodeUnit[],
-  name?: Idiom | Algorithm,
-): Candidate {
-  const places = [...found].sort((a, b) => (a.path === b.path ? a.from - b.from : a.path < b.path ? -1 : 1));
-  const names = places.map((unit) => unit.name);
-  const example = clearest(places);
-  const texts = places.map(({ text }) => text);
-  return {
-    key,
-    by,
-    places,
-    example,
-    seen: name === undefined ? shared(places) : [name],
-    words: places.length === 1 ? [] : commonWords(names),
-    calls: sharedCalls([example.text, ...texts], names),
-  };
-}
-
-/** What is seen in every place. */
-function shared(places: readonly CodeUnit[]): (Idiom | Algorithm)[] {
-  const [first, ...rest] = places.map(({ idioms, algorithms }) => [...idioms, ...algorithms]);
-  return (first ?? []).filter((name) => rest.every((names) => names.includes(name)));
-}
-
-/** Short enough to be read, long enough to show something, and with nothing else in it. */
-function clearest(places: readonly CodeUnit[]): CodeUnit {
-  const cost = ({ lines, idioms, algorithms, name }: CodeUnit): number =>
-    (lines > SHORT ? lines * 2 : Math.abs(lines - 12)) +
-    (idioms.length + algorithms.length) * 2 +
-    (name.startsWith('_') ? 2 : 0);
-  const [first, ...rest] = places;
-  if (first === undefined) throw new RangeError('a candidate without places');
-  return rest.reduce((best, unit) => (cost(unit) < cost(best) ? unit : best), first);
-}
-
-/** TypeScript with and without markup is one language to whoever reads of it. */
-export function family({ language }: CodeUnit): string {
-  return language === 'tsx' ? 'typescript' : language;
 }

@@ -1,6 +1,6 @@
 import type { CodeUnit } from '../core/code.ts';
 import type { Draft } from '../core/record.ts';
-import { type Candidate, family, filesOf } from './candidates.ts';
+import { type Candidate, family, filesOf } from './candidate.ts';
 import { MEANINGS } from './meanings.ts';
 import { meanSomething, ownName, wordsOf } from './words.ts';
 
@@ -37,21 +37,25 @@ function shown({ places, example }: Candidate): CodeUnit[] {
 }
 
 function titleOf(candidate: Candidate): string {
-  const { by, places, seen, words, calls, example } = candidate;
+  const { by, places, seen, words, calls, example, subject } = candidate;
   const [first] = seen;
   const name = first === undefined ? undefined : MEANINGS[first].title;
-  const subject = meanSomething(words) ? words.join(' ') : '';
-  const via = calls.length === 0 ? '' : `by ${ticked(calls.slice(0, 3))}`;
+  const many = `(${places.length} places)`;
+  const as = `as in ${ticked(examples(candidate))}`;
   if (by === 'success') {
     const what = sentence(wordsOf(ownName(example.name)).join(' ') || 'a handler');
     return clip(name === undefined ? `${what}, as it worked` : `${what}: ${lower(name)}`);
   }
-  if (by === 'habit') return clip(`${name} as they are written here: ${ticked(examples(candidate))}`);
-  const head = example.kind === 'handler' ? ['errors handled', subject && `in ${subject}`] : [subject];
+  if (by === 'habit') return clip(`${name}, ${as}`, many);
+  if (by === 'base') return clip(`Kinds of \`${subject}\`, ${as}`, many);
+  if (by === 'mark') return clip(`Marked with \`${subject}\`, ${as}`, many);
+  if (by === 'calls') return clip(`${ticked(calls)} go together`, many);
+  const common = meanSomething(words) ? words.join(' ') : '';
+  const via = calls.length === 0 ? '' : ` by ${ticked(calls.slice(0, 3))}`;
+  const head = example.kind === 'handler' ? ['errors handled', common && `in ${common}`] : [common];
   const what = [name, ...head.filter((part) => part !== '')].filter((part) => part !== undefined).join(': ');
-  const many = `(${places.length} places)`;
-  if (what === '') return clip(`${ticked(examples(candidate))} and others of one shape ${via}`.trim(), many);
-  return clip(sentence(`${what}${via === '' ? '' : ` ${via}`}`), many);
+  if (what === '') return clip(`One shape${via}, ${as}`, many);
+  return clip(`${sentence(what)}${via}`, many);
 }
 
 /** Names of a few places. */
@@ -92,23 +96,29 @@ function bodyOf(candidate: Candidate): string {
   ].join('\n\n');
 }
 
-function problemOf({ places, words, example }: Candidate): string {
+function problemOf({ by, places, words, example, subject, calls }: Candidate): string {
+  if (by === 'base') return `Several things are a \`${subject}\`, each in its own way.`;
+  if (by === 'mark') return `The same is to hold for several functions: what \`${subject}\` does.`;
+  if (by === 'calls') return `Whoever calls one of ${ticked(calls)} is likely to need the others.`;
+  if (by === 'success') return `What \`${example.name}\` is for.`;
   const kind =
     example.kind === 'handler' ? 'The same kind of failure is answered' : 'The same kind of task is done';
   const what = meanSomething(words) ? ` (${words.join(' ')})` : '';
-  return places.length === 1
-    ? `What \`${example.name}\` is for.`
-    : `${kind}${what} in ${places.length} places.`;
+  return `${kind}${what} in ${places.length} places.`;
 }
 
 function solutionOf(candidate: Candidate): string {
-  const { places, calls, by } = candidate;
+  const { places, calls, by, methods = [], confidence = 0 } = candidate;
   const cited = shown(candidate);
-  const files = filesOf(places).length;
   const lines: string[] = [];
   if (by === 'shape')
-    lines.push(`${places.length} places of ${files} files have one structure, under names of their own.`);
-  if (calls.length > 0) lines.push(`Each calls ${ticked(calls.slice(0, 6))}.`);
+    lines.push(
+      `${places.length} places of ${filesOf(places).length} files have one structure, under names of their own.`,
+    );
+  if (by === 'calls')
+    lines.push(`Of the functions that call one of them, ${Math.round(confidence * 100)} % or more call all.`);
+  else if (calls.length > 0) lines.push(`Each calls ${ticked(calls.slice(0, 6))}.`);
+  if (methods.length > 0) lines.push(`All have ${ticked(methods.slice(0, 8))}.`);
   lines.push(
     '',
     ...cited.map((unit) => `- \`${unit.name === '' ? 'top level' : unit.name}\` in ${unit.path}`),
@@ -117,7 +127,10 @@ function solutionOf(candidate: Candidate): string {
   return lines.join('\n').trim();
 }
 
-function useOf({ places, example }: Candidate): string {
+function useOf({ by, places, example, subject, calls }: Candidate): string {
+  if (by === 'base') return `Another kind of \`${subject}\` is added.`;
+  if (by === 'mark') return `Another function is to be treated like these.`;
+  if (by === 'calls') return `A new function calls ${ticked(calls.slice(0, 1))}.`;
   const folders = new Set(places.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
   const [only] = folders;
   const where = folders.size === 1 && only !== undefined && only !== '' ? ` in \`${only}\`` : '';

@@ -1,6 +1,6 @@
 import type { Likeness } from '../core/proposal.ts';
 import { type Citation, type NexusRecord, parseCitation } from '../core/record.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Of a place, so much must lie in what a record cites. */
 const SAME_PLACE = 0.6;

@@ -11,16 +11,25 @@ interface Meaning {
 /** Idioms that live in tests; all others are looked for outside of them. */
 export const TEST_IDIOMS: ReadonlySet<Idiom> = new Set(['fixture', 'parametrised-test']);
 
-/** So common in any code that they alone say little of a repository. */
-export const COMMON_IDIOMS: ReadonlySet<Idiom> = new Set([
+/** Features of a language rather than ways of a repository: in any code, and nothing to be remembered. */
+export const EVERYWHERE: ReadonlySet<Idiom | Algorithm> = new Set<Idiom | Algorithm>([
   'iterator',
   'property',
-  'decorator',
   'enumeration',
-  'generator',
-  'type-guard',
+  'recursion',
   'factory',
+  'type-guard',
+  'pipeline',
+  // Told by the base that its errors have.
+  'exception-hierarchy',
+]);
+
+/** So common that a few places are no habit yet. */
+export const COMMON_IDIOMS: ReadonlySet<Idiom> = new Set([
+  'decorator',
+  'generator',
   'concurrent-tasks',
+  'resource-cleanup',
 ]);
 
 /** What each idiom and algorithm answers, in words for a record that a person completes. */

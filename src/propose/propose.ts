@@ -1,7 +1,8 @@
 import type { CodeUnit } from '../core/code.ts';
 import type { Proposed } from '../core/proposal.ts';
 import type { NexusRecord } from '../core/record.ts';
-import { type Candidate, candidatesIn, filesOf } from './candidates.ts';
+import { type Candidate, filesOf } from './candidate.ts';
+import { candidatesIn } from './candidates.ts';
 import { draftOf, MAX_PLACES } from './draft.ts';
 import { heldBy } from './known.ts';
 import { reasonOf, scoreOf } from './score.ts';
@@ -31,7 +32,7 @@ export function propose(input: ProposeInput): Proposed[] {
     .filter(({ places }) => focus === undefined || places.some((unit) => focus.has(unit)))
     .map((candidate) => {
       const success = candidate.places.some(isMarked) ? input.success : undefined;
-      const facts = { units: input.units.length, ...(success === undefined ? {} : { success }) };
+      const facts = success === undefined ? {} : { success };
       return { candidate, score: scoreOf(candidate, facts), reason: reasonOf(candidate, facts) };
     })
     .filter(({ score }) => score >= LEAST_SCORE)
@@ -60,9 +61,14 @@ export function propose(input: ProposeInput): Proposed[] {
   });
 }
 
-/** All its places are among those of a better one. */
-function isToldWith({ places }: Candidate, told: readonly Candidate[]): boolean {
-  return told.some((other) => places.every((unit) => other.places.includes(unit)));
+/** All its places are among those of a better one; of calls, most of them are enough. */
+function isToldWith({ by, places }: Candidate, told: readonly Candidate[]): boolean {
+  return told.some((other) => {
+    const shared = places.filter((unit) => other.places.includes(unit)).length;
+    return (
+      shared === places.length || (by === 'calls' && other.by === 'calls' && shared * 2 >= places.length)
+    );
+  });
 }
 
 /** Files of a candidate that a record does not cite yet: lines move, files tell. */
