@@ -1,6 +1,7 @@
 import { SURE_SCORE } from '../core/proposal.ts';
 import { languageOfPath } from '../extract/language.ts';
 import { isForeign } from '../propose/gate.ts';
+import { operationInProgress } from '../repo/git-state.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { accept } from './inbox.ts';
 import { learnFromCode } from './learn-code.ts';
@@ -31,7 +32,9 @@ export async function proposeFromCommit(context: Context): Promise<void> {
   if (!isCode) return;
   const work = async (): Promise<void> => {
     const { proposals } = await learnFromCode(context, { commit: head, top: PER_COMMIT, within: WITHIN });
-    if (mode !== 'auto') return;
+    // Written into the tree of this commit, or not at all: they wait, then.
+    const now = await git.facts();
+    if (mode !== 'auto' || now.head !== head || operationInProgress(now.gitDir)) return;
     for (const { id, score } of proposals)
       if (id !== undefined && score >= SURE_SCORE) await accept(context, id);
   };

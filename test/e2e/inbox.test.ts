@@ -159,6 +159,19 @@ describe('what recurs', () => {
   });
 });
 
+test('a torn file is told and stops nothing; clear drops what waits, and it may come back', async () => {
+  const repo = await withCode();
+  const id = learnt(repo).proposals[0]?.id ?? '';
+  writeFileSync(join(repo.dir, '.git/nexus/inbox/torn.json'), '{"id": "01');
+  writeFileSync(join(repo.dir, '.git/nexus/inbox/other.json'), '{"id": "01abcd", "draft": 7}');
+  const listed = nexus(repo, ['inbox']);
+  expect(listed.stdout).toContain(id.slice(0, 14));
+  expect(listed.stderr).toMatch(/other\.json[\s\S]*is no proposal[\s\S]*torn\.json[\s\S]*not complete JSON/);
+  expect(nexus(repo, ['status']).code).toBe(1);
+  expect(nexusJson(repo, ['inbox', 'clear'])).toMatchObject({ cleared: 1 });
+  expect(learnt(repo).added).toBe(1);
+});
+
 describe('of a change', () => {
   test('only what a commit, a range or the index touches, compared with all of the code', async () => {
     const repo = await withCode({ ...CODE, 'src/other.py': 'def f():\n    pass\n' });
