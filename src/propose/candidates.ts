@@ -11,7 +11,7 @@ const RECURS = { places: 3, files: 2 } as const;
 const HABIT = { rare: 2, common: 4 } as const;
 /** What is in more places is how everybody writes. */
 const MOST = { rare: 30, common: 15 } as const;
-/** Without a word or a call in common, so much structure is no chance. */
+/** Without two words or a call in common, so much structure is no chance. */
 const NO_CHANCE = { lines: 10, branches: 3 } as const;
 
 /** Candidates in some code, in no order. @param isMarked units that are known to have worked */
@@ -56,7 +56,8 @@ function withoutCopies(units: readonly CodeUnit[]): CodeUnit[] {
 }
 
 function isChance({ words, calls, example, seen }: Candidate): boolean {
-  if (meanSomething(words) || calls.length > 0 || seen.length > 0) return false;
+  const isKin = calls.length > 0 || seen.length > 0 || (words.length > 1 && meanSomething(words));
+  if (isKin) return false;
   return example.lines < NO_CHANCE.lines || example.branches < NO_CHANCE.branches;
 }
 

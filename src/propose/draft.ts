@@ -55,7 +55,8 @@ function titleOf(candidate: Candidate): string {
   const head = example.kind === 'handler' ? ['errors handled', common && `in ${common}`] : [common];
   const what = [name, ...head.filter((part) => part !== '')].filter((part) => part !== undefined).join(': ');
   if (what === '') return clip(`One shape${via}, ${as}`, many);
-  return clip(`${sentence(what)}${via}`, many);
+  // One word in common does not say which is meant.
+  return clip(`${sentence(what)}${via}${words.length > 1 ? '' : `, ${as}`}`, many);
 }
 
 /** Names of a few places. */

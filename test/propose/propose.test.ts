@@ -34,7 +34,9 @@ describe('a shape that recurs', () => {
     expect(only?.reason).toBe(
       'the same shape in 3 places of 3 files; names share “read”; all call fetchRow, NotFound',
     );
-    expect(only?.draft.title).toBe('Read by `fetchRow` and `NotFound` (3 places)');
+    expect(only?.draft.title).toBe(
+      'Read by `fetchRow` and `NotFound`, as in `readItem` and `readOrder` (3 places)',
+    );
     expect(only?.draft.files).toEqual(['src/items.ts#L1-L7', 'src/orders.ts#L1-L7', 'src/users.ts#L1-L7']);
     expect(only?.draft.pattern).toEqual({ category: 'code', complexity: 'low', shape: 'a1a1a1a1a1a1a1a1' });
     expect(only?.draft.body).toContain('```typescript\nfunction readItem(id) {\n  const row');
