@@ -187,6 +187,28 @@ describe('of a change', () => {
     expect([staged?.source, staged?.reason]).toEqual(['staged', expect.stringContaining('5 places')]);
   });
 
+  test('a commit whose episode tells of a good end marks what it added, even once', async () => {
+    const episode = (fields: string): string =>
+      `---\nid: "01m7ytvkb8wa1krs6wbp1q9803"\nkind: episode\ntitle: Carts\ncreated: 2026-11-21T10:00:00Z\n${fields}---\n`;
+    const path = '.nexus/episodes/2026/11/carts-01m7ytvkb8wa1krs6wbp1q9803.md';
+    const code = reader('Cart', 'carts').replace(
+      '  return',
+      '  if (cartsRow.closed && !cartsRow.paid) throw new NotFound("Cart", id);\n  return',
+    );
+    const repo = await withCode({ a: 'a\n' });
+    const reasons = (fields: string): string[] => {
+      repo.commit('carts', { 'src/carts.ts': code, [path]: episode(fields) });
+      const told = learnt(repo, '--commit', 'HEAD', '--dry-run').proposals.map(({ reason }) => reason);
+      repo.git('reset', '-q', '--hard', 'HEAD~1');
+      return told;
+    };
+    expect(reasons('errors:\n  - {signature: "RangeError: no row", resolved: true}\n')).toEqual([
+      'new or changed; its commit resolved RangeError: no row',
+    ]);
+    expect(reasons('episode:\n  success: true\n')).toEqual(['new or changed; its episode succeeded']);
+    expect(reasons('episode:\n  success: false\n')).toEqual([]);
+  });
+
   test('what is asked for in two ways, or is not there, is said', async () => {
     const repo = await withCode();
     expect(nexus(repo, ['learn', 'src', '--staged'])).toMatchObject({ code: 2 });
