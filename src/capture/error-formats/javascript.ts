@@ -217,5 +217,10 @@ export const JAVASCRIPT: readonly ErrorFormat[] = [
       },
     ],
   ),
+  lineFormat('node-end', { language: 'javascript', programs: NODE, pick: 'first' }, [
+    // V8 itself gave up; what the shell says of it comes after.
+    { pattern: /^(?<type>FATAL ERROR): (?<message>.+)$/ },
+    { pattern: /^\[(?<type>UnhandledPromiseRejection): (?<message>.+)\](?: \{)?$/ },
+  ]),
   { id: 'node', language: 'javascript', programs: NODE, find: findThrown },
 ];

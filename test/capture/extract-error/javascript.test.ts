@@ -26,6 +26,42 @@ Node.js v20.20.2
     expect(found?.excerpt).toContain('return user.name.first;');
   });
 
+  test('a heap that is full, whatever the shell says of it afterwards', () => {
+    const output = `
+<--- Last few GCs --->
+
+[4711:0x5581] 1234 ms: Mark-Compact 2047.1 (2083.4) -> 2046.3 (2083.6) MB, 412.00 / 0.00 ms
+
+<--- JS stacktrace --->
+
+FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory
+----- Native stack trace -----
+
+ 1: 0xb8ced1 node::OOMErrorHandler(char const*, v8::OOMDetails const&) [node]
+Aborted (core dumped)
+`;
+    expect(run(output, 'node', 'app.js')).toMatchObject({
+      type: 'FATAL ERROR',
+      message: 'Reached heap limit Allocation failed - JavaScript heap out of memory',
+    });
+  });
+
+  test('a promise that was rejected with something that is no error', () => {
+    const output = `node:internal/process/promises:394
+      triggerUncaughtException(err, true /* fromPromise */);
+      ^
+
+[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "no".] {
+  code: 'ERR_UNHANDLED_REJECTION'
+}
+
+Node.js v20.20.2
+`;
+    const found = run(output, 'node', 'app.js');
+    expect(found?.type).toBe('UnhandledPromiseRejection');
+    expect(found?.message).toMatch(/^This error originated either by throwing/);
+  });
+
   test('a missing package: who imported it is its place, not its message', () => {
     const output = `node:internal/modules/esm/resolve:873
   throw new ERR_MODULE_NOT_FOUND(packageName, fileURLToPath(base), null);
