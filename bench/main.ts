@@ -1,3 +1,4 @@
+import { adviceBench } from './advice.ts';
 import { contextRows, gateBench } from './context.ts';
 import { extractBench } from './extract.ts';
 import { historyRows } from './history.ts';
@@ -11,8 +12,9 @@ import { searchBench } from './search.ts';
 
 /**
  * `npm run bench [-- hooks|recall|context|history|report] [--quick]` prints today's figures against the bars of the
- * design; `-- search`, `-- learn`, `-- extract` and `-- redaction` print how those parts do on their own, and `-- context
- * --data=<folder>` how the push gate does on retrieval sets.
+ * design; `-- search`, `-- learn`, `-- extract`, `-- advice` and `-- redaction` print how those parts do on their own, and `-- context
+ * --data=<folder>` how the push gate does on retrieval sets. `-- advice --tell` names what was not first, never of the
+ * half that is held apart.
  */
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
@@ -49,6 +51,8 @@ try {
     for (const line of gateBench(data)) console.log(line);
   }
   if (wanted.includes('search')) for (const line of await searchBench()) console.log(line);
+  if (wanted.includes('advice'))
+    for (const line of await adviceBench(words.includes('--tell'))) console.log(line);
   if (wanted.includes('learn')) for (const line of learnBench()) console.log(line);
   if (wanted.includes('extract')) for (const line of await extractBench()) console.log(line);
   if (wanted.includes('redaction')) for (const line of await redactionBench()) console.log(line);

@@ -1,4 +1,5 @@
 import type { AgentStatus } from './agent-setup/plan.ts';
+import type { AdviceAnswer, AdviceQuery } from './core/advice.ts';
 import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
@@ -61,6 +62,7 @@ import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
 
 export { commandLine } from './capture/journal-event.ts';
+export type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from './core/advice.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
 export type { Approach, PlanTask, Task, TaskStatus } from './core/plan.ts';
@@ -212,6 +214,8 @@ export interface Nexus extends Memory {
   usefulness(id: string): Promise<Usefulness | undefined>;
   /** The same of several, by id; without those of which no episode tells. */
   usesOfAll(ids: readonly string[]): Promise<ReadonlyMap<string, Usefulness>>;
+  /** Recognises what a request is about and brings what is known of it, chosen and told by the facts of the project. */
+  advise(query: AdviceQuery): Promise<AdviceAnswer>;
   /** What earlier executions advise for a task. */
   recommend(task: TaskFacts): Promise<Advice>;
   /** What resolved errors of exactly this type, the most similar messages first, at most three. */
@@ -336,6 +340,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
     usefulness: async (id) => (await import('./nexus/uses.ts')).usefulnessOf(await ready(), id),
     usesOfAll: async (ids) => (await import('./nexus/uses.ts')).usesOfAll(await ready(), ids),
+    advise: async (query) => (await import('./nexus/advise.ts')).advise(await ready(), query),
     recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),
     solutionsFor: async (error) => (await import('./nexus/recommend.ts')).solutionsFor(await ready(), error),
     report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),

@@ -47,7 +47,7 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
   const client = await connected(repo, mode);
 
   const { tools } = await client.listTools();
-  expect(tools.length).toBeLessThanOrEqual(8);
+  expect(tools.length).toBeLessThanOrEqual(9);
   for (const tool of tools) {
     expect(tool.name).toMatch(/^[a-z]{2,12}$/);
     expect(tool.description?.length).toBeGreaterThan(20);
@@ -59,6 +59,7 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
     'fix',
     'show',
     'context',
+    'advise',
   ]);
 
   const recalled = await client.callTool({ name: 'recall', arguments: { query: 'files or database' } });
@@ -78,6 +79,8 @@ test.each(modes)('the official client lists everything and calls every tool (%j)
     { id: decision, kind: 'decision', freshness: 'verified', unreviewed: false },
   ]);
   expect(JSON.stringify(context.content)).toContain('Plain files merge.');
+  const advice = await client.callTool({ name: 'advise', arguments: { request: 'files or a database' } });
+  expect((advice.structuredContent as { decided: Hit[] }).decided).toMatchObject([{ id: decision }]);
   const output = 'at /home/ann/app/pool.js:4\nRangeError: connection pool has no size\n';
   const fixed = await client.callTool({ name: 'fix', arguments: { error: output } });
   expect((fixed.structuredContent as { hits: Hit[] }).hits[0]).toMatchObject({

@@ -71,6 +71,7 @@ const near = fc.oneof(
   text.map((query) => ['recall', { query }] as const),
   text.map((error) => ['fix', { error }] as const),
   text.map((id) => ['show', { id }] as const),
+  text.map((request) => ['advise', { request, file: request }] as const),
   fc
     .tuple(text, fc.array(text, { maxLength: 3 }))
     .map(([task, files]) => ['context', { task, files }] as const),

@@ -24,6 +24,7 @@ test('outside a repository it answers the host at once, and says at each call wh
     ['show', { id: '01k9x4' }],
     ['remember', { kind: 'note', title: 'Uploads are retried' }],
     ['context', { task: 'Retry uploads' }],
+    ['advise', { request: 'Retry uploads' }],
     ['session', { action: 'start' }],
     ['outcome', { id: '01k9x4', helped: true }],
     ['task', { op: 'recommend', description: 'Retry uploads', category: 'backend' }],

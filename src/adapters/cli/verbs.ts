@@ -119,6 +119,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Count records, errors and recurrences',
     load: async () => (await import('./commands/stats.ts')).stats,
   },
+  advise: {
+    group: 'Ask',
+    summary: 'Bring what is known for a request: patterns, what to avoid, decisions, facts',
+    load: async () => (await import('./commands/advise.ts')).advise,
+  },
   recommend: {
     group: 'Ask',
     summary: 'Say how a task is best done, by how similar ones succeeded',

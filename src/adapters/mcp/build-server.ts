@@ -2,6 +2,7 @@ import { McpServer } from '@modelcontextprotocol/server';
 import { VERSION } from '../../core/version.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import { createStyle } from '../../present/style.ts';
+import { registerAdviseTool } from './advise-tool.ts';
 import { registerAskTools } from './ask-tools.ts';
 import { registerContextTool } from './context-tool.ts';
 import type { LazyMemory } from './lazy-memory.ts';
@@ -33,6 +34,7 @@ export function buildServer(memory: LazyMemory, now: () => number): McpServer {
   const text = (): TextOptions => ({ style, columns: 0, now: now(), agent: true });
   registerAskTools(server, memory, text);
   registerContextTool(server, memory, now);
+  registerAdviseTool(server, memory, text);
   const mayWrite = writesPerMinute(now);
   registerTellTools(server, memory, mayWrite);
   registerTaskTool(server, memory, mayWrite);

@@ -1,0 +1,279 @@
+import { factsFor } from '../advise/adapt.ts';
+import { type Weighed, weigh } from '../advise/match.ts';
+import { type Recognition, recognise } from '../advise/recognise.ts';
+import { firstSentence, neededPackages, relatedTitles, sentenceOf } from '../advise/sentence.ts';
+import type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from '../core/advice.ts';
+import { slugOf } from '../core/id.ts';
+import { present } from '../core/present.ts';
+import type { RecallHit } from '../core/recall.ts';
+import type { NexusRecord } from '../core/record.ts';
+import { languageOf } from '../detect/languages.ts';
+import { usefulnessText } from '../learn/usefulness.ts';
+import { analyse } from '../search/analyse.ts';
+import { fileFacet, kindFacet, NOT_SERVED } from '../search/facets.ts';
+import type { SearchHit } from '../search/search-index.ts';
+import { type ProjectKnown, preferencesFor, projectKnown } from './advice-facts.ts';
+import type { Context } from './context.ts';
+import { type OpenIndex, openIndex, openIndexWithPacks } from './index-cache.ts';
+import { findAnywhere } from './packs.ts';
+import { answer } from './recall.ts';
+import { usesOf } from './uses.ts';
+
+/** Of a long request its beginning says what it is about. */
+const MAX_REQUEST = 4_000;
+const KINDS = [['pattern', 'solution', 'error', 'decision', 'note'].map((kind) => kindFacet(kind as 'note'))];
+/** Found by the request's own words, and by each side of its problem. */
+const DIRECT = 60;
+const PER_ASPECT = 8;
+/** Read in full: more than are ever shown. */
+const READ = 30;
+const LIMITS = { avoid: 3, errors: 2, decided: 3 } as const;
+const DEFAULT_LIMIT = 5;
+
+/** What speaks for a record beside its words. All are factors. */
+const FACTOR = { own: 1.25, category: 1.1, cites: 1, helped: 0.15 } as const;
+/** A pattern this far behind the best is no answer to the same question. */
+const LEAST_OF_BEST = 0.2;
+/** … of what only shares words with the request, or is to be avoided. */
+const LEAST_BY_WORDS = 0.35;
+/** What was decided, or failed, bears on a request only by the request's own words. */
+const LEAST_COVERAGE = 0.25;
+/** A record of the repository's own that answers by its words so well comes before what packs say. */
+const OWN_FIRST = { coverage: 0.5, direct: 0.25 } as const;
+
+/** Recognises what a request is about, and brings what is known of it, chosen by what the project is. */
+export async function advise(context: Context, query: AdviceQuery): Promise<AdviceAnswer> {
+  const request = query.request.slice(0, MAX_REQUEST).trim();
+  const opened = await (query.packs === false ? openIndex(context) : openIndexWithPacks(context));
+  const known: ProjectKnown =
+    context.repository === undefined ? { parts: [], languages: [] } : await projectKnown(context);
+  const recognition = recognise(request, analyse);
+  const languages = languagesFor(request, query.file, known);
+  const found = await matched(context, opened, { request, file: query.file, recognition, languages });
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const top = found[0]?.score ?? 0;
+  const isAnti = ({ record }: Found): boolean => record.pattern?.anti === true;
+  const isNear = (one: Found): boolean =>
+    answersFirst(one) ||
+    one.score >= top * (one.weighed.usual && !isAnti(one) ? LEAST_OF_BEST : LEAST_BY_WORDS);
+  const near = found.filter(isNear);
+  const patterns = ownFirst(
+    near.filter((one) => ['pattern', 'solution'].includes(one.hit.kind) && !isAnti(one)),
+  ).slice(0, limit);
+  const bears = (among: readonly Found[], kinds: readonly string[]): Found[] =>
+    among.filter(({ hit, weighed }) => kinds.includes(hit.kind) && weighed.coverage >= LEAST_COVERAGE);
+  const named = await namedBy(context, opened, patterns.slice(0, 3), near);
+  const types = recognition.types.map(({ type, title, cues }) => ({ type, title, cues }));
+  const about = new Set(analyse([request, ...types.map(({ title }) => title)].join(' ')));
+  const history = await historyFor(context, request, types[0]?.type);
+  return {
+    request,
+    types,
+    patterns: patterns.map(toldOf),
+    avoid: [...near.filter(isAnti).map(toldOf), ...named.avoid.slice(0, 2)].slice(0, LIMITS.avoid),
+    errors: [...bears(near, ['error']).map(toldOf), ...named.errors].slice(0, LIMITS.errors),
+    decided: bears(found, ['decision', 'note']).slice(0, LIMITS.decided).map(toldOf),
+    preferences: context.repository === undefined ? [] : await preferencesFor(context, about),
+    facts: [
+      ...fileFacts(query.file, found),
+      ...factsFor(
+        known.parts,
+        types.map(({ type }) => type),
+        patterns.map(chosenOf),
+      ),
+    ],
+    ...(history === undefined ? {} : { history }),
+    searched: opened.searched,
+    problems: opened.problems,
+  };
+}
+
+/** Does the repository itself know it? What is stale or proved wrong does not count as known. */
+function answersFirst({ hit, weighed: { coverage, direct } }: Found): boolean {
+  if (hit.pack !== undefined || hit.freshness === 'stale' || hit.wrong !== undefined) return false;
+  return coverage >= OWN_FIRST.coverage && direct >= OWN_FIRST.direct;
+}
+
+function ownFirst(found: readonly Found[]): readonly Found[] {
+  return [...found.filter(answersFirst), ...found.filter((one) => !answersFirst(one))];
+}
+
+interface Found {
+  readonly hit: RecallHit;
+  readonly record: NexusRecord;
+  readonly weighed: Weighed;
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly used?: string;
+}
+
+interface Asked {
+  readonly request: string;
+  readonly file: string | undefined;
+  readonly recognition: Recognition;
+  readonly languages: ReadonlySet<string>;
+}
+
+/** What was found, the best first; what proved wrong, and what is stale, last. */
+async function matched(context: Context, opened: OpenIndex, asked: Asked): Promise<readonly Found[]> {
+  const { index } = opened;
+  const { types, open, subject } = asked.recognition;
+  const stored = new Map<string, SearchHit>();
+  const search = (text: string, limit: number, also: readonly string[] = []): SearchHit[] => {
+    const all = [...KINDS, ...also.map((facet) => [facet])];
+    const hits = index
+      .search({ text, all, none: NOT_SERVED, limit })
+      .hits.filter((hit) => fits(hit, asked.languages));
+    for (const hit of hits) if (!stored.has(hit.key)) stored.set(hit.key, hit);
+    return hits;
+  };
+  const { asked: words } = index.search({ text: subject, all: KINDS, none: NOT_SERVED, limit: 1 });
+  const direct = subject === '' ? [] : search(subject, DIRECT);
+  const brings = new Map<string, string>();
+  const aspects = types.flatMap(({ title, aspects: looks, weight }) =>
+    looks.map((aspect) => {
+      const hits = search(aspect.look, PER_ASPECT);
+      for (const { key } of hits) if (!brings.has(key)) brings.set(key, title);
+      return { hits, weight: weight * aspect.weight };
+    }),
+  );
+  const cites = asked.file === undefined ? [] : search('', PER_ASPECT, [fileFacet(asked.file)]);
+  const citing = new Set(cites.map(({ key }) => key));
+  const byFile = { hits: cites.map((hit) => ({ ...hit, score: 1 })), weight: FACTOR.cites };
+  const weighed = weigh({ hits: direct, asked: words, searched: index.size }, [...aspects, byFile], open);
+  const byId = new Map<string, { readonly weighed: Weighed; readonly record: NexusRecord }>();
+  const candidates = [];
+  const categories = new Set(types.slice(0, 1).flatMap((type) => type.categories));
+  const decided = weighed.slice(READ).filter(({ key }) => {
+    const kind = stored.get(key)?.stored.kind;
+    return kind === 'decision' || kind === 'note';
+  });
+  for (const one of [...weighed.slice(0, READ), ...decided.slice(0, LIMITS.decided)]) {
+    const hit = stored.get(one.key);
+    if (hit === undefined || byId.has(hit.stored.id)) continue;
+    const { record } = await findAnywhere(context, hit.stored.id);
+    byId.set(record.id, { weighed: one, record });
+    const used = usesOf(index, record.id);
+    const score =
+      one.score *
+      (hit.stored.pack === undefined ? FACTOR.own : 1) *
+      (categories.has(record.pattern?.category ?? '') ? FACTOR.category : 1) *
+      (used === undefined ? 1 : 1 + (FACTOR.helped * (used.helped - used.wrong)) / used.uses);
+    candidates.push({ ...hit, tier: 'text' as const, score });
+  }
+  const limit = { asked: asked.request, limit: candidates.length, total: candidates.length, at: undefined };
+  const { hits } = await answer(context, opened, limit, candidates);
+  const titles = new Set<string>();
+  return hits.flatMap((hit): Found[] => {
+    const own = byId.get(hit.id);
+    // The repository's own comes first, and stands for a pack's of the same name.
+    const slug = slugOf(hit.title);
+    if (own === undefined || (hit.pack !== undefined && titles.has(slug))) return [];
+    titles.add(slug);
+    const terms = stored.get(own.weighed.key)?.terms ?? [];
+    const title = brings.get(own.weighed.key);
+    const used = usesOf(index, hit.id);
+    const reasons = [
+      ...(citing.has(own.weighed.key) ? [`cites ${asked.file}`] : []),
+      ...(own.weighed.coverage > 0 ? [terms.slice(0, 5).join(', ')] : []),
+      ...(title === undefined ? [] : [title]),
+    ];
+    return [{ ...own, hit, score: hit.score, reasons, ...present({ used: used && usefulnessText(used) }) }];
+  });
+}
+
+/** A pack's record of another language than the project's, or the request's, answers nothing here. */
+function fits({ stored: { pack, language } }: SearchHit, languages: ReadonlySet<string>): boolean {
+  return pack === undefined || language === undefined || languages.size === 0 || languages.has(language);
+}
+
+const NAMED: readonly (readonly [string, RegExp])[] = [
+  ['python', /\bpython\b/i],
+  ['typescript', /\b(?:typescript|javascript|node(?:\.?js)?)\b/i],
+];
+
+/** The languages that packs' records may have: those that are named, or of the file, or of the project; none for any. */
+function languagesFor(request: string, file: string | undefined, known: ProjectKnown): ReadonlySet<string> {
+  const named = NAMED.flatMap(([language, form]) => (form.test(request) ? [language] : []));
+  const ofFile = file === undefined ? undefined : languageOf(file)?.toLowerCase();
+  const meant = named.length > 0 ? named : ofFile === undefined ? known.languages : [ofFile];
+  const packed = meant.map((language) => (language === 'javascript' ? 'typescript' : language));
+  return new Set(packed.filter((language) => NAMED.some(([one]) => one === language)));
+}
+
+/** Anti-patterns and errors that the best patterns name as related, and that were not found anyway. */
+async function namedBy(
+  context: Context,
+  { index }: OpenIndex,
+  patterns: readonly Found[],
+  near: readonly Found[],
+): Promise<{ readonly avoid: readonly AdvisedRecord[]; readonly errors: readonly AdvisedRecord[] }> {
+  const avoid: AdvisedRecord[] = [];
+  const errors: AdvisedRecord[] = [];
+  const seen = new Set(near.map(({ hit }) => hit.id));
+  for (const { hit: from, record } of patterns) {
+    for (const title of relatedTitles(record.body)) {
+      const { hits } = index.search({
+        text: title,
+        all: [[kindFacet('pattern'), kindFacet('error')]],
+        none: NOT_SERVED,
+        limit: 3,
+      });
+      const stored = hits.find((hit) => hit.stored.title === title && hit.stored.pack === from.pack)?.stored;
+      if (stored === undefined || seen.has(stored.id)) continue;
+      const { record: related } = await findAnywhere(context, stored.id);
+      const isError = related.kind === 'error';
+      if (!isError && related.pattern?.anti !== true) continue;
+      seen.add(stored.id);
+      const told = toldOf({
+        hit: { ...from, ...stored, score: 0, kind: related.kind },
+        record: related,
+        weighed: { key: '', score: 0, coverage: 0, direct: 0, usual: false },
+        score: 0,
+        reasons: [`named by ${from.title}`],
+      });
+      (isError ? errors : avoid).push(told);
+    }
+  }
+  return { avoid, errors };
+}
+
+function toldOf({ hit, record, score, reasons, used }: Found): AdvisedRecord {
+  const { id, kind, title, path, pack, freshness, standing, created, author, wrong } = hit;
+  const { body } = record;
+  return {
+    ...{ id, kind, title, freshness, standing, created, score, reasons },
+    ...present({ path, pack, author, wrong, used }),
+    does: firstSentence(body, 'Solution', 'Resolution', 'Decision') ?? sentenceOf(body),
+    ...present({
+      why: firstSentence(body, 'Why it works', 'Consequences'),
+      unless: firstSentence(body, 'When not to use'),
+    }),
+  };
+}
+
+function chosenOf({ record: { title, body, tags, language } }: Found) {
+  return { title, tags, needs: neededPackages(body), ...present({ language }) };
+}
+
+function fileFacts(file: string | undefined, found: readonly Found[]): AdviceFact[] {
+  const language = file === undefined ? undefined : languageOf(file);
+  if (file === undefined) return [];
+  const citing = found.filter(({ reasons }) => reasons.includes(`cites ${file}`)).length;
+  const facts = [...(language === undefined ? [] : [language]), `cited by ${citing} of what is shown`];
+  return language === undefined && citing === 0
+    ? []
+    : [{ text: facts.slice(0, citing > 0 ? 2 : 1).join(', '), from: file }];
+}
+
+async function historyFor(
+  context: Context,
+  request: string,
+  type: string | undefined,
+): Promise<AdviceAnswer['history']> {
+  if (request === '') return undefined;
+  const { recommend } = await import('./recommend.ts');
+  const task = { description: request.slice(0, 500), category: type ?? 'general' };
+  const { approach, confidence, similar } = await recommend(context, task);
+  return similar === 0 ? undefined : { approach, confidence, similar };
+}
