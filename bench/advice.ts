@@ -19,6 +19,8 @@ interface Placed extends AdviceRequest {
   readonly titles: readonly string[];
   /** Place of the first expected one, from 0; -1 where it is not told. */
   readonly place: number;
+  /** The same where the request is only recalled. */
+  readonly recalled: number;
 }
 
 /**
@@ -41,11 +43,13 @@ export async function adviceBench(tell: boolean): Promise<readonly string[]> {
     for (const half of ['seed', 'tune', 'held'] as const) {
       const asked = placed.filter((one) => one.half === half);
       if (asked.length === 0) continue;
-      const hits = (most: number): string => {
-        const count = asked.filter(({ place: at }) => at >= 0 && at < most).length;
+      const hits = (most: number, of: 'place' | 'recalled'): string => {
+        const count = asked.filter((one) => one[of] >= 0 && one[of] < most).length;
         return `${count} of ${asked.length} (${((100 * count) / asked.length).toFixed(0)} %)`;
       };
-      lines.push(`${language}, ${half}: hit@1 ${hits(1)}, hit@3 ${hits(3)}`);
+      lines.push(
+        `${language}, ${half}: hit@1 ${hits(1, 'place')}, hit@3 ${hits(3, 'place')}; recall alone ${hits(1, 'recalled')}, ${hits(3, 'recalled')}`,
+      );
       if (!tell || half === 'held') continue;
       for (const { request, titles, place: at } of asked)
         if (half === 'seed' || at !== 0)
@@ -70,5 +74,11 @@ async function place(nexus: Nexus, one: AdviceRequest): Promise<Placed> {
   const titles = [...patterns, ...avoid, ...errors, ...decided]
     .sort((a, b) => b.score - a.score)
     .map(({ title }) => title);
-  return { ...one, titles, place: titles.findIndex((title) => one.expected.includes(title)) };
+  const { hits } = await nexus.recall({ text: one.request, kinds: ['pattern', 'error'], limit: 3 });
+  const isExpected = (title: string): boolean => one.expected.includes(title);
+  return {
+    ...{ ...one, titles },
+    place: titles.findIndex(isExpected),
+    recalled: hits.findIndex(({ title }) => isExpected(title)),
+  };
 }

@@ -12,7 +12,7 @@ import type { Decision, Proposal } from './core/proposal.ts';
 import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
-import type { LearnReport, ReportQuery, Usefulness } from './core/report.ts';
+import type { LearnReport, RecordOutcome, ReportQuery, Usefulness } from './core/report.ts';
 import type {
   Session,
   SessionAdded,
@@ -69,7 +69,7 @@ export type { Approach, PlanTask, Task, TaskStatus } from './core/plan.ts';
 export type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
-export type { LearnReport, Usefulness } from './core/report.ts';
+export type { LearnReport, RecordOutcome, Usefulness } from './core/report.ts';
 export type { AdaptiveExecutor } from './execute/executor.ts';
 export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
 export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts';
@@ -214,6 +214,8 @@ export interface Nexus extends Memory {
   usefulness(id: string): Promise<Usefulness | undefined>;
   /** The same of several, by id; without those of which no episode tells. */
   usesOfAll(ids: readonly string[]): Promise<ReadonlyMap<string, Usefulness>>;
+  /** What came of a record, the repository's or a pack's, episode by episode, the newest first. */
+  outcomesOf(id: string): Promise<readonly RecordOutcome[]>;
   /** Recognises what a request is about and brings what is known of it, chosen and told by the facts of the project. */
   advise(query: AdviceQuery): Promise<AdviceAnswer>;
   /** What earlier executions advise for a task. */
@@ -339,6 +341,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     saveExport: async (made, path) =>
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
     usefulness: async (id) => (await import('./nexus/uses.ts')).usefulnessOf(await ready(), id),
+    outcomesOf: async (id) => (await import('./nexus/uses.ts')).outcomesOf(await ready(), id),
     usesOfAll: async (ids) => (await import('./nexus/uses.ts')).usesOfAll(await ready(), ids),
     advise: async (query) => (await import('./nexus/advise.ts')).advise(await ready(), query),
     recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),

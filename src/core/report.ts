@@ -22,6 +22,20 @@ export interface OutcomeNote {
   readonly note: string;
 }
 
+/** What one episode tells of a record: that it helped, was wrong, or only was shown. */
+export interface RecordOutcome {
+  /** ISO 8601, of the episode. */
+  readonly at: string;
+  readonly helped: boolean;
+  readonly wrong: boolean;
+  readonly note?: string;
+  /** The episode's title. */
+  readonly episode: string;
+  /** The commit that carries it; absent where none does yet. */
+  readonly commit?: string;
+  readonly author?: string;
+}
+
 /** How often a record was shown, and what came of it. */
 export interface Usefulness {
   readonly id: string;

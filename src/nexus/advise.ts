@@ -260,10 +260,11 @@ function fileFacts(file: string | undefined, found: readonly Found[]): AdviceFac
   const language = file === undefined ? undefined : languageOf(file);
   if (file === undefined) return [];
   const citing = found.filter(({ reasons }) => reasons.includes(`cites ${file}`)).length;
-  const facts = [...(language === undefined ? [] : [language]), `cited by ${citing} of what is shown`];
-  return language === undefined && citing === 0
-    ? []
-    : [{ text: facts.slice(0, citing > 0 ? 2 : 1).join(', '), from: file }];
+  const told = [
+    ...(language === undefined ? [] : [language]),
+    ...(citing === 0 ? [] : [`cited by ${citing === 1 ? 'a record' : `${citing} records`}`]),
+  ];
+  return told.length === 0 ? [] : [{ text: told.join(', '), from: file }];
 }
 
 async function historyFor(

@@ -29,6 +29,7 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
   const { rev, max } = query;
   if (rev !== undefined) await existing(git, rev);
   else if (facts.head === undefined) return [];
+  if (query.id !== undefined && (await isOfPack(context, query.id))) return [];
   const id = query.id === undefined ? undefined : await placeOf(context, git, query.id, rev);
   const commits =
     id === undefined ? await recordCommits(git, rev, max) : await commitsOf(git, id.id, id.path, rev, max);
@@ -61,6 +62,13 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
       return { commit, changes: id === undefined ? changes : changes.filter((one) => one.id === id.id) };
     })
     .filter(({ changes }) => changes.length > 0);
+}
+
+/** A pack's record is in no commit; what came of it here is told by episodes. */
+async function isOfPack(context: Context, id: string): Promise<boolean> {
+  if ((await context.reader()).lookup(id) !== undefined) return false;
+  const { packRecord } = await import('./packs.ts');
+  return (await packRecord(context, id)) !== undefined;
 }
 
 /** Commits that touched records. Settings and documents change too, so a few more are asked for. */

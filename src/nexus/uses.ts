@@ -1,4 +1,6 @@
-import type { Usefulness } from '../core/report.ts';
+import { LIMITS } from '../core/kinds.ts';
+import { present } from '../core/present.ts';
+import type { RecordOutcome, Usefulness } from '../core/report.ts';
 import { usefulness } from '../learn/usefulness.ts';
 import { NOT_SERVED, recalledFacet } from '../search/facets.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -34,4 +36,29 @@ export async function usesOfAll(
 /** As of the working tree. */
 export async function usefulnessOf(context: Context, id: string): Promise<Usefulness | undefined> {
   return usesOf((await openIndex(context)).index, id);
+}
+
+/** What came of a record, its own or a pack's, the newest first; of one that is not there nothing. As of the working tree. */
+export async function outcomesOf(context: Context, idOrPrefix: string): Promise<readonly RecordOutcome[]> {
+  const { findAnywhere } = await import('./packs.ts');
+  const id = await findAnywhere(context, idOrPrefix).then(
+    ({ record }) => record.id,
+    () => undefined,
+  );
+  if (id === undefined) return [];
+  const { index } = await openIndex(context);
+  const query = { text: '', all: [[recalledFacet(id)]], none: NOT_SERVED, limit: NEWEST };
+  return index.search(query).hits.flatMap(({ stored: { created, title, commit, author, facts } }) =>
+    (facts?.recalled ?? [])
+      .filter((told) => told.id === id)
+      .map(({ helped, wrong, note }) => ({
+        ...{ at: created, helped, wrong: wrong === true && !helped, episode: title },
+        ...present({ commit, author, note: isLine(note) ? note : undefined }),
+      })),
+  );
+}
+
+/** Whoever wrote more by hand has it in the file. */
+function isLine(note: unknown): note is string {
+  return typeof note === 'string' && note.length <= LIMITS.line;
 }

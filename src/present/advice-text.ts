@@ -79,14 +79,14 @@ function recordLines(record: AdvisedRecord, detail: Detail, lead: string, option
     record.pack === undefined ? standingText(record, options.agent === true) : `${record.pack} pack`;
   const facts = [shortId(record.id), standing, record.used]
     .filter((fact) => fact !== undefined && fact !== '')
-    .join(' · ');
+    .join(', ');
   const freshness = record.freshness === 'stale' ? [style.yellow('    stale: what it cites changed')] : [];
   const wrong =
     record.wrong === undefined ? [] : folded(safeText(record.wrong), 4, options).map(style.yellow);
   const below = (label: string, text: string | undefined): string[] =>
     text === undefined || text === '' ? [] : folded(`${label}${safeText(text)}`, 4, options);
   return [
-    ...folded(`${safeText(record.title)}  ${facts}`, 2, options),
+    ...folded(`${safeText(record.title)} (${facts})`, 2, options),
     ...freshness,
     ...wrong,
     ...(detail === 'line' ? short(`${lead}${record.does}`, options) : []),

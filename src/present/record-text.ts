@@ -2,9 +2,9 @@ import type { FieldChange, RecordChange } from '../core/change.ts';
 import { shortId } from '../core/id.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { EpisodeRecall, StoredRecord } from '../core/record.ts';
-import type { Usefulness } from '../core/report.ts';
+import type { RecordOutcome, Usefulness } from '../core/report.ts';
 import { diffText } from './diff-text.ts';
-import { ago, displayWidth, fit, pad, plural } from './layout.ts';
+import { ago, displayWidth, fit, pad, plural, wrap } from './layout.ts';
 import { NARROW, type TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
@@ -152,6 +152,23 @@ function fieldLines(field: FieldChange, style: Style): string[] {
     return op === 'removed' ? style.red(`[-${shown(text)}-]`) : style.green(`{+${shown(text)}+}`);
   });
   return [`${label}${words.join('')}`];
+}
+
+/** What came of a record, a line each with the reasons below, under a heading; nothing for nothing. */
+export function outcomesText(outcomes: readonly RecordOutcome[], options: TextOptions): string {
+  if (outcomes.length === 0) return '';
+  const { style, columns, now } = options;
+  const lines = outcomes.flatMap(({ at, helped, wrong, note, commit, author }) => {
+    const what = helped ? 'helped' : wrong ? 'wrong' : 'shown';
+    const facts = [commit?.slice(0, 10) ?? 'not committed yet', author, ago(Date.parse(at), now)];
+    const line = `  ${what.padEnd(6)}  ${safeText(facts.filter((fact) => fact !== undefined).join(', '))}`;
+    const why =
+      note === undefined
+        ? []
+        : [columns > 0 ? wrap(safeText(note), columns, 10) : `          ${safeText(note)}`];
+    return [columns > 0 ? fit(line, columns) : line, ...why];
+  });
+  return `${style.bold('What came of it')}\n${lines.join('\n')}\n`;
 }
 
 /** The head of one commit in the memory's history. */

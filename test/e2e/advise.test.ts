@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AdviceAnswer } from '../../src/core/advice.ts';
+import type { RecordOutcome } from '../../src/core/report.ts';
 import { adviceText } from '../../src/present/advice-text.ts';
 import { displayWidth } from '../../src/present/layout.ts';
 import { createStyle } from '../../src/present/style.ts';
@@ -138,6 +139,13 @@ describe('what the project itself is and knows', () => {
     expect(titles(patterns)).toEqual(['Retry uploads, three', 'Retry uploads, two', 'Retry uploads, one']);
     expect(patterns[0]?.used).toBe('helped 2 of 2 times');
     expect(patterns[2]?.wrong).toContain('the bucket refused it');
+    const { outcomes } = nexusJson<{ outcomes: RecordOutcome[] }>(repo, ['log', first]);
+    expect(outcomes.map(({ wrong, note }) => [wrong, note]).sort()).toEqual([
+      [true, 'the bucket refused it, 1'],
+      [true, 'the bucket refused it, 2'],
+    ]);
+    const { stdout } = nexus(repo, ['log', third]);
+    expect(stdout).toMatch(/What came of it\n( {2}helped {2}[0-9a-f]{10}, Ann Author, .*\n){2}$/);
   });
 
   test('how similar tasks succeeded is told with its confidence', async () => {
@@ -148,6 +156,20 @@ describe('what the project itself is and knows', () => {
     const { history } = adviceOf(repo, 'retry the uploads of invoices');
     expect(history).toMatchObject({ approach: 'incremental', similar: expect.any(Number) });
   });
+});
+
+test('what came of the record of a pack is told as its life here', async () => {
+  const repo = await withPack();
+  const [first] = adviceOf(repo, 'slow Python code').patterns;
+  const id = first?.id ?? '';
+  expect(nexus(repo, ['log', id])).toMatchObject({ code: 1, stdout: '' });
+  await (await open(repo)).outcome({ id, helped: true, note: 'the parser was it' });
+  repo.write({ 'a.txt': '2\n' });
+  repo.git('add', '-A');
+  await (await open(repo)).captureForCommit();
+  repo.commit('a faster parser');
+  expect(nexus(repo, ['log', id]).stdout).toMatch(/^What came of it\n {2}helped .*\n +the parser was it\n$/);
+  expect(adviceOf(repo, 'slow Python code').patterns[0]).toMatchObject({ id, used: 'helped 1 of 1 time' });
 });
 
 describe('where nothing is known, or nothing good is asked', () => {

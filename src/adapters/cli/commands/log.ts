@@ -1,4 +1,4 @@
-import { changesText, commitLine } from '../../../present/record-text.ts';
+import { changesText, commitLine, outcomesText } from '../../../present/record-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { countIn, present, printJson, textOptions } from '../shared.ts';
 
@@ -14,25 +14,36 @@ export const log: Command = {
   },
   examples: [
     { line: 'nexus log', tells: 'records added, changed, retired, superseded, by commit' },
-    { line: 'nexus log 01k9x4 -p', tells: 'the life of one record' },
+    { line: 'nexus log 01k9x4 -p', tells: 'the life of one record: its changes, and what came of it' },
   ],
   async run({ io, args, json, nexus }) {
-    const commits = await (await nexus()).log({
+    const [id] = args.positionals;
+    const rev = args.text('at');
+    const memory = await nexus();
+    const commits = await memory.log({
       max: countIn(args, 'limit', 20, 100_000),
-      ...present({ id: args.positionals[0], rev: args.text('at') }),
+      ...present({ id, rev }),
     });
-    if (json) printJson(io, { commits: commits.map(({ commit, changes }) => ({ ...commit, changes })) });
+    // Outcomes are told as of now.
+    const outcomes = id === undefined || rev !== undefined ? [] : await memory.outcomesOf(id);
+    const isEmpty = commits.length + outcomes.length === 0;
+    if (json)
+      printJson(io, {
+        commits: commits.map(({ commit, changes }) => ({ ...commit, changes })),
+        ...(outcomes.length === 0 ? {} : { outcomes }),
+      });
     else {
       const options = textOptions(io);
       for (const { commit, changes } of commits)
         io.out(commitLine(commit, options) + changesText(changes, options, args.flag('patch')));
-      if (commits.length === 0)
+      io.out(outcomesText(outcomes, options));
+      if (isEmpty)
         io.err(
-          args.positionals[0] === undefined
+          id === undefined
             ? 'No commit changed a record yet.\n'
             : 'No commit holds this record yet. See: nexus diff\n',
         );
     }
-    return commits.length === 0 ? EXIT.nothing : EXIT.ok;
+    return isEmpty ? EXIT.nothing : EXIT.ok;
   },
 };
