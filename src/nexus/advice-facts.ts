@@ -39,7 +39,7 @@ export async function projectKnown(context: Context): Promise<ProjectKnown> {
 const MOST_PREFERENCES = 3;
 const LONGEST = 300;
 
-/** Preferences that share a word with what is asked, as their document tells them. @param about tokens of it */
+/** Preferences of what is asked, by their name or by two words of theirs, as their document tells them. @param about tokens of it */
 export async function preferencesFor(
   context: Context,
   about: ReadonlySet<string>,
@@ -49,10 +49,12 @@ export async function preferencesFor(
     import('../core/documents.ts'),
     import('../search/analyse.ts'),
   ]);
+  const shared = (text: string): number =>
+    [...new Set(analyse(text))].filter((token) => about.has(token)).length;
   const { preferences } = await writtenSections(context);
   return preferences
     .flatMap(({ fields }) => fields)
-    .filter(([name, value]) => analyse(`${name} ${value}`).some((token) => about.has(token)))
+    .filter(([name, value]) => shared(name) > 0 || shared(value) > 1)
     .slice(0, MOST_PREFERENCES)
     .map(([name, value]) => ({
       text: `${name}: ${value}`.slice(0, LONGEST),

@@ -37,7 +37,7 @@ const LEAST_OF_BEST = 0.2;
 /** … of what only shares words with the request, or is to be avoided. */
 const LEAST_BY_WORDS = 0.35;
 /** What was decided, or failed, bears on a request only by the request's own words. */
-const LEAST_COVERAGE = 0.25;
+const LEAST_COVERAGE = 0.3;
 /** A record of the repository's own that answers by its words so well comes before what packs say. */
 const OWN_FIRST = { coverage: 0.5, direct: 0.25 } as const;
 

@@ -91,7 +91,7 @@ describe('what the project itself is and knows', () => {
     await memory.setDocument({
       documents: ['preferences'],
       section: 'Libraries',
-      text: 'plain functions; no API framework beside FastAPI',
+      text: 'plain functions; no REST API framework beside FastAPI',
     });
     repo.commit('what we know');
     const advice = adviceOf(repo, 'a REST API endpoint for invoices', '--file', 'src/orders/api.py');
@@ -109,7 +109,7 @@ describe('what the project itself is and knows', () => {
     });
     expect(advice.preferences).toEqual([
       {
-        text: 'Libraries: plain functions; no API framework beside FastAPI',
+        text: 'Libraries: plain functions; no REST API framework beside FastAPI',
         from: '.nexus/context/preferences.md',
       },
     ]);
