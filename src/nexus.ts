@@ -6,7 +6,9 @@ import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from '.
 import type { DocumentName } from './core/documents.ts';
 import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
 import type { ErrorSolution, TaskFacts } from './core/execution.ts';
+import type { Knowledge } from './core/knowledge.ts';
 import type { Observation, Observed } from './core/observation.ts';
+import type { PackName } from './core/pack.ts';
 import type { Problem } from './core/problem.ts';
 import type { Decision, Proposal } from './core/proposal.ts';
 import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
@@ -54,6 +56,7 @@ import type { FixCommand, Recovery } from './nexus/recover.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { RunOutcome, RunTask } from './nexus/run.ts';
 import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
+import type { PackState, SeedOptions, SeedReport } from './nexus/seed.ts';
 import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
@@ -65,6 +68,7 @@ export { commandLine } from './capture/journal-event.ts';
 export type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from './core/advice.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
+export type { Knowledge, KnowledgeCounts } from './core/knowledge.ts';
 export type { Approach, PlanTask, Task, TaskStatus } from './core/plan.ts';
 export type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
@@ -86,10 +90,13 @@ export type {
   LearnedCode,
   LearnQuery,
   MemoryExport,
+  PackState,
   PlanOutcome,
   PlanQuery,
   ProjectFacts,
   Recovery,
+  SeedOptions,
+  SeedReport,
   SetupReport,
   ToldExecution,
 };
@@ -112,6 +119,8 @@ export interface Memory {
   /** Takes the text out of the tree and leaves a tombstone; commits that hold it still do. */
   forget(id: string): Promise<Forgotten>;
   stats(): Promise<StatsReport>;
+  /** Keeps what a program knows; see {@link Knowledge} for its metadata. Throws as `remember`, `bad-value` for an unknown type. */
+  addKnowledge(knowledge: Knowledge): Promise<Remembered>;
 }
 
 /** A repository's memory. One method per use case; all faces speak to this. */
@@ -206,6 +215,15 @@ export interface Nexus extends Memory {
   documentLog(query: DocumentLogQuery): Promise<readonly DocumentCommit[]>;
   /** Takes over what other tools or another memory know; see {@link ImportReport} for what becomes of each item. */
   importMemory(input: ImportInput): Promise<ImportReport>;
+  /** The packs there are, whether each is in use, how many of its records are copied. */
+  packs(): Promise<readonly PackState[]>;
+  /** Copies a pack's records, or what lies in a folder, into this memory; how many of which sort. Throws `bad-value`. */
+  seedKnowledge(from: string, options?: SeedOptions): Promise<SeedReport>;
+  /** Turns packs on and off in the settings file; those in use then. Throws `bad-value`. */
+  switchPacks(change: {
+    readonly on: readonly string[];
+    readonly off: readonly string[];
+  }): Promise<readonly PackName[]>;
   /** The whole memory as text that `importMemory` takes apart again, byte for byte. */
   exportMemory(query: ExportQuery): Promise<MemoryExport>;
   /** Writes an export to a file; an earlier export there is replaced, anything else `refused`. Bytes written. */
@@ -337,6 +355,10 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/document-review.ts')).reviewDocuments(await ready(), names),
     documentLog: async (query) => (await import('./nexus/document-log.ts')).documentLog(await ready(), query),
     importMemory: async (input) => (await import('./nexus/import.ts')).importMemory(await ready(), input),
+    packs: async () => (await import('./nexus/seed.ts')).listPacks(await ready()),
+    seedKnowledge: async (from, how) =>
+      (await import('./nexus/seed.ts')).seedKnowledge(await ready(), from, how),
+    switchPacks: async (change) => (await import('./nexus/seed.ts')).switchPacks(await ready(), change),
     exportMemory: async (query) => (await import('./nexus/export.ts')).exportMemory(await ready(), query),
     saveExport: async (made, path) =>
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),
@@ -403,6 +425,8 @@ function memoryOf(ready: () => Promise<Context>): Memory {
     supersede: async (id, draft) =>
       (await import('./nexus/lifecycle.ts')).supersede(await ready(), id, draft),
     forget: async (id) => (await import('./nexus/lifecycle.ts')).forget(await ready(), id),
+    addKnowledge: async (knowledge) =>
+      (await import('./nexus/knowledge.ts')).addKnowledge(await ready(), knowledge),
     stats: async () => (await import('./nexus/stats.ts')).stats(await ready()),
   };
 }

@@ -1,15 +1,6 @@
+import { codeBlock } from '../core/code-block.ts';
 import type { Draft } from '../core/record.ts';
-import {
-  code,
-  cut,
-  fence,
-  firstLine,
-  headline,
-  listed,
-  MAX_CITED,
-  MAX_FIELD,
-  MAX_TITLE,
-} from './draft-text.ts';
+import { code, cut, firstLine, headline, listed, MAX_CITED, MAX_FIELD, MAX_TITLE } from './draft-text.ts';
 import { commandLine } from './journal-event.ts';
 import { costOf, isSilent, type Struggle } from './struggle.ts';
 
@@ -30,7 +21,7 @@ export function errorDraft(struggle: Struggle): Draft {
     const shown = fix.changed.slice(0, MAX_CITED);
     const more = fix.changed.length - shown.length;
     resolution.push(`Changed: ${shown.map(code).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`);
-    if (fix.diff !== '') resolution.push(fence('diff', fix.diff));
+    if (fix.diff !== '') resolution.push(codeBlock('diff', fix.diff));
   }
   if (struggle.between.length === 0 && (fix === undefined || fix.changed.length === 0)) {
     resolution.push(
@@ -41,7 +32,7 @@ export function errorDraft(struggle: Struggle): Draft {
   const failed = `${code(line)}${where} failed with exit code ${last?.exit ?? 1}`;
   const context = isSilent(last)
     ? `${failed} and printed nothing.`
-    : `${failed}.\n\n${fence('text', failure?.excerpt ?? '')}`;
+    : `${failed}.\n\n${codeBlock('text', failure?.excerpt ?? '')}`;
   return {
     kind: 'error',
     title: cut(headline(last), MAX_TITLE),

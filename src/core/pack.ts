@@ -18,6 +18,20 @@ export function isPackName(text: string): text is PackName {
   return Object.hasOwn(PACKS, text);
 }
 
+/** So large a part of the source files is worth a pack: below it stand a few scripts beside something else. */
+export const PACK_SHARE = 0.1;
+
+/** The packs that suit a repository. @param languages shares of its source files, 0 to 1 */
+export function packsFor(
+  languages: readonly { readonly name: string; readonly share: number }[],
+): readonly PackName[] {
+  return PACK_NAMES.filter((name) => {
+    const wanted: readonly string[] = PACKS[name].languages;
+    const own = languages.filter((language) => wanted.includes(language.name));
+    return own.reduce((sum, { share }) => sum + share, 0) >= PACK_SHARE;
+  });
+}
+
 /** What stands where a repository's own record has its path. @param path below `.nexus/`, if it were there */
 export function packPath(pack: PackName, path: string): string {
   return `${pack}:${path}`;

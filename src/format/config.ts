@@ -171,8 +171,8 @@ export function decodeConfig(text: string): {
   return { config, problems };
 }
 
-/** What `nexus init` writes. */
-export function defaultConfigText(): string {
+/** What `nexus init` writes. @param packs those that it turns on */
+export function defaultConfigText(packs: readonly PackName[] = []): string {
   const { recall, capture } = DEFAULT_CONFIG;
   return `# Settings of this repository's memory: data only, nothing here is ever run.
 schema: ${SCHEMA_VERSION}
@@ -185,6 +185,8 @@ capture:
   episodes: ${capture.episodes}  # write what happened, and the errors it resolved, with a commit
   run: ${capture.run}       # record failures of \`nexus run\`
   patterns: ${capture.patterns}  # of a commit's code: propose, auto (write the surest) or off
+
+packs: [${packs.join(', ')}]  # knowledge that comes with Nexus, recalled beside your own: nexus seed
 
 redact:
   allow: []       # texts that look like secrets but are not

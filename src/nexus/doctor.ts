@@ -14,6 +14,7 @@ import { type Context, hasMemory, requireRepository } from './context.ts';
 import { documentProblems } from './document-health.ts';
 import { openIndex } from './index-cache.ts';
 import { readJournal, waiting } from './journal.ts';
+import { packsInUse } from './packs.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
@@ -89,6 +90,11 @@ async function memory(context: Context): Promise<Check[]> {
   const { records, problems } = (await context.reader()).all();
   const all = [...readConfig(context).problems, ...problems, ...documentProblems(context)];
   const checks: Check[] = [{ state: 'ok', text: `${count(records.length, 'record')} can be read` }];
+  const packs = packsInUse(readConfig(context).config.packs, records);
+  if (packs.length > 0) {
+    const each = packs.map((pack) => `${pack.name} (${count(pack.records, 'record')})`);
+    checks.push({ state: 'ok', text: `packs: ${each.join(', ')}` });
+  }
   checks.push(...all.slice(0, MAX_NAMED).map(faulty));
   if (all.length > MAX_NAMED)
     checks.push({

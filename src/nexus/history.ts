@@ -9,6 +9,7 @@ import { blameParts, markUncommitted, type PartBlame } from '../review/blame-par
 import { fieldChanges, recordChanges } from '../review/record-change.ts';
 import { idOfPath, kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
+import { findOwn } from './packs.ts';
 import { changedFiles, type FilePair, oidsOf, pairsToWorktree, supersededIn } from './record-files.ts';
 
 export interface MemoryCommit {
@@ -209,7 +210,7 @@ export async function blame(
   id: string,
 ): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }> {
   const { git, facts } = requireRepository(context);
-  const stored = (await context.reader()).find(id);
+  const stored = await findOwn(context, id);
   const path =
     facts.head === undefined ? undefined : await pathAt(git, stored.record.id, stored.path, facts.head);
   if (facts.head === undefined || path === undefined) {

@@ -1,5 +1,6 @@
 import { ARCHIVE_PATH, DOCUMENT_NAMES, DOCUMENTS, type DocumentName } from '../core/documents.ts';
 import { shortId } from '../core/id.ts';
+import { packsFor } from '../core/pack.ts';
 import { defaultConfigText } from '../format/config.ts';
 import { decodeRecord } from '../format/decode.ts';
 import { readDocument } from '../format/document.ts';
@@ -16,7 +17,7 @@ import { isMemoryFile } from './export.ts';
 import type { FileChange } from './import-documents.ts';
 import type { Known } from './import-records.ts';
 import { type ImportedItem, originText } from './import-report.ts';
-import { firstDocuments } from './project-facts.ts';
+import { detect, firstDocuments } from './project-facts.ts';
 import { redactRecordText } from './record-text.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
@@ -29,14 +30,20 @@ export interface FilesHere {
   readonly first: ReadonlyMap<string, string>;
 }
 
-/** The living documents' first texts, of those that an import brings. Reading the repository takes its time. */
+/** The first texts of the documents and settings that an import brings. Reading the repository takes its time. */
 export async function firstTexts(
   context: Context,
   items: readonly FileItem[],
 ): Promise<ReadonlyMap<string, string>> {
   const brought = items.flatMap(({ path }) => documentAt(path) ?? []);
-  const first = await firstDocuments(context, [...new Set(brought)]);
-  return new Map(first.map(({ name, text }) => [DOCUMENTS[name].path, text]));
+  const settings = items.some(({ path }) => path === CONFIG_PATH);
+  if (brought.length === 0 && !settings) return new Map();
+  const facts = detect(context);
+  const first = await firstDocuments(context, [...new Set(brought)], () => facts);
+  return new Map([
+    ...first.map(({ name, text }) => [DOCUMENTS[name].path, text] as const),
+    [CONFIG_PATH, defaultConfigText(packsFor((await facts).languages))],
+  ]);
 }
 
 export interface PlannedFile {
@@ -120,7 +127,7 @@ export function documentAt(path: string): DocumentName | undefined {
 
 /** True for a file that `nexus init` made and into which nobody wrote since. */
 function isUnwritten(path: string, text: string, first: ReadonlyMap<string, string>): boolean {
-  if (path === CONFIG_PATH) return text === defaultConfigText();
+  if (path === CONFIG_PATH) return text === defaultConfigText() || text === first.get(path);
   if (path === ARCHIVE_PATH) return false;
   if (text === first.get(path)) return true;
   return readDocument(text).every((entry) => entry.text === '' && entry.fields.size === 0);

@@ -9,6 +9,7 @@ import { fingerprintOf } from '../store/draft.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
 import { readJournal } from './journal.ts';
+import { findOwn } from './packs.ts';
 import { redactRecordText } from './record-text.ts';
 import { type Remembered, remember } from './remember.ts';
 
@@ -24,7 +25,7 @@ export interface Edited extends StoredRecord {
 export async function edit(context: Context, id: string, changes: FieldChanges): Promise<Edited> {
   requireMemory(context);
   const store = await context.store();
-  const stored = store.find(id);
+  const stored = await findOwn(context, id);
   refuseTombstone(stored);
   refuseUnknownFields(stored, changes);
   // New words pass the same gate as a new record.
@@ -67,7 +68,7 @@ export async function textOf(
   context: Context,
   id: string,
 ): Promise<{ readonly stored: StoredRecord; readonly text: string }> {
-  const stored = (await context.reader()).find(id);
+  const stored = await findOwn(context, id);
   return { stored, text: textIn(context, stored) };
 }
 
@@ -82,7 +83,7 @@ function textIn(context: Context, { path }: StoredRecord): string {
 export async function rewrite(context: Context, id: string, text: string): Promise<Edited> {
   requireMemory(context);
   const store = await context.store();
-  const stored = store.find(id);
+  const stored = await findOwn(context, id);
   refuseTombstone(stored);
   const before = textIn(context, stored);
   const old = redactRecordText(redactorOf(context), before).found.map(({ start, end }) =>
@@ -115,8 +116,7 @@ export async function retire(context: Context, id: string, reason: string): Prom
       'usage: nexus retire <id> --reason "…"',
     );
   }
-  const store = await context.store();
-  const stored = store.find(id);
+  const stored = await findOwn(context, id);
   refuseTombstone(stored);
   if (stored.record.retired !== undefined) {
     throw new NexusError(
@@ -135,7 +135,7 @@ export async function supersede(
   id: string,
   draft: Omit<Draft, 'kind' | 'supersedes'>,
 ): Promise<Remembered> {
-  const stored = (await context.reader()).find(id);
+  const stored = await findOwn(context, id);
   const { record } = stored;
   refuseTombstone(stored);
   const newer = await successorOf(context, record.id);
@@ -177,7 +177,7 @@ export interface Forgotten {
 export async function forget(context: Context, id: string): Promise<Forgotten> {
   requireMemory(context);
   const store = await context.store();
-  const stored = store.find(id);
+  const stored = await findOwn(context, id);
   refuseTombstone(stored);
   const tombstone = store.forget(stored.record.id, fingerprintOf(stored.record));
   const git = context.repository?.facts.head === undefined ? undefined : context.repository.git;

@@ -3,6 +3,7 @@ import type { RecordChange } from '../core/change.ts';
 import { isNexusError, NexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
+import type { PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
 import type { EntryKind, SessionSummary } from '../core/session.ts';
@@ -14,6 +15,7 @@ import { type NotCarried, notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { documentProblems, uncommittedDocuments } from './document-health.ts';
 import { readJournal, waiting } from './journal.ts';
+import { findAnywhere, type PackInUse, packsInUse, recordsOfPack } from './packs.ts';
 import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
@@ -29,6 +31,8 @@ export interface ListQuery {
   /** Retired, superseded, expired and forgotten ones too. */
   readonly all?: boolean;
   readonly at?: string;
+  /** The records of this pack, in use or not, instead of one's own. */
+  readonly pack?: PackName;
   readonly limit?: number;
 }
 
@@ -40,7 +44,7 @@ export interface Listing {
 
 /** Records that satisfy all filters, newest first. */
 export async function list(context: Context, query: ListQuery): Promise<Listing> {
-  const { records, problems } = await recordsAt(context, query.at);
+  const { records, problems } = await recordsFor(context, query);
   const superseded = new Set(records.flatMap(({ record }) => record.supersedes));
   const today = isoDate(context.clock());
   const wanted = records.filter(({ record }) => {
@@ -58,6 +62,11 @@ export async function list(context: Context, query: ListQuery): Promise<Listing>
           : -1,
   );
   return { records: wanted.slice(0, query.limit ?? wanted.length), total: wanted.length, problems };
+}
+
+async function recordsFor(context: Context, { at, pack }: ListQuery): ReturnType<typeof recordsAt> {
+  if (pack === undefined) return recordsAt(context, at);
+  return { records: [...(await recordsOfPack(pack))], problems: [] };
 }
 
 function matches(record: StoredRecord['record'], query: ListQuery): boolean {
@@ -105,7 +114,7 @@ export async function recordsAt(
 
 /** One record, of the working tree or as of a revision. */
 export async function show(context: Context, id: string, at: string | undefined): Promise<StoredRecord> {
-  if (at === undefined) return (await import('./packs.ts')).findAnywhere(context, id);
+  if (at === undefined) return findAnywhere(context, id);
   const { records } = await recordsAt(context, at);
   const found = records.filter(({ record }) => record.id.startsWith(id.toLowerCase()));
   const [only, second] = found;
@@ -130,6 +139,8 @@ export interface StatusReport {
   readonly initialised: boolean;
   readonly branch?: string;
   readonly records: number;
+  /** Knowledge that is recalled beside them. */
+  readonly packs: readonly PackInUse[];
   readonly session?: SessionSummary;
   /** Titles of the coding agents that are told of this memory. */
   readonly agents: readonly string[];
@@ -182,6 +193,7 @@ export async function status(context: Context): Promise<StatusReport> {
   const repository = requireRepository(context);
   const { facts } = repository;
   const { records, problems } = (await context.reader()).all();
+  const { config, problems: unsettled } = readConfig(context);
   const { entries, problems: torn } = readJournal(repository);
   const events = entries.map((entry) => entry.event);
   const queued = waiting(entries).map((entry) => entry.event);
@@ -201,6 +213,7 @@ export async function status(context: Context): Promise<StatusReport> {
       .map(({ title }) => title),
     documents: initialised ? await uncommittedDocuments(context) : [],
     records: records.filter(({ record }) => record.forgotten === undefined).length,
+    packs: packsInUse(config.packs, records),
     uncommitted: await uncommitted(context),
     waiting: {
       notes: queued.flatMap((event) =>
@@ -229,13 +242,7 @@ export async function status(context: Context): Promise<StatusReport> {
       executions: queued.filter((event) => event.type === 'execution').length,
     },
     proposals: inbox.proposals.length,
-    problems: [
-      ...readConfig(context).problems,
-      ...problems,
-      ...documentProblems(context),
-      ...torn,
-      ...inbox.problems,
-    ],
+    problems: [...unsettled, ...problems, ...documentProblems(context), ...torn, ...inbox.problems],
   };
 }
 

@@ -1,7 +1,9 @@
-import { isNexusError } from '../core/error.ts';
+import { isNexusError, NexusError } from '../core/error.ts';
+import { shortId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import { inPack, type PackName, packPath } from '../core/pack.ts';
+import { inPack, PACK_NAMES, type PackName, packPath } from '../core/pack.ts';
 import type { StoredRecord } from '../core/record.ts';
+import { idInName } from '../format/name.ts';
 import { packFiles, packSegment } from '../repo/pack-files.ts';
 import { bytesReader } from '../search/bytes.ts';
 import type { Segment } from '../search/segment-set.ts';
@@ -37,11 +39,11 @@ export async function recordsOfPack(pack: PackName): Promise<readonly StoredReco
   }));
 }
 
-/** A record of the packs that are in use, by its id or the beginning of it; undefined where none is meant. */
+/** A record of the packs, of those in use first, by its id or the beginning of it; undefined where none is meant. */
 export async function packRecord(context: Context, id: string): Promise<StoredRecord | undefined> {
   const { loadConfig } = await import('./settings.ts');
   const { openReader } = await import('../store/read.ts');
-  for (const pack of loadConfig(context).packs) {
+  for (const pack of new Set([...loadConfig(context).packs, ...PACK_NAMES])) {
     const found = openReader(packFiles(pack)).lookup(id);
     if (found !== undefined)
       return { ...found, path: packPath(pack, found.path.slice(MEMORY_ROOT.length + 1)) };
@@ -50,13 +52,57 @@ export async function packRecord(context: Context, id: string): Promise<StoredRe
 }
 
 /** One's own record first, then the packs'. Throws as a reader's `find`. */
-export async function findAnywhere(context: Context, id: string): Promise<StoredRecord> {
+export function findAnywhere(context: Context, id: string): Promise<StoredRecord> {
+  return find(context, id, (known) => known);
+}
+
+/** One's own record, to be changed or traced. Throws as a reader's `find`, and `refused` for a record of a pack. */
+export function findOwn(context: Context, id: string): Promise<StoredRecord> {
+  return find(context, id, ({ record, path }) => {
+    const pack = inPack(path)?.pack ?? '';
+    throw new NexusError(
+      'usage',
+      'refused',
+      `"${record.title}" belongs to the pack ${pack}, which comes with Nexus`,
+      `for a copy of your own: nexus seed ${pack} --only ${shortId(record.id)}`,
+    );
+  });
+}
+
+async function find(
+  context: Context,
+  id: string,
+  ofPack: (known: StoredRecord) => StoredRecord,
+): Promise<StoredRecord> {
   try {
     return (await context.reader()).find(id);
   } catch (cause) {
     if (!isNexusError(cause) || cause.code !== 'unknown-id') throw cause;
     const known = await packRecord(context, id);
     if (known === undefined) throw cause;
-    return known;
+    return ofPack(known);
   }
+}
+
+/** A pack that is recalled here, and how many records it has. */
+export interface PackInUse {
+  readonly name: PackName;
+  readonly records: number;
+  /** How many have a living copy here, which stands for them. */
+  readonly copied: number;
+}
+
+/** No record of a pack is read for it. @param own the repository's own records */
+export function packsInUse(
+  packs: readonly PackName[],
+  own: readonly Pick<StoredRecord, 'record'>[],
+): readonly PackInUse[] {
+  const living = own.filter(({ record }) => record.retired === undefined);
+  const origins = new Set(living.flatMap(({ record }) => record.derived_from));
+  return packs.map((name) => {
+    const ids = packFiles(name)
+      .list()
+      .files.map(({ path }) => idInName(path) ?? '');
+    return { name, records: ids.length, copied: ids.filter((id) => origins.has(id)).length };
+  });
 }

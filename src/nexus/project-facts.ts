@@ -53,9 +53,10 @@ export async function trackedFiles(git: GitPort, head: string | undefined): Prom
 export async function createDocuments(
   context: Context,
   options: { readonly dryRun: boolean },
+  facts: () => Promise<ProjectFacts> = () => detect(context),
 ): Promise<readonly CreatedDocument[]> {
   const missing = DOCUMENT_NAMES.filter((name) => context.files.read(DOCUMENTS[name].path) === undefined);
-  const made = await firstDocuments(context, missing);
+  const made = await firstDocuments(context, missing, facts);
   return made.map(({ name, text, told }) => {
     if (!options.dryRun) context.files.create(DOCUMENTS[name].path, text);
     return reportOf(name, told);
@@ -73,10 +74,11 @@ interface FirstDocument {
 export async function firstDocuments(
   context: Context,
   names: readonly DocumentName[],
+  detected: () => Promise<ProjectFacts> = () => detect(context),
 ): Promise<readonly FirstDocument[]> {
   if (names.length === 0) return [];
   const [facts, { fillsOf }, { newDocumentText }, { redactorOf }] = await Promise.all([
-    detect(context),
+    detected(),
     import('../detect/fills.ts'),
     import('../format/document.ts'),
     import('./admit.ts'),

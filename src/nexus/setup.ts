@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { MEMORY_ROOT } from '../core/kinds.ts';
+import { type PackName, packsFor } from '../core/pack.ts';
 import { VERSION } from '../core/version.ts';
+import type { ProjectFacts } from '../detect/facts.ts';
 import { defaultConfigText } from '../format/config.ts';
 import { applyInstall, applyUninstall, readInstallRecord } from '../repo/hook-install/hook-apply.ts';
 import {
@@ -13,13 +15,15 @@ import { type InstallPlan, planInstall, planUninstall } from '../repo/hook-insta
 import { type HookFault, hooksStatus } from '../repo/hook-install/hook-status.ts';
 import { packageRoot } from '../repo/package-root.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
-import { type CreatedDocument, createDocuments } from './project-facts.ts';
+import { type CreatedDocument, createDocuments, detect } from './project-facts.ts';
 import { loadConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
 export interface InitOptions {
   readonly dryRun: boolean;
   readonly hooks: boolean;
+  /** False leaves all packs off, whatever the languages are. */
+  readonly packs?: boolean;
 }
 
 /** What was, or would be, changed, a line each; and what only a person can do. */
@@ -31,6 +35,8 @@ export interface SetupReport {
 export interface InitReport extends SetupReport {
   /** The living documents that were, or would be, created. */
   readonly documents: readonly CreatedDocument[];
+  /** The packs that this turned, or would turn, on. */
+  readonly packs: readonly PackName[];
   /** Files and folders of coding agents that are not told of this memory. */
   readonly agentSigns: readonly string[];
 }
@@ -52,8 +58,15 @@ const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\n';
 export async function init(context: Context, options: InitOptions): Promise<InitReport> {
   requireRepository(context);
   const changes: string[] = [];
+  let detected: Promise<ProjectFacts> | undefined;
+  const facts = (): Promise<ProjectFacts> => {
+    detected ??= detect(context);
+    return detected;
+  };
+  const choose = context.files.read(CONFIG_PATH) === undefined && options.packs !== false;
+  const packs = choose ? packsFor((await facts()).languages) : [];
   for (const [path, text] of [
-    [CONFIG_PATH, defaultConfigText()],
+    [CONFIG_PATH, defaultConfigText(packs)],
     [ATTRIBUTES_PATH, ATTRIBUTES],
   ] as const) {
     if (context.files.read(path) !== undefined) continue;
@@ -61,16 +74,16 @@ export async function init(context: Context, options: InitOptions): Promise<Init
     if (!options.dryRun) context.files.create(path, text);
   }
   loadConfig(context);
-  const documents = await createDocuments(context, options);
+  const documents = await createDocuments(context, options, facts);
   changes.push(...documents.map(({ path }) => `create ${path}`));
   const agentSigns = (await import('./agents.ts')).agentSigns(context);
-  if (!options.hooks) return { changes, manual: [], documents, agentSigns };
+  if (!options.hooks) return { changes, manual: [], documents, packs, agentSigns };
   if (context.repository?.writer === undefined) {
     const manual = ['The hooks need the git program. Install it, then run: nexus hooks install'];
-    return { changes, manual, documents, agentSigns };
+    return { changes, manual, documents, packs, agentSigns };
   }
   const hooks = await installHooks(context, options);
-  return { changes: [...changes, ...hooks.changes], manual: hooks.manual, documents, agentSigns };
+  return { changes: [...changes, ...hooks.changes], manual: hooks.manual, documents, packs, agentSigns };
 }
 
 async function layoutOf(context: Context): Promise<HookLayout> {

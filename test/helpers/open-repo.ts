@@ -18,9 +18,9 @@ export function open(
   });
 }
 
-/** A repository with a memory, without hooks. */
+/** A repository with a memory of its own, without hooks and packs. */
 export async function withMemory(repo: TestRepo): Promise<TestRepo> {
-  await (await open(repo)).init({ hooks: false, dryRun: false });
+  await (await open(repo)).init({ hooks: false, packs: false, dryRun: false });
   repo.commit('give it a memory');
   return repo;
 }

@@ -1,8 +1,10 @@
 import { NexusError } from '../../core/error.ts';
 import { isKind, KIND_NAMES } from '../../core/kinds.ts';
 import { nearest } from '../../core/nearest.ts';
+import { isPackName, PACK_NAMES, type PackName } from '../../core/pack.ts';
 import type { Kind } from '../../core/record.ts';
 import { parseWhen } from '../../core/time.ts';
+import type { PackInUse } from '../../nexus/packs.ts';
 import { plural, wrap } from '../../present/layout.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import { safeJson } from '../../present/safe-json.ts';
@@ -111,6 +113,20 @@ export function folded(io: Io, text: string): string {
 /** What to add to a report of success where something was taken out. */
 export function redactedText(count: number): string {
   return count === 0 ? '' : `; ${plural(count, 'secret')} taken out`;
+}
+
+/** A pack in use, in one piece of a line. */
+export function packText({ name, records, copied }: PackInUse): string {
+  return `${name} (${plural(records, 'record')}${copied === 0 ? '' : `, ${copied} copied`})`;
+}
+
+/** The pack that an option names. */
+export function packIn(args: Parsed, name: string): PackName | undefined {
+  const text = args.text(name);
+  if (text === undefined || isPackName(text)) return text;
+  const guess = nearest(text, PACK_NAMES);
+  const hint = guess === undefined ? `packs: ${PACK_NAMES.join(', ')}` : `did you mean ${guess}?`;
+  throw new NexusError('usage', 'bad-value', `there is no pack "${text}"`, hint);
 }
 
 /** A text from an option; `-` means standard input. */

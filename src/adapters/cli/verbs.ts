@@ -174,6 +174,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Take out of the tree what counts no more; git keeps it',
     load: async () => (await import('./commands/prune.ts')).prune,
   },
+  seed: {
+    group: 'Exchange',
+    summary: 'Copy knowledge into this memory, from a pack or a folder; turn packs on and off',
+    load: async () => (await import('./commands/seed.ts')).seed,
+  },
   import: {
     group: 'Exchange',
     summary: 'Take over what other tools, or another memory, know',

@@ -101,8 +101,14 @@ describe('an error', () => {
 });
 
 describe('a person at a terminal', () => {
-  const plan = { changes: ['create .git/hooks/pre-commit'], manual: [], documents: [], agentSigns: [] };
-  const none = { changes: [], manual: [], documents: [], agentSigns: [] };
+  const plan = {
+    changes: ['create .git/hooks/pre-commit'],
+    manual: [],
+    documents: [],
+    packs: [],
+    agentSigns: [],
+  };
+  const none = { changes: [], manual: [], documents: [], packs: [], agentSigns: [] };
 
   test.each([
     ['n', 1, []],

@@ -13,6 +13,7 @@ export const init: Command = {
     yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
     'dry-run': { type: 'boolean', short: 'n', summary: 'Say what would change, and change nothing' },
     'no-hooks': { type: 'boolean', summary: 'Leave the git hooks alone' },
+    'no-packs': { type: 'boolean', summary: 'Turn no knowledge pack on' },
   },
   examples: [
     { line: 'nexus init --dry-run', tells: 'every file and setting that would change' },
@@ -25,21 +26,28 @@ export const init: Command = {
   async run({ io, args, json, nexus }) {
     const opened = await nexus();
     const hooks = !args.flag('no-hooks');
+    const packs = !args.flag('no-packs');
     const dryRun = args.flag('dry-run');
-    const plan = (): Promise<SetupReport> => opened.init({ hooks, dryRun: true });
+    const plan = (): Promise<SetupReport> => opened.init({ hooks, packs, dryRun: true });
     if (!dryRun && !json && !(await agreed(io, args.flag('yes'), plan))) {
       io.err('Nothing was changed.\n');
       return EXIT.nothing;
     }
-    const report = await opened.init({ hooks, dryRun });
+    const report = await opened.init({ hooks, packs, dryRun });
     if (json) printJson(io, { dryRun, ...report });
     else {
-      io.out(setupText(report, dryRun) + toldText(report));
+      io.out(setupText(report, dryRun) + packsText(report) + toldText(report));
       if (!dryRun) io.err(nextSteps(report));
     }
     return EXIT.ok;
   },
 };
+
+function packsText({ packs }: InitReport): string {
+  if (packs.length === 0) return '';
+  const noun = packs.length === 1 ? 'pack' : 'packs';
+  return `\nKnowledge ${noun} for what is written here: ${packs.join(', ')}. See: nexus seed\n`;
+}
 
 /** What the repository told of itself, and how much only people know. */
 function toldText({ documents }: InitReport): string {

@@ -1,8 +1,18 @@
+import { NexusError } from '../../../core/error.ts';
 import { plural } from '../../../present/layout.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { listText } from '../../../present/record-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
+import {
+  countIn,
+  FILTER_OPTIONS,
+  kindsIn,
+  packIn,
+  present,
+  printJson,
+  sinceIn,
+  textOptions,
+} from '../shared.ts';
 
 export const list: Command = {
   name: 'list',
@@ -11,6 +21,11 @@ export const list: Command = {
   positionals: { min: 0, max: 0 },
   options: {
     ...FILTER_OPTIONS,
+    pack: {
+      type: 'string',
+      value: 'name',
+      summary: 'The records of a knowledge pack instead: see nexus seed',
+    },
     all: { type: 'boolean', summary: 'Retired, superseded, expired and forgotten ones too' },
   },
   examples: [
@@ -18,6 +33,9 @@ export const list: Command = {
     { line: 'nexus list --all --json', tells: 'everything, for a script' },
   ],
   async run({ io, args, json, nexus }) {
+    const pack = packIn(args, 'pack');
+    if (pack !== undefined && args.has('at'))
+      throw new NexusError('usage', 'bad-value', '--pack and --at do not go together');
     const opened = await nexus();
     const listing = await opened.list({
       kinds: kindsIn(args),
@@ -29,6 +47,7 @@ export const list: Command = {
         file: args.text('file'),
         since: sinceIn(args, io),
         at: args.text('at'),
+        pack,
       }),
     });
     const { records, total, problems } = listing;

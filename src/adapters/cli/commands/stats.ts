@@ -2,7 +2,7 @@ import { pad, plural } from '../../../present/layout.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { printJson, textOptions } from '../shared.ts';
+import { packText, printJson, textOptions } from '../shared.ts';
 
 export const stats: Command = {
   name: 'stats',
@@ -18,8 +18,11 @@ export const stats: Command = {
       return report.records === 0 ? EXIT.nothing : EXIT.ok;
     }
     const { style } = textOptions(io);
+    const packs = report.packs.map(packText).join(', ');
+    const packsLine = packs === '' ? '' : `${style.bold('packs')}: ${packs}\n`;
     if (report.records === 0) {
       io.err('No records yet. See: nexus remember --help\n');
+      io.out(packsLine);
       io.err(problemLines(report.problems));
       return EXIT.nothing;
     }
@@ -49,6 +52,7 @@ export const stats: Command = {
       io.out(`  ${row.met}× met, ${row.resolved}× resolved  ${safeText(row.signature)}\n`);
     if (report.recalled.shown > 0)
       io.out(`fixes shown ${plural(report.recalled.shown, 'time')}, helped ${report.recalled.helped}\n`);
+    io.out(packsLine);
     io.err(problemLines(report.problems));
     return EXIT.ok;
   },

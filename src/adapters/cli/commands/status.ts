@@ -6,7 +6,7 @@ import { problemLines, type TextOptions } from '../../../present/recall-text.ts'
 import { changesText } from '../../../present/record-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
-import { printJson, textOptions } from '../shared.ts';
+import { packText, printJson, textOptions } from '../shared.ts';
 
 export const status: Command = {
   name: 'status',
@@ -45,7 +45,8 @@ function statusText(report: StatusReport, options: TextOptions): string {
     lines.push(
       `${plural(report.records, 'record')}${report.branch === undefined ? '' : ` on ${safeText(report.branch)}`}`,
     );
-  const { session, agents } = report;
+  const { session, agents, packs } = report;
+  if (packs.length > 0) lines.push(clip(`Packs: ${packs.map(packText).join(', ')}`));
   if (session !== undefined) {
     const focus = session.focus === undefined ? '' : `: ${safeText(session.focus)}`;
     lines.push(clip(`A session is open, begun ${ago(Date.parse(session.started), now)}${focus}`));
