@@ -2,6 +2,7 @@ import type { AgentStatus } from './agent-setup/plan.ts';
 import type { AdviceAnswer, AdviceQuery } from './core/advice.ts';
 import type { Briefing, ContextQuery } from './core/briefing.ts';
 import type { RecordChange } from './core/change.ts';
+import type { ConsensusResult, ConsensusTask } from './core/consensus.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
 import type { DocumentName } from './core/documents.ts';
 import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
@@ -23,11 +24,13 @@ import type {
   SessionStart,
   SessionSummary,
 } from './core/session.ts';
+import type { TaskContext } from './core/task-context.ts';
 import type { ProjectFacts } from './detect/facts.ts';
 import type { FieldChanges } from './format/edit.ts';
 import type { AgentsOptions } from './nexus/agents.ts';
 import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
+import type { ConsensusLearned } from './nexus/consensus.ts';
 import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
 import type { DoctorReport } from './nexus/doctor.ts';
 import type { OpenDocument } from './nexus/document-files.ts';
@@ -61,11 +64,13 @@ import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
 import type { StatsReport } from './nexus/stats.ts';
+import type { TaskContextOptions } from './nexus/task-context.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
 
 export { commandLine } from './capture/journal-event.ts';
 export type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from './core/advice.ts';
+export type { ConsensusCandidate, ConsensusResult } from './core/consensus.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
 export type { Knowledge, KnowledgeCounts } from './core/knowledge.ts';
@@ -80,6 +85,7 @@ export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts'
 export type {
   AgentStatus,
   ChildStreams,
+  ConsensusLearned,
   Decided,
   EpisodeEnded,
   ExportQuery,
@@ -215,6 +221,16 @@ export interface Nexus extends Memory {
   documentLog(query: DocumentLogQuery): Promise<readonly DocumentCommit[]>;
   /** Takes over what other tools or another memory know; see {@link ImportReport} for what becomes of each item. */
   importMemory(input: ImportInput): Promise<ImportReport>;
+  /** What is known for a task, patterns and fixes; the library's `contextForTask` makes a text of it. */
+  taskContext(
+    task: Pick<ConsensusTask, 'description' | 'language'>,
+    options?: TaskContextOptions,
+  ): Promise<TaskContext>;
+  /**
+   * Learns from a choice among several solutions: patterns of the winner with how it won, and what was ruled out. Throws
+   * `bad-value` for what is no {@link ConsensusResult}, with the place of the fault; `no-episode`.
+   */
+  learnFromConsensus(result: ConsensusResult): Promise<ConsensusLearned>;
   /** The packs there are, whether each is in use, how many of its records are copied. */
   packs(): Promise<readonly PackState[]>;
   /** Copies a pack's records, or what lies in a folder, into this memory; how many of which sort. Throws `bad-value`. */
@@ -355,6 +371,10 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/document-review.ts')).reviewDocuments(await ready(), names),
     documentLog: async (query) => (await import('./nexus/document-log.ts')).documentLog(await ready(), query),
     importMemory: async (input) => (await import('./nexus/import.ts')).importMemory(await ready(), input),
+    taskContext: async (task, how) =>
+      (await import('./nexus/task-context.ts')).taskContext(await ready(), task, how),
+    learnFromConsensus: async (result) =>
+      (await import('./nexus/consensus.ts')).learnFromConsensus(await ready(), result),
     packs: async () => (await import('./nexus/seed.ts')).listPacks(await ready()),
     seedKnowledge: async (from, how) =>
       (await import('./nexus/seed.ts')).seedKnowledge(await ready(), from, how),

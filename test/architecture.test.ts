@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'adapters/agents': ['core', 'present', 'nexus'],
   'adapters/mcp': ['core', 'present', 'nexus'],
   'adapters/hooks': ['core', 'present', 'nexus'],
-  library: ['nexus'],
+  library: ['core', 'nexus', 'present'],
   bin: ['core', 'adapters/cli'],
 };
 
