@@ -30,7 +30,7 @@ import type { FieldChanges } from './format/edit.ts';
 import type { AgentsOptions } from './nexus/agents.ts';
 import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
-import type { ConsensusLearned } from './nexus/consensus.ts';
+import type { ConsensusLearned, ConsensusOptions } from './nexus/consensus.ts';
 import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
 import type { DoctorReport } from './nexus/doctor.ts';
 import type { OpenDocument } from './nexus/document-files.ts';
@@ -230,7 +230,11 @@ export interface Nexus extends Memory {
    * Learns from a choice among several solutions: patterns of the winner with how it won, and what was ruled out. Throws
    * `bad-value` for what is no {@link ConsensusResult}, with the place of the fault; `no-episode`.
    */
-  learnFromConsensus(result: ConsensusResult): Promise<ConsensusLearned>;
+  learnFromConsensus(result: ConsensusResult, options?: ConsensusOptions): Promise<ConsensusLearned>;
+  learnFromConsensusJson(
+    source: { readonly path: string } | { readonly text: string },
+    options?: ConsensusOptions,
+  ): Promise<ConsensusLearned>;
   /** The packs there are, whether each is in use, how many of its records are copied. */
   packs(): Promise<readonly PackState[]>;
   /** Copies a pack's records, or what lies in a folder, into this memory; how many of which sort. Throws `bad-value`. */
@@ -373,8 +377,10 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     importMemory: async (input) => (await import('./nexus/import.ts')).importMemory(await ready(), input),
     taskContext: async (task, how) =>
       (await import('./nexus/task-context.ts')).taskContext(await ready(), task, how),
-    learnFromConsensus: async (result) =>
-      (await import('./nexus/consensus.ts')).learnFromConsensus(await ready(), result),
+    learnFromConsensus: async (result, how) =>
+      (await import('./nexus/consensus.ts')).learnFromConsensus(await ready(), result, how),
+    learnFromConsensusJson: async (source, how) =>
+      (await import('./nexus/consensus.ts')).learnFromConsensusJson(await ready(), source, how),
     packs: async () => (await import('./nexus/seed.ts')).listPacks(await ready()),
     seedKnowledge: async (from, how) =>
       (await import('./nexus/seed.ts')).seedKnowledge(await ready(), from, how),

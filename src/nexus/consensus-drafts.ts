@@ -3,6 +3,7 @@ import { codeBlock } from '../core/code-block.ts';
 import type { ConsensusCandidate, ConsensusResult } from '../core/consensus.ts';
 import type { Draft } from '../core/record.ts';
 import { oneLine } from '../format/lines.ts';
+import { hasSubstance } from '../propose/gate.ts';
 import { headline } from '../transfer/make-item.ts';
 
 /** How a candidate fared. */
@@ -93,12 +94,12 @@ function draftOf(
   const { description, category = 'code' } = task;
   const language = task.language?.toLowerCase() ?? unit?.language;
   const seen = seenIn(units);
-  const [won, ...lost] = standings;
+  const [, ...lost] = standings;
   const parts = [
     `## Problem\n\n${shortened(description.trim())}`,
     `## Solution\n\n${solutionText(winner, units, seen)}`,
     `## Example\n\n${codeBlock(language ?? '', code.replace(/^(?:[ \t]*\r?\n)+/, ''))}`,
-    `## Outcome\n\n${outcomeText(won, standings.length)}`,
+    `## Outcome\n\n${outcomeText(standings)}`,
     ...(lost.length === 0 ? [] : [`## Ruled out\n\n${lost.map(lostLine).join('\n')}`]),
   ];
   const complexity = unit?.complexity ?? mostComplex(units);
@@ -108,7 +109,12 @@ function draftOf(
     title,
     body: parts.join('\n\n'),
     tags: ['consensus', ...seen],
-    pattern: { category, ...(complexity === undefined ? {} : { complexity }) },
+    pattern: {
+      category,
+      ...(complexity === undefined ? {} : { complexity }),
+      // What is plain has the structure of many others.
+      ...(unit !== undefined && hasSubstance(unit) ? { shape: unit.shape } : {}),
+    },
     ...(language === undefined ? {} : { language }),
     ...(winner.file === undefined ? {} : { files: [`${winner.file}${place}`] }),
     ...(episode === undefined ? {} : { derived_from: [episode] }),
@@ -161,11 +167,18 @@ function few(names: readonly string[]): string {
   return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-function outcomeText(won: Standing | undefined, count: number): string {
+/** How the first of them won, in words. */
+export function outcomeText([won, ...lost]: readonly Standing[]): string {
   if (won === undefined) return '';
-  const among = count === 1 ? 'The only candidate' : `Chosen among ${count} candidates`;
+  const among = lost.length === 0 ? 'The only candidate' : `Chosen among ${lost.length + 1} candidates`;
   const why = won.reason === undefined ? '' : ` ${oneLine(won.reason)}`;
   return `${among}${figures(won)}.${why}`;
+}
+
+/** How surely it won, 0 to 1: the mean of its share and its score, as far as they are told. */
+export function sureWin({ share, score }: Standing): number {
+  const known = [share, score].flatMap((figure) => figure ?? []);
+  return known.length === 0 ? 0.5 : known.reduce((sum, figure) => sum + figure, 0) / known.length;
 }
 
 /** By how many votes and with which score, where that is known. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConsensusResult } from '../../src/core/consensus.ts';
 import { contextForTask, type Nexus } from '../../src/library.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
+import { nexus } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 
 const CODE = `import functools
@@ -73,6 +74,42 @@ describe('learning from a consensus', () => {
     const other = [{ id: 'b', code: 'cp log log.1 && : > log # same inode\n', approach: 'copy' }];
     const second = await memory.learnFromConsensus({ task, candidates: other, winner: 'b' });
     expect(second.patterns.map(({ record }) => record.title)).toEqual(['Rotate the logs (copy)']);
+  });
+
+  test('a structure that is known gets the place of the winner, whatever its names are', async () => {
+    const memory = await memoryHere();
+    const [first] = (await memory.learnFromConsensus(RESULT)).patterns;
+    const code = CODE.replaceAll('TokenStore', 'Cache').replaceAll('token', 'entry');
+    const renamed = { id: 'one', code, file: 'src/cache.py' };
+    const task = { description: 'Keep entries by id', language: 'python' };
+    const { patterns, known } = await memory.learnFromConsensus({
+      task,
+      candidates: [renamed],
+      winner: 'one',
+    });
+    expect(patterns).toEqual([]);
+    expect(known[0]).toMatchObject({ id: first?.record.id });
+    const { record } = await memory.show(first?.record.id ?? '');
+    expect(record.files).toEqual(['src/cache.py#L4-L10']);
+  });
+
+  test('waits in the inbox where a person decides, and does not come back once rejected', async () => {
+    const repo = await withMemory(gitRepo({ 'result.json': JSON.stringify(RESULT), 'bad.json': '{' }));
+    const done = nexus(repo, ['learn', '--consensus', 'result.json']);
+    expect(done.stderr).toBe('2 proposals in the inbox, from 5 units of the winner.\n');
+    expect(done.stdout).toContain('Chosen among 2 candidates: 2 votes (67 %), score 0.88.');
+    const memory = await open(repo);
+    const { proposals } = await memory.inbox();
+    expect(proposals.map(({ score, source }) => [score.toFixed(2), source])).toEqual([
+      ['0.77', 'consensus'],
+      ['0.77', 'consensus'],
+    ]);
+    await memory.rejectProposal(proposals[0]?.id ?? '');
+    const again = await memory.learnFromConsensus(RESULT, { store: 'inbox' });
+    expect(again.proposals).toHaveLength(1);
+    const written = nexus(repo, ['learn', '--consensus', '-', '--write'], { input: JSON.stringify(RESULT) });
+    expect(written.stderr).toBe('2 patterns written, from 5 units of the winner.\n');
+    expect(nexus(repo, ['learn', '--consensus', 'bad.json']).stderr).toContain('bad.json is no JSON');
   });
 
   test('says what is wrong with a result, and where', async () => {

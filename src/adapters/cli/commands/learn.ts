@@ -4,6 +4,7 @@ import { plural } from '../../../present/layout.ts';
 import { proposalsText } from '../../../present/proposal-text.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { type Command, EXIT, type Parsed } from '../command.ts';
+import { learnConsensus } from '../learn-consensus.ts';
 import { countIn, patiently, present, printJson, textOptions } from '../shared.ts';
 
 export const learn: Command = {
@@ -16,18 +17,29 @@ export const learn: Command = {
     range: { type: 'string', value: 'a..b', summary: 'Only what changed from one revision to another' },
     staged: { type: 'boolean', summary: 'Only what is staged' },
     top: { type: 'string', short: 'n', value: 'count', summary: 'At most so many proposals (20)' },
+    consensus: {
+      type: 'string',
+      value: 'path',
+      summary: 'What a choice among solutions teaches, from JSON; -: standard input',
+    },
+    write: { type: 'boolean', summary: 'With --consensus: write records, instead of proposals' },
     'dry-run': { type: 'boolean', summary: 'Show them, and put none into the inbox' },
   },
   examples: [
     { line: 'nexus learn src', tells: 'what recurs there; then: nexus inbox' },
+    { line: 'nexus learn --consensus result.json', tells: 'what the winner of several solutions is made of' },
     { line: 'nexus learn --commit HEAD --dry-run', tells: 'what the last commit shows' },
   ],
   notes: [
+    'A consensus: {"task": {"description", "language"}, "candidates": [{"id", "code", "approach", "score", "file"}],',
+    '"winner": id, "votes": {id: number}, "episode": id}. Needed: task, candidates with id and code, winner.',
     'Proposed are shapes that recur under other names, idioms and algorithms in use, and what a commit with a good',
     'end added. Tests, vendored and generated files, copies, accessors and constructors are left out. Read are the',
     'tracked files as they are in the working tree. What was rejected does not come back.',
   ],
-  async run({ io, args, json, nexus }) {
+  async run(call) {
+    const { io, args, json, nexus } = call;
+    if (args.has('consensus') || args.has('write')) return learnConsensus(call);
     const query = queryOf(args);
     const opened = await nexus();
     const learned = await patiently(io, 'Reading the source files …', opened.learnCode(query));
