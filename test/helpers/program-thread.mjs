@@ -9,6 +9,10 @@ import { workerData } from 'node:worker_threads';
 const { program, port, answered } = workerData;
 const programUrl = pathToFileURL(program).href;
 
+const sinceThreadStart = performance.now.bind(performance);
+let startedAt = 0;
+performance.now = () => sinceThreadStart() - startedAt;
+
 const command = { number: 0, isAnswered: true, stdout: [], stderr: [] };
 
 for (const name of ['stdout', 'stderr']) {
@@ -48,6 +52,7 @@ function say(error) {
 
 async function run({ args, env, input }) {
   Object.assign(command, { number: command.number + 1, isAnswered: false, stdout: [], stderr: [] });
+  startedAt = sinceThreadStart();
   become(env);
   process.argv = [process.execPath, program, ...args];
   process.exitCode = undefined;
