@@ -99,7 +99,7 @@ export function unitsOf(path: string, language: CodeLanguage, tree: Syntax, rule
       idioms: idiomsOf(facts),
       algorithms: algorithmsOf(facts),
       shape: shapeOf(unit.node),
-      text: tree.text.slice(begin, Math.min(end, begin + MAX_TEXT)),
+      text: wholeLines(tree.text, begin, Math.min(end, begin + MAX_TEXT)),
     };
   };
 
@@ -233,6 +233,12 @@ function calleeOf(tree: Syntax, index: number): string {
 /** Without type arguments and what a class is called with. */
 function baseName(text: string): string {
   return oneLine(text).replace(/\s*<[\s\S]*$/, '');
+}
+
+/** From the beginning of the line where nothing stands before, so that all lines have their margin. */
+function wholeLines(text: string, begin: number, end: number): string {
+  const line = text.lastIndexOf('\n', begin - 1) + 1;
+  return text.slice(begin === 0 || text.slice(line, begin).trim() !== '' ? begin : line, end);
 }
 
 function oneLine(text: string): string {

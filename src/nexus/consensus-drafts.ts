@@ -1,5 +1,5 @@
 import type { CodeUnit } from '../core/code.ts';
-import { codeBlock } from '../core/code-block.ts';
+import { codeBlock, withoutMargin } from '../core/code-block.ts';
 import type { ConsensusCandidate, ConsensusResult } from '../core/consensus.ts';
 import type { Draft } from '../core/record.ts';
 import { oneLine } from '../format/lines.ts';
@@ -98,7 +98,7 @@ function draftOf(
   const parts = [
     `## Problem\n\n${shortened(description.trim())}`,
     `## Solution\n\n${solutionText(winner, units, seen)}`,
-    `## Example\n\n${codeBlock(language ?? '', code.replace(/^(?:[ \t]*\r?\n)+/, ''))}`,
+    `## Example\n\n${codeBlock(language ?? '', withoutMargin(code))}`,
     `## Outcome\n\n${outcomeText(standings)}`,
     ...(lost.length === 0 ? [] : [`## Ruled out\n\n${lost.map(lostLine).join('\n')}`]),
   ];

@@ -1,4 +1,5 @@
 import type { CodeUnit } from '../core/code.ts';
+import { codeBlock, withoutMargin } from '../core/code-block.ts';
 import type { Draft } from '../core/record.ts';
 import { type Candidate, family, filesOf } from './candidate.ts';
 import { MEANINGS } from './meanings.ts';
@@ -142,26 +143,8 @@ function useOf({ by, places, example, subject, calls }: Candidate): string {
 
 /** Fenced, its indentation taken off; a long one is cut. */
 function exampleText(unit: CodeUnit): string {
-  const all = unit.text.replace(/\r\n?/g, '\n').split('\n');
-  const lines = all.slice(0, MAX_LINES);
-  // The first line begins where the unit does; the others still have their margin.
-  const margin = Math.min(
-    ...lines
-      .slice(1)
-      .filter((line) => line.trim() !== '')
-      .map((line) => line.length - line.trimStart().length),
-    Number.MAX_SAFE_INTEGER,
-  );
-  const text = lines.map((line, at) =>
-    at === 0 ? line.trimStart() : line.slice(Math.min(margin, indentOf(line))),
-  );
-  if (all.length > lines.length) text.push(`… ${all.length - lines.length} more lines`);
-  const fence = '`'.repeat(
-    Math.max(3, ...[...text.join('\n').matchAll(/`+/g)].map(([run]) => run.length + 1)),
-  );
-  return `${fence}${family(unit)}\n${text.join('\n')}\n${fence}`;
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
+  const all = withoutMargin(unit.text).split('\n');
+  const text = all.slice(0, MAX_LINES);
+  if (all.length > text.length) text.push(`… ${all.length - text.length} more lines`);
+  return codeBlock(family(unit), text.join('\n'));
 }

@@ -40,6 +40,8 @@ export function propose(input: ProposeInput): Proposed[] {
   const told: Candidate[] = [];
   return ranked.flatMap(({ candidate, score, reason }): Proposed[] => {
     if (isToldWith(candidate, told)) return [];
+    // What was decided of these places stands for the lesser things to say of them.
+    told.push(candidate);
     const like = heldBy(candidate, input.records);
     // Once rejected is rejected; what was accepted may still get new places.
     if (like === undefined && input.without.has(candidate.key)) return [];
@@ -47,7 +49,6 @@ export function propose(input: ProposeInput): Proposed[] {
     const held = input.records.find(({ id }) => id === like?.id);
     const fresh = held === undefined ? [] : newFiles(candidate, held);
     if (held !== undefined && (fresh.length === 0 || held.retired !== undefined)) return [];
-    told.push(candidate);
     return [
       {
         key: candidate.key,

@@ -1,4 +1,4 @@
-import { codeBlock } from '../core/code-block.ts';
+import { codeBlock, withoutMargin } from '../core/code-block.ts';
 import { NexusError } from '../core/error.ts';
 import { KNOWLEDGE_TYPES, type Knowledge, type KnowledgeType, knowledgeTypeOf } from '../core/knowledge.ts';
 import { nearest } from '../core/nearest.ts';
@@ -98,7 +98,7 @@ function scalar(name: string, value: unknown): string {
 /** What has no sections belongs into the one that its kind answers with. */
 function bodyOf(content: string, row: Row, language: string | undefined): string {
   const text = isCode(content, language)
-    ? codeBlock((language ?? '').toLowerCase(), content.replace(/^(?:[ \t]*\n)+/, ''))
+    ? codeBlock((language ?? '').toLowerCase(), withoutMargin(content))
     : canonicalBody(content);
   if (text === '' || row.section === undefined || sectionsOf(text).length > 0) return text;
   return `## ${row.section}\n\n${text}`;

@@ -96,6 +96,12 @@ describe('what is in memory or was rejected', () => {
     expect(proposed(READERS, { without: new Set(['a1a1a1a1a1a1a1a1']) })).toEqual([]);
   });
 
+  test('nor a habit that is seen in the same places only', () => {
+    const retrying = READERS.map((one) => ({ ...one, idioms: ['retry'] as const }));
+    expect(proposed(retrying, { without: new Set() })).toHaveLength(1);
+    expect(proposed(retrying, { without: new Set(['a1a1a1a1a1a1a1a1']) })).toEqual([]);
+  });
+
   test('a record that cites a whole file is not about one function of it', () => {
     expect(
       proposed(READERS, { records: [{ ...RECORD, files: ['src/users.ts#L1-L400'] }] })[0]?.like,
@@ -142,9 +148,9 @@ describe('what is known to have worked', () => {
 });
 
 test('an example is cut, loses its margin, and stands in a fence longer than any in it', () => {
-  const long = `function readUser(id) {\n${'    step(fetchRow(id), NotFound);\n'.repeat(40)}    // \`\`\`\n  }`;
+  const long = `  function readUser(id) {\n${'    step(fetchRow(id), NotFound);\n'.repeat(40)}    // \`\`\`\n  }`;
   const units = READERS.map((one) => ({ ...one, text: long + one.name }));
   const body = proposed(units)[0]?.draft.body ?? '';
-  expect(body).toContain('\nstep(fetchRow(id), NotFound);\n');
+  expect(body).toContain('\nfunction readUser(id) {\n  step(fetchRow(id), NotFound);\n');
   expect(body).toContain('… 13 more lines');
 });
