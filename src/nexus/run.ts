@@ -170,6 +170,8 @@ async function learnFrom(
     signature: failure.signature,
     type: failure.type,
     message: failure.message,
+    // What was resolved before was resolved here.
+    packs: false,
   });
   if (event !== undefined && known.hits.length > 0)
     addEvent(requireRepository(context), { ...event, shown: known.hits.map((hit) => hit.id) });

@@ -42,6 +42,7 @@ describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () =>
         recall: call(repo, 'recall', 'query=no size', 'limit=3'),
         fix: call(repo, 'fix', 'error=RangeError: no size'),
         context: call(repo, 'context', 'task=Why has the pool no size?'),
+        advise: call(repo, 'advise', 'request=the pool has no size'),
         show: call(repo, 'show', `id=${record.id}`),
         remember: call(repo, 'remember', 'kind=note', 'title=Staging is read-only', 'tags=["ops"]'),
         session: call(repo, 'session', 'action=note', 'text=The bucket is slow'),
@@ -52,6 +53,7 @@ describe.skipIf(INSPECTOR === undefined)('the inspector’s command line', () =>
       expect(done).toMatchObject({
         recall: { structuredContent: { hits: [{ id: record.id }] } },
         fix: { structuredContent: { hits: [{ id: record.id, snippet: 'Set poolSize.' }] } },
+        advise: { structuredContent: { errors: [{ id: record.id }] } },
         show: { structuredContent: { id: record.id } },
         remember: { structuredContent: { kind: 'note', standing: 'uncommitted' } },
         outcome: { structuredContent: { kept: true } },

@@ -77,6 +77,16 @@ describe('packs', () => {
     expect((await hits(repo, QUESTION)).map((hit) => hit.id)).not.toContain(record.id);
   });
 
+  test('an error is answered by them where somebody asks, and not where one happens', async () => {
+    const repo = await withPack();
+    const failing = ['node', '-e', 'throw new TypeError("NoneType object is not subscriptable")'];
+    const { stderr } = nexus(repo, ['run', '--', ...failing]);
+    expect(stderr).toContain('TypeError');
+    expect(stderr).not.toContain('resolved before');
+    const asked = nexus(repo, ['fix', "TypeError: 'NoneType' object is not subscriptable"]);
+    expect(asked.stdout).toMatch(/^error {4}TypeError: 'NoneType' object\n.*of the pack python/);
+  });
+
   test('they count in no statistics and in no report', async () => {
     const repo = await withPack();
     const memory = await open(repo);
