@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of pure parts start no process. Those that do stay apart: what a process holds, each of its children copies. */
+/** Tests of pure parts start next to no process. Those that do stay apart: what a process holds, each of its children copies. */
 const PURE = ['agent-setup', 'capture', 'core', 'detect', 'execute', 'format', 'learn', 'present', 'recall']
   .concat(['review', 'search', 'store', 'transfer'])
   .map((folder) => `test/${folder}/**/*.test.ts`);
