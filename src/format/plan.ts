@@ -10,6 +10,7 @@ import {
 } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
 import { graphFaults } from '../core/task-graph.ts';
+import { anyConflictLine } from './conflict.ts';
 import { lineAt } from './lines.ts';
 import { planSource, readPlan } from './plan-source.ts';
 import type { YamlMap, YamlNode } from './yaml.ts';
@@ -40,6 +41,19 @@ export function decodePlan(
 ):
   | { readonly plan: Plan; readonly problems: readonly [] }
   | { readonly plan?: never; readonly problems: readonly Problem[] } {
+  const conflict = anyConflictLine(text);
+  if (conflict >= 0)
+    return {
+      problems: [
+        {
+          code: 'bad-plan',
+          message: 'an unresolved merge conflict',
+          file,
+          line: conflict + 1,
+          hint: 'resolve it, then remove the marker lines',
+        },
+      ],
+    };
   const source = planSource(text, file);
   const read = readPlan(source);
   if (!('map' in read))

@@ -18,8 +18,8 @@ export interface FixQuery {
   readonly limit?: number;
   /** Nobody asked: answer only what is almost certainly it. */
   readonly push?: boolean;
-  /** False: only what happened in this repository. */
-  readonly packs?: boolean;
+  /** Nobody asked, and what is only like it is of use, too: of the same type, and most of its words. */
+  readonly alike?: boolean;
 }
 
 /** Finds what resolved an error: by its signature, then by its type and words among errors and solutions. */
@@ -45,17 +45,22 @@ export async function fixFor(context: Context, given: FixQuery): Promise<RecallA
     { text, literal: true, all: [kinds], none: NOT_SERVED, limit: FIX_CANDIDATES },
     'text',
   );
-  const typed = new Set(error.type === undefined ? [] : opened.index.facet(errorTypeFacet(error.type)));
-  const weighed = weighByCoverage(near.candidates).map((hit) =>
-    typed.has(hit.key) ? { ...hit, score: hit.score * SAME_TYPE } : hit,
-  );
-  return answer(context, opened, { asked, limit, total: near.total, at: undefined }, weighed);
+  const typed = new Set(namesOf(error).flatMap((name) => opened.index.facet(errorTypeFacet(name))));
+  const weighed = weighByCoverage(near.candidates).flatMap((hit, at) => {
+    const covered = hit.score / (near.candidates[at]?.score ?? hit.score);
+    if (query.alike === true && !(typed.has(hit.key) && covered >= ALIKE)) return [];
+    return typed.has(hit.key) ? { ...hit, score: hit.score * SAME_TYPE } : hit;
+  });
+  const total = query.alike === true ? weighed.length : near.total;
+  return answer(context, opened, { asked, limit, total, at: undefined }, weighed);
 }
 
 /** Enough for the one rare name to be among them, whatever else matched. */
 const FIX_CANDIDATES = 200;
 /** An error of the same type is likelier the same: worth about one more matching word. */
 const SAME_TYPE = 1.3;
+/** Such a share of an error's words, by their weight, makes another one like it. */
+const ALIKE = 0.6;
 
 /** The end of a pasted output: what failed is there, and no more is read. */
 const MAX_PASTE = 64 * 1024;
@@ -64,6 +69,12 @@ const MAX_PASTE = 64 * 1024;
 function withoutMachine(context: Context, query: FixQuery): FixQuery {
   if (query.text === undefined) return query;
   return { ...query, text: redactorOf(context).text(query.text.slice(-MAX_PASTE)).text };
+}
+
+/** What an error may be filed under: its type, that without its module, a code in its message. */
+function namesOf({ type, message }: KnownError): readonly string[] {
+  const codes = message.match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? [];
+  return type === undefined ? codes : [type, type.slice(type.lastIndexOf('.') + 1), ...codes];
 }
 
 interface KnownError {

@@ -170,8 +170,8 @@ async function learnFrom(
     signature: failure.signature,
     type: failure.type,
     message: failure.message,
-    // What was resolved before was resolved here.
-    packs: false,
+    // The words of a failure without output are ours, and the same in all of them.
+    ...(failure.excerpt === '' ? { push: true } : { alike: true }),
   });
   if (event !== undefined && known.hits.length > 0)
     addEvent(requireRepository(context), { ...event, shown: known.hits.map((hit) => hit.id) });

@@ -1,8 +1,14 @@
 import { shortId } from '../core/id.ts';
-import type { RecallHit } from '../core/recall.ts';
+import type { RecallAnswer, RecallHit } from '../core/recall.ts';
 import { displayWidth, pieces, plural, wrap } from './layout.ts';
-import { standingText, type TextOptions } from './recall-text.ts';
+import { recallText, standingText, type TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
+
+/** What is known of a failure, below what that is: only the same signature is the same failure. */
+export function knownText(known: RecallAnswer, options: TextOptions): string {
+  const what = known.tier === 'signature' ? 'this was resolved before' : 'something like it is known';
+  return `\nnexus: ${what}\n\n${recallText(known, options)}`;
+}
 
 /**
  * A command from memory as it is shown to the person who decides: where it is from, how far that has come, and

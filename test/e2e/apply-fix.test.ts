@@ -49,6 +49,17 @@ function outcomes(repo: TestRepo): unknown[] {
   return waiting(repo).flatMap(({ type, helped }) => (type === 'outcome' ? [helped] : []));
 }
 
+test('only the same signature is called the same; a failure without output is like no other', async () => {
+  const repo = await project({ pool: 'Exit code 1, no output: give it a size.' });
+  repo.write({ 'fails.sh': 'echo "RangeError: the pool of workers has no size" >&2; exit 1\n' });
+  const near = nexus(repo, ['run', '--', 'sh', 'fails.sh']);
+  expect(near.stderr).toContain('nexus: something like it is known');
+  expect(near.stderr).not.toContain('nexus: this was');
+  repo.write({ 'other.sh': 'echo "ValueError: the pool of workers has no size" >&2; exit 1\n' });
+  expect(nexus(repo, ['run', '--', 'sh', 'other.sh']).stderr).not.toContain('nexus:');
+  expect(nexus(repo, ['run', '--', 'false'])).toMatchObject({ code: 1, stderr: '' });
+});
+
 describe('nobody is asked', () => {
   test.each([
     [{}, 'standard input and error are not both a terminal'],

@@ -97,10 +97,23 @@ test('a run for a task is kept with how it went, and the next one is advised', a
   expect(category_performance).toMatchObject([{ category: 'backend', total: 2, success_rate: 0.5 }]);
 });
 
-test('a command whose task is told wrong does not run', async () => {
+test('how many calls of an API a run makes can be told', async () => {
   const repo = await team();
-  const done = nexus(repo, ['run', '--task', 'x', '--effort', 'much', '--', 'touch', 'ran']);
-  expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining('--effort') });
+  expect(nexus(repo, ['run', '--task', 'load', '--api-calls', '12', '--', 'true']).code).toBe(0);
+  await commit(repo, 'b');
+  const [path = ''] = repo.git('ls-files', '.nexus/episodes').split('\n');
+  expect(readFileSync(join(repo.dir, path), 'utf8')).toContain('api_calls: 12');
+});
+
+test.each([
+  ['--task x --effort much', '--effort'],
+  ['--task x --api-calls many', '--api-calls'],
+  ['--jobs 2', '--jobs goes with --plan'],
+  ['--keep-going', '--keep-going goes with --plan'],
+])('a command whose task is told wrong does not run: %s', async (options, message) => {
+  const repo = await team();
+  const done = nexus(repo, ['run', ...options.split(' '), '--', 'touch', 'ran']);
+  expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   expect(repo.sh('ls').stdout).not.toContain('ran');
 });
 

@@ -152,6 +152,7 @@ describe('what is wrong is told before anything runs', () => {
     ],
     [undefined, ['--approach', 'paralel'], 2, 'did you mean parallel?'],
     [undefined, ['--jobs', '0'], 2, '--jobs takes a whole number from 1 to 64'],
+    [undefined, ['--task', 'x'], 2, '--plan and --task do not go together'],
     [undefined, ['--', 'npm', 'test'], 2, '--plan and a command do not go together'],
   ])('%j %j', async (text, args, code, message) => {
     const repo = await repoWithPlan();

@@ -86,6 +86,7 @@ describe('what is wrong is told with its line', () => {
     [`tasks:\n  - {${TASK}}\nconcurrency: 0`, 'tasks.yaml:3: concurrency is not a whole number from 1 to 64'],
     [`tasks:\n  - {${TASK}}\napproach: paralel`, 'there is no approach paralel (did you mean parallel?)'],
     [`tasks:\n  - {id: "a\\nb", description: x, category: y}`, 'an id is one line'],
+    [`tasks:\n<<<<<<< HEAD\n  - {${TASK}}\n=======\n>>>>>>> b`, 'tasks.yaml:2: an unresolved merge conflict'],
     ['tasks: &x []', 'anchors (&) are not allowed'],
   ])('%j', (text, told) => {
     const problems = problemsOf(text);

@@ -2,8 +2,8 @@ import { NexusError } from '../../core/error.ts';
 import { nearest } from '../../core/nearest.ts';
 import { APPROACHES, type Approach, isApproach, PLAN_LIMITS } from '../../core/plan.ts';
 import type { PlanEvent } from '../../nexus/run-plan.ts';
+import { knownText } from '../../present/fix-text.ts';
 import { countsText, seconds, stepText } from '../../present/plan-text.ts';
-import { recallText } from '../../present/recall-text.ts';
 import { safeJson } from '../../present/safe-json.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { createStyle } from '../../present/style.ts';
@@ -12,6 +12,7 @@ import { EXIT, type Invocation, type Parsed } from './command.ts';
 import { interrupts } from './interrupts.ts';
 import type { Io } from './io.ts';
 import { countIn, JSON_SCHEMA, present, textOptions } from './shared.ts';
+import { TASK_OPTIONS } from './task-options.ts';
 
 /** `nexus run --plan`: 0 if all is done, 1 if something failed or is left, 130 if it was called off. */
 export async function runPlanFile({ io, args, json, nexus }: Invocation): Promise<number> {
@@ -22,6 +23,16 @@ export async function runPlanFile({ io, args, json, nexus }: Invocation): Promis
       'bad-value',
       '--plan and a command do not go together',
       "a plan's commands stand in its file",
+    );
+  const idle = ['task', 'factor', 'tool', 'api-calls', ...Object.keys(TASK_OPTIONS)].find((name) =>
+    args.has(name),
+  );
+  if (idle !== undefined)
+    throw new NexusError(
+      'usage',
+      'bad-value',
+      `--plan and --${idle} do not go together`,
+      'what is told of a task stands in the file',
     );
   const fixes = args.flag('apply-fix') ? await import('./apply-fix.ts') : undefined;
   fixes?.checkAskable(args, json);
@@ -113,9 +124,7 @@ function watcher(io: Io, line: ChangingLine, notAsked: string | undefined): (eve
         const about = `${event.id} ${failure?.signature}`;
         if (known !== undefined && known.hits.length > 0 && !answered.has(about)) {
           answered.add(about);
-          line.print(
-            `\nnexus: this was resolved before\n\n${recallText(known, { ...textOptions(io), columns: 0 })}`,
-          );
+          line.print(knownText(known, { ...textOptions(io), columns: 0 }));
           if (notAsked !== undefined) say(`not asked whether to run it: ${notAsked}`);
         }
         for (const signature of event.outcome.resolved) say(`resolved: ${safeText(signature)}`);

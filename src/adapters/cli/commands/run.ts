@@ -1,6 +1,6 @@
 import { NexusError } from '../../../core/error.ts';
 import type { RunOutcome, RunTask } from '../../../nexus/run.ts';
-import { recallText } from '../../../present/recall-text.ts';
+import { knownText } from '../../../present/fix-text.ts';
 import { safeJson } from '../../../present/safe-json.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import type { Command, Invocation, Parsed } from '../command.ts';
@@ -31,6 +31,7 @@ export const run: Command = {
     ...PLAN_OPTIONS,
     factor: { type: 'string', value: 'name', multiple: true, summary: 'What makes it succeed' },
     tool: { type: 'string', value: 'name', multiple: true, summary: 'What it uses' },
+    'api-calls': { type: 'string', value: 'count', summary: 'How many calls of an API it makes' },
   },
   examples: [
     { line: 'nexus run -- npm test', tells: "output, exit code and signals are the command's own" },
@@ -58,6 +59,9 @@ export const run: Command = {
   async run(call) {
     const { io, args, json, nexus } = call;
     if (args.has('plan')) return (await import('../plan-run.ts')).runPlanFile(call);
+    const idle = ['jobs', 'keep-going'].find((name) => args.has(name));
+    if (idle !== undefined)
+      throw new NexusError('usage', 'bad-value', `--${idle} goes with --plan`, 'see: nexus run --help');
     if (args.positionals.length === 0) {
       throw new NexusError(
         'usage',
@@ -108,8 +112,7 @@ async function withFixes({ io, args, json, nexus }: Invocation): Promise<number>
 function tellKnown(io: Io, { known, notStarted }: RunOutcome): void {
   if (notStarted !== undefined) io.err(`nexus: ${safeText(notStarted)}\n`);
   if (known === undefined || known.hits.length === 0) return;
-  io.err('\nnexus: this was resolved before\n\n');
-  io.err(recallText(known, { ...textOptions(io), columns: 0 }));
+  io.err(knownText(known, { ...textOptions(io), columns: 0 }));
 }
 
 function tellEnd(io: Io, { resolved, notKept }: RunOutcome): void {
@@ -119,7 +122,7 @@ function tellEnd(io: Io, { resolved, notKept }: RunOutcome): void {
 
 /** The task that the options tell; undefined where they tell none. */
 function doneIn(args: Parsed): RunTask | undefined {
-  const told = ['task', 'approach', 'factor', 'tool', ...Object.keys(TASK_OPTIONS)];
+  const told = ['task', 'approach', 'factor', 'tool', 'api-calls', ...Object.keys(TASK_OPTIONS)];
   if (!told.some((name) => args.has(name))) return undefined;
   const approach = args.text('approach');
   return {
@@ -127,5 +130,11 @@ function doneIn(args: Parsed): RunTask | undefined {
     ...(approach === undefined ? {} : { approach }),
     success_factors: args.list('factor'),
     tools: args.list('tool'),
+    ...(args.has('api-calls') ? { api_calls: callsIn(args.text('api-calls') ?? '') } : {}),
   };
+}
+
+function callsIn(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new NexusError('usage', 'bad-value', `--api-calls takes a whole number up to 999999, not "${text}"`);
 }
