@@ -1,4 +1,5 @@
 import { isNexusError, NexusError } from '../core/error.ts';
+import type { LearnSettings } from '../core/execution.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Pruned, PrunePlan, PruneQuery, StayReason } from '../core/prune.ts';
 import { lifecycleOf, type StoredRecord } from '../core/record.ts';
@@ -13,15 +14,25 @@ import { type Context, requireMemory, requireRepository } from './context.ts';
 import { factsOf } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { toldAtStart } from './session-overview.ts';
-import { loadConfig } from './settings.ts';
+import { loadConfig, readConfig } from './settings.ts';
 
 /** So long a record was not served before it is `old`, in milliseconds. */
 const LONG = 90 * 86_400_000;
 
+/** How much is kept; what was meant by settings that cannot be read is not guessed, unless it is told anew. */
+function limitsOf(context: Context, { keep, keepSolutions }: PruneQuery): LearnSettings {
+  const { learn } = loadConfig(context);
+  const [wrong] = readConfig(context).problems;
+  if (wrong === undefined || (keep !== undefined && keepSolutions !== undefined)) return learn;
+  const hint = 'correct it, or say --keep and --keep-solutions; see: nexus doctor';
+  const place = [wrong.file, ...(wrong.line === undefined ? [] : [wrong.line])].join(':');
+  throw new NexusError('broken', 'refused', `${place}: ${wrong.message}`, hint);
+}
+
 /** What may leave the working tree, and what stays and why. Changes nothing. */
 export async function planPrune(context: Context, query: PruneQuery = {}): Promise<PrunePlan> {
   requireMemory(context);
-  const { learn } = loadConfig(context);
+  const learn = limitsOf(context, query);
   const opened = await openIndex(context);
   const { records, problems } = (await context.reader()).all();
   const now = context.clock();

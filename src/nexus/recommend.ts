@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 import { splitType } from './error-words.ts';
 import { factsOf, newestFacts } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
-import { loadConfig } from './settings.ts';
+import { loadConfig, readConfig } from './settings.ts';
 
 export interface Advice extends Recommendation {
   /** What does not count, and why. */
@@ -29,9 +29,13 @@ export async function recommend(context: Context, task: TaskFacts): Promise<Advi
 /** Advises for several tasks by what is known now, which is folded once. */
 export async function recommender(context: Context): Promise<(task: TaskFacts) => Advice> {
   const { learn } = loadConfig(context);
+  const wrong = readConfig(context).problems;
   const { executions, problems } = await newestFacts(context, await openIndex(context), learn.patterns);
   const history = executionHistory(executions, learn.patterns, { now: context.clock() });
-  return (task) => ({ ...recommendFrom(task, history, learn, (text) => analyse(text)), problems });
+  return (task) => ({
+    ...recommendFrom(task, history, learn, (text) => analyse(text)),
+    problems: [...wrong, ...problems],
+  });
 }
 
 /** An error for which something is sought. */

@@ -10,7 +10,7 @@ import { type Dated, type Facts, factsOf } from './executions.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { memoryHealth } from './memory-health.ts';
 import { projectName } from './session-overview.ts';
-import { loadConfig } from './settings.ts';
+import { loadConfig, readConfig } from './settings.ts';
 
 const POINTS = 16;
 const WEEKS = 12;
@@ -55,7 +55,7 @@ export async function report(context: Context, query: ReportQuery): Promise<Lear
       firstUses(facts.recalled),
       weeks.map(({ week }) => week),
     ),
-    problems: facts.problems,
+    problems: [...readConfig(context).problems, ...facts.problems],
   };
 }
 

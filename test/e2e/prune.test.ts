@@ -200,6 +200,17 @@ test('less can be kept for once, and it is said that reports change', async () =
   expect(nexus(repo, ['prune', '--keep', '1000', '--yes']).code).toBe(1);
 });
 
+test('by settings that cannot be read nothing is pruned, and what is counted by defaults says so', async () => {
+  const repo = await memory();
+  repo.write({ '.nexus/config.yaml': 'schema: 1\nlearn:\n  patterns: 2OO\n' });
+  const why = '.nexus/config.yaml:3: learn.patterns is not a number';
+  const refused = nexus(repo, ['prune', '--yes']);
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining(why) });
+  expect(OLD.filter((tree) => inTree(repo, tree))).toHaveLength(OLD.length);
+  expect(nexus(repo, ['prune', '--keep', '1', '--keep-solutions', '9']).stdout).toMatch(/^5 episodes /);
+  for (const words of [['recommend', 'x'], ['report']]) expect(nexus(repo, words).stderr).toContain(why);
+});
+
 test('the last session and what blocks stay, whatever is kept', async () => {
   const session = idOf('session', 50);
   const ended = record('episode', 'session', 50, `episode:\n  session: "${session}"\n`);
