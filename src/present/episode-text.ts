@@ -9,7 +9,7 @@ import {
   type SimilarEpisode,
 } from '../core/episode.ts';
 import { shortId } from '../core/id.ts';
-import { ago, displayWidth, fit, pad, plural, table } from './layout.ts';
+import { ago, displayWidth, fit, pad, plural, table, wrap } from './layout.ts';
 import type { TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import type { Style, StyleName } from './style.ts';
@@ -23,6 +23,8 @@ const OUTCOMES: Readonly<Record<Outcome, readonly [string, StyleName]>> = {
 /** A role keeps its colour as long as no more of them take part. */
 const ROLE_COLOURS: readonly StyleName[] = ['cyan', 'magenta', 'blue', 'yellow', 'green', 'red'];
 const LISTED = 3;
+/** Columns that a list with all that is told of an episode needs. */
+const NARROW = 60;
 
 /** How an episode ended, in a word. */
 export function outcomeText(outcome: Outcome, style: Style): string {
@@ -41,7 +43,11 @@ export function episodesText(episodes: readonly EpisodeSummary[], options: TextO
     duration_s === undefined ? '' : style.dim(clock(duration_s)),
     clockOff === true ? style.yellow(off(started)) : style.dim(ago(Date.parse(started), now)),
   ]);
-  const filled = rows.map((row) => row.filter((_, at) => rows.some((other) => other[at] !== '')));
+  // An id that is cut finds nothing: a narrow terminal gets what it has room for behind it.
+  const shown = columns > 0 && columns < NARROW ? 3 : Number.POSITIVE_INFINITY;
+  const filled = rows.map((row) =>
+    row.filter((_, at) => at < shown && rows.some((other) => other[at] !== '')),
+  );
   return rows.length === 0 ? '' : `${table(filled, columns > 0 ? columns : Number.POSITIVE_INFINITY)}\n`;
 }
 
@@ -153,7 +159,7 @@ export function failuresText(report: FailureReport, options: TextOptions): strin
       .join(''),
   );
   const more = report.more > 0 ? [`${style.dim(`${report.more} more`)}\n`] : [];
-  return [`${head}\n`, ...groups, ...more].join('\n');
+  return [`${columns > 0 ? wrap(head, columns) : head}\n`, ...groups, ...more].join('\n');
 }
 
 function groupLines(group: FailureGroup, { style, now }: TextOptions): string[] {

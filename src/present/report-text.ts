@@ -1,7 +1,7 @@
 import type { CategoryPerformance, Trend } from '../core/execution.ts';
 import { shortId } from '../core/id.ts';
 import type { ErrorCost, HealthWeek, LearnReport, MemoryHealth, UsedRecord, Week } from '../core/report.ts';
-import { duration, plural, table, wrap } from './layout.ts';
+import { displayWidth, duration, plural, table, wrap } from './layout.ts';
 import type { TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import { spark } from './spark.ts';
@@ -12,6 +12,8 @@ export interface ReportPart {
   /** Of the columns, for rows. */
   readonly head?: readonly string[];
   readonly rows?: readonly (readonly string[])[];
+  /** Of the columns, so many from the right may go where a terminal is too narrow for their heads. */
+  readonly spare?: number;
   readonly lines?: readonly string[];
 }
 
@@ -27,13 +29,26 @@ export interface BarOptions {
 export function reportText(report: LearnReport, options: TextOptions & BarOptions): string {
   const { style, columns } = options;
   const room = columns > 4 ? columns : Number.POSITIVE_INFINITY;
-  const blocks = partsOf(report, options).map(({ title, head = [], rows = [], lines = [] }) => {
-    const cells = [head.map(style.dim), ...rows.map((row) => row.map((cell) => safeText(cell)))];
+  const blocks = partsOf(report, options).map(({ title, head = [], rows = [], spare = 0, lines = [] }) => {
+    const safe = [head, ...rows.map((row) => row.map((cell) => safeText(cell)))];
+    const fitting = columnsThatFit(safe, room - 2, head.length - spare);
+    const cells = safe.map((row, at) => row.slice(0, fitting).map(at === 0 ? style.dim : String));
     const body = rows.length === 0 ? [] : table(cells, room - 2).split('\n');
     const said = lines.map((line) => wrap(safeText(line), room, 2));
     return `${[style.bold(title), ...body.map((line) => `  ${line}`), ...said].join('\n')}\n`;
   });
-  return `${wrap(safeText(headline(report)), room)}\n\n${blocks.join('\n')}`;
+  return [`${wrap(safeText(headline(report)), room)}\n`, ...blocks].join('\n');
+}
+
+/** How many columns have room, the last of them for its head at least; never less than `least`. */
+function columnsThatFit(rows: readonly (readonly string[])[], room: number, least: number): number {
+  const head = rows[0] ?? [];
+  const widths = head.map((_, at) => Math.max(...rows.map((row) => displayWidth(row[at] ?? ''))));
+  let fitting = head.length;
+  const width = (): number =>
+    widths.slice(0, fitting - 1).reduce((sum, one) => sum + one + 2, displayWidth(head[fitting - 1] ?? ''));
+  while (fitting > least && width() > room) fitting--;
+  return fitting;
 }
 
 /** What was measured, in one line. */
@@ -59,6 +74,7 @@ export function partsOf(report: LearnReport, { ascii, weekly = false }: BarOptio
       rows: report.category_performance.map((one) =>
         categoryRow(one, spark(rates.get(one.category) ?? [], 1, ascii)),
       ),
+      spare: 4,
     },
     { title: 'Advice', lines: measured ? report.recommendations : [] },
     { title: 'Insights', lines: measured ? report.learning_insights : [] },

@@ -139,6 +139,19 @@ test('on a terminal a replay has its pauses, at the speed that is asked for', as
   expect(await shown('--speed', '1x', '--no-wait')).toBe(fast);
 });
 
+test('of nothing it says so, and what to do', async () => {
+  const repo = await withMemory(gitRepo({ a: 'a\n' }));
+  expect(nexus(repo, ['episode', 'failures']).stderr).toBe('Nothing failed in 0 past episodes.\n');
+  expect(nexus(repo, ['report'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('nexus run --task'),
+  });
+  repo.write({ '.nexus/episodes/2026/11/torn-01m7zgx3anqd51fw9gwbjg16je.md': '---\nid: x\n' });
+  const { stderr } = nexus(repo, ['episode']);
+  expect(stderr).toContain('front matter without an end');
+  expect(stderr).not.toContain('There is no episode yet');
+});
+
 test('a wrong word is answered with the right one', async () => {
   const repo = await withMemory(gitRepo({ a: 'a\n' }));
   const told = (...args: string[]) => nexus(repo, ['episode', ...args]);

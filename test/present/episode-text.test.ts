@@ -54,6 +54,19 @@ test('each role has its colour, and no line is wider than the terminal', () => {
     expect(displayWidth(line)).toBeLessThanOrEqual(30);
 });
 
+test('on a narrow terminal a list gives whole ids, and what is left goes to the title', () => {
+  const { id, title, started, duration_s, outcome } = played;
+  const listed = {
+    id,
+    title,
+    started,
+    outcome,
+    events: 12,
+    ...(duration_s === undefined ? {} : { duration_s }),
+  };
+  expect(episodesText([listed], { ...plain, columns: 40 })).toBe('01kjpwd6m09akx  failed  Orders API\n');
+});
+
 test('nothing that an episode says reaches a terminal raw', () => {
   const shown = [
     episodesText([{ id: played.id, title: EVIL, started: EVIL, outcome: 'open', events: 1 }], plain),

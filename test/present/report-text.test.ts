@@ -56,6 +56,15 @@ test('a narrow terminal is kept to', () => {
   expect(text).toContain('\n    - tests first (4)\n');
 });
 
+test.each([
+  [40, '  category  over time  of the newest\n  backend   ▁▅█        66.7 %\n'],
+  [80, '  category  over time  of the newest  executions  average  trend\n'],
+])('a category’s columns are left out where %i columns have no room for their heads', (columns, told) => {
+  const text = reportText(REPORT, { ...OPTIONS, columns });
+  expect(text).toContain(told);
+  expect(text.split('\n').filter((line) => line.length > columns)).toEqual([]);
+});
+
 test('as markdown nothing in it is markup', () => {
   const text = reportMarkdown(REPORT);
   expect(text).toContain('| 2× | 1× | 1.5 h | RangeError: a \\| b |');

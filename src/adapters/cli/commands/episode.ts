@@ -10,6 +10,7 @@ import {
   replayLines,
   similarText,
 } from '../../../present/episode-text.ts';
+import { plural } from '../../../present/layout.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { recordText } from '../../../present/record-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
@@ -222,7 +223,8 @@ async function list(call: Invocation): Promise<number> {
   const episodes = await opened.listEpisodes(countIn(args, 'limit', 20));
   const problems = await opened.episodeProblems();
   if (json) printJson(io, { episodes, problems });
-  else if (episodes.length === 0) io.err('There is no episode yet. Start one: nexus episode start "…"\n');
+  else if (episodes.length === 0 && problems.length === 0)
+    io.err('There is no episode yet. Start one: nexus episode start "…"\n');
   else io.out(episodesText(episodes, textOptions(io)));
   if (!json) io.err(problemLines(problems));
   return episodes.length === 0 ? EXIT.nothing : EXIT.ok;
@@ -307,7 +309,8 @@ async function failures(call: Invocation): Promise<number> {
   });
   const problems = await opened.episodeProblems();
   if (json) printJson(io, { ...report, problems });
-  else if (report.groups.length === 0) io.err(`Nothing failed in ${report.episodes} past episodes.\n`);
+  else if (report.groups.length === 0)
+    io.err(`Nothing failed in ${plural(report.episodes, 'past episode')}.\n`);
   else io.out(failuresText(report, textOptions(io)));
   if (!json) io.err(problemLines(problems));
   return report.groups.length === 0 ? EXIT.nothing : EXIT.ok;

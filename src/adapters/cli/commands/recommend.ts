@@ -1,3 +1,4 @@
+import { wrap } from '../../../present/layout.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
@@ -29,10 +30,11 @@ export const recommend: Command = {
       printJson(io, { task, ...advice });
       return code;
     }
-    const { style } = textOptions(io);
+    const { style, columns } = textOptions(io);
     const confidence = `confidence ${advice.confidence.toFixed(2)}, ${advice.similar} similar`;
     io.out(`${style.bold(safeText(advice.approach))}  ${style.dim(confidence)}\n`);
-    for (const line of advice.recommendations) io.out(`  ${safeText(line)}\n`);
+    const room = columns > 4 ? columns : Number.POSITIVE_INFINITY;
+    for (const line of advice.recommendations) io.out(`${wrap(safeText(line), room, 2)}\n`);
     io.err(problemLines(advice.problems));
     return code;
   },

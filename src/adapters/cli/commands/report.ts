@@ -50,6 +50,8 @@ export const report: Command = {
     }
     if (format !== 'json') io.err(problemLines(made.problems));
     const nothing = made.overall_metrics.status === 'no_data' && made.weeks.length === 0;
+    if (nothing && format === 'text' && since === undefined && category === undefined)
+      io.err('Tell how tasks go: nexus run --task "…" -- <command>, or nexus run --plan tasks.yaml\n');
     return nothing ? EXIT.nothing : EXIT.ok;
   },
 };
