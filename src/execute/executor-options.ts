@@ -62,6 +62,8 @@ export interface ExecutorOptions<T extends Task> extends World {
     solution: ErrorSolution,
     failed: { readonly task: T; readonly failure: TaskFailure },
   ): Maybe<boolean>;
+  /** Milliseconds for which `recover` only waited for somebody's answer: they are no time of the task's. */
+  waited?(task: T): number;
   /** Breaks one task into smaller ones that depend on one another, for `execute`. Without it a task is one step. */
   stepsOf?(task: T): readonly T[];
   /** Whether `api_heavy` may try again after this failure; a number is the least wait in milliseconds. Always, if absent. */

@@ -114,7 +114,7 @@ export function createAdaptiveExecutor<T extends Task>(options: ExecutorOptions<
     const kept = await recorded(
       task,
       rescue === undefined ? approach : `${approach}_recovered`,
-      startedAt,
+      startedAt + (options.waited?.(task) ?? 0),
       result !== undefined,
       {
         success_factors: [

@@ -10,7 +10,8 @@ import type { RunOutcome } from './run.ts';
 import { usefulnessOf } from './uses.ts';
 
 /** What an executor of a plan needs to offer known commands after a failure. */
-export interface PlanRecovery extends Required<Pick<ExecutorOptions<PlanTask>, 'recover' | 'solutionsFor'>> {
+export interface PlanRecovery
+  extends Required<Pick<ExecutorOptions<PlanTask>, 'recover' | 'solutionsFor' | 'waited'>> {
   /** To be told how each attempt at a task ended: it says what is known, and whether a fix has helped. */
   ran(task: PlanTask, command: readonly string[], outcome: RunOutcome): void;
 }
@@ -25,6 +26,7 @@ export function planRecovery(
   const failed = new Map<string, { readonly outcome: RunOutcome; readonly line: string }>();
   const applied = new Map<string, FixCommand>();
   const fixOf = new WeakMap<ErrorSolution, FixCommand>();
+  const waits = new Map<string, number>();
   let turn: Promise<unknown> = Promise.resolve();
   return {
     ran({ id }, command, outcome) {
@@ -58,8 +60,18 @@ export function planRecovery(
     recover(solution, { task }) {
       const fix = fixOf.get(solution);
       if (fix === undefined) return false;
+      const since = context.clock();
+      let worked = 0;
+      const offer: Recovery['offer'] = (shown, apply) =>
+        recovery.offer(shown, async () => {
+          const from = context.clock();
+          const exit = await apply();
+          worked += context.clock() - from;
+          return exit;
+        });
       const mine = turn.then(async () => {
-        const end = await offered(context, recovery, fix, streams);
+        const end = await offered(context, { offer }, fix, streams);
+        waits.set(task.id, (waits.get(task.id) ?? 0) + context.clock() - since - worked);
         if (end === 'ended by hand') callOff();
         if (end === 'applied') applied.set(task.id, fix);
         return end === 'applied';
@@ -67,5 +79,6 @@ export function planRecovery(
       turn = mine.catch(() => undefined);
       return mine;
     },
+    waited: ({ id }) => waits.get(id) ?? 0,
   };
 }

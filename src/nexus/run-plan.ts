@@ -96,7 +96,9 @@ async function work(context: Context, query: PlanQuery, streams: ChildStreams): 
       : planRecovery(context, query.recovery, streams, () => off.abort());
   const executor = createAdaptiveExecutor<PlanTask>({
     ...learningOf(context),
-    ...(recovery === undefined ? {} : { recover: recovery.recover, solutionsFor: recovery.solutionsFor }),
+    ...(recovery === undefined
+      ? {}
+      : { recover: recovery.recover, solutionsFor: recovery.solutionsFor, waited: recovery.waited }),
     clock: context.clock,
     concurrency,
     saveStatus: opened.save,

@@ -156,6 +156,23 @@ describe('recovery', () => {
     expect(told.executions).toMatchObject([{ approach: 'standard', success: false }]);
   });
 
+  test('the time for which somebody was asked is not the task’s', async () => {
+    const it = broken();
+    const of = world();
+    const told = options(of, {
+      run: it.run,
+      solutionsFor: () => [solution('x')],
+      recover: async () => {
+        await of.sleep(61_000);
+        it.mend();
+        return true;
+      },
+      waited: () => 60_000,
+    });
+    await of.settle(createAdaptiveExecutor(told).execute(TASK));
+    expect(told.executions).toMatchObject([{ success: true, duration_s: 1 }]);
+  });
+
   test('a recovered task lets go on what depends on it', async () => {
     const it = broken();
     const told = options(world(), {
