@@ -140,13 +140,16 @@ function rescued(task: RunTask | undefined): RunTask | undefined {
   };
 }
 
+const NO_MEMORY = 'no memory here yet; run: nexus init';
+
 /** Kept first, where nothing is to be asked: whatever becomes of the rest, it was done. */
 async function executionOf(
   context: Context,
   { exit, duration_ms }: Ended,
   task: RunTask | undefined,
-): Promise<Pick<RunOutcome, 'execution'>> {
-  if (task === undefined || !hasMemory(context)) return {};
+): Promise<Pick<RunOutcome, 'execution' | 'notKept'>> {
+  if (task === undefined) return {};
+  if (!hasMemory(context)) return { notKept: NO_MEMORY };
   const { recordExecution } = await import('./record-execution.ts');
   const told = { ...task, success: exit === 0, duration_s: duration_ms / 1000 };
   const { id, execution } = recordExecution(context, told);
@@ -179,6 +182,6 @@ async function learnFrom(
   if (kept) return outcome;
   return {
     ...outcome,
-    notKept: hasMemory(context) ? 'capture.run is off' : 'no memory here yet; run: nexus init',
+    notKept: hasMemory(context) ? 'capture.run is off' : NO_MEMORY,
   };
 }

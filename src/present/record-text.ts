@@ -29,7 +29,8 @@ export function recordText(
   add('cites', record.files.join(', '));
   for (const [key, value] of Object.entries({ ...record.error, ...record.pattern, ...record.episode }))
     add(key, Array.isArray(value) ? value.join(', ') : String(value));
-  if (record.events !== undefined) add('events', `${record.events.length}; see them: nexus episode replay`);
+  if (record.events !== undefined)
+    add('events', `${record.events.length}; see them: nexus episode replay ${shortId(record.id)}`);
   for (const entry of record.errors ?? [])
     add('error', `${entry.resolved ? 'resolved' : 'open'}: ${entry.signature}`);
   for (const entry of record.recalled ?? []) add('recalled', `${shortId(entry.id)} ${recalledText(entry)}`);

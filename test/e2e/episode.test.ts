@@ -118,7 +118,9 @@ test('an episode is told step by step, carried by the next commit, and learned f
       },
     ],
   });
-  expect(told('show', id).stdout).toContain('events       2; see them: nexus episode replay\n');
+  expect(told('show', id).stdout).toContain(
+    `events       2; see them: nexus episode replay ${id.slice(0, 14)}\n`,
+  );
 });
 
 test('on a terminal a replay has its pauses, at the speed that is asked for', async () => {

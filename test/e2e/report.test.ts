@@ -97,6 +97,11 @@ test('a run for a task is kept with how it went, and the next one is advised', a
   expect(category_performance).toMatchObject([{ category: 'backend', total: 2, success_rate: 0.5 }]);
 });
 
+test('a task that is told where there is no memory runs, and that it is not kept is said', () => {
+  const done = nexus(gitRepo({ a: 'a\n' }), ['run', '--task', 'x', '--', 'true']);
+  expect([done.code, done.stderr]).toEqual([0, 'nexus: not kept: no memory here yet; run: nexus init\n']);
+});
+
 test('how many calls of an API a run makes can be told', async () => {
   const repo = await team();
   expect(nexus(repo, ['run', '--task', 'load', '--api-calls', '12', '--', 'true']).code).toBe(0);
