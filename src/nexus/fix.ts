@@ -24,10 +24,7 @@ export interface FixQuery {
 
 /** Finds what resolved an error: by its signature, then by its type and words among errors and solutions. */
 export async function fixFor(context: Context, given: FixQuery): Promise<RecallAnswer> {
-  const opened =
-    given.push === true || given.packs === false
-      ? await openIndex(context)
-      : await openIndexWithPacks(context);
+  const opened = given.push === true ? await openIndex(context) : await openIndexWithPacks(context);
   const query = withoutMachine(context, given);
   const error = errorOf(query);
   const limit = query.limit ?? 3;
