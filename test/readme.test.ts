@@ -14,7 +14,14 @@ const manifest = JSON.parse(read('package.json')) as {
 
 test('the README has a row for every verb, and none that is not there', () => {
   const rows = [...read('README.md').matchAll(/^\| `([a-z]+)/gm)].map((match) => match[1]);
-  expect(new Set(rows)).toEqual(new Set(Object.keys(VERBS)));
+  expect([...rows].sort()).toEqual(Object.keys(VERBS).sort());
+});
+
+test('the map of the sources has no line twice, as a merge may leave them', () => {
+  for (const section of read('src/README.md').split('\n## ')) {
+    const starts = [...section.matchAll(/^- .{30}/gm)].map((match) => match[0]);
+    expect(starts).toEqual([...new Set(starts)]);
+  }
 });
 
 test('the README’s commands are scripts of the package, and CI runs the one that tests', () => {
