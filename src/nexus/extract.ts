@@ -5,6 +5,7 @@ import { languageOfPath } from '../extract/language.ts';
 import { grammarBytes, parserBytes } from '../repo/grammar-files.ts';
 import { readPlainFile } from '../repo/plain-file.ts';
 import { type Context, requireRepository } from './context.ts';
+import type { KeptCode } from './kept-code.ts';
 import { trackedFiles } from './project-facts.ts';
 
 /** Milliseconds for one file: what takes longer is given up. */
@@ -30,10 +31,14 @@ export async function codeUnits(context: Context, paths: readonly string[]): Pro
   return { files, problems };
 }
 
-/** The same one by one, so that no more than one is held in memory. */
+/**
+ * The same one by one, so that no more than one is held in memory.
+ * @param kept what was taken apart before; the caller keeps it.
+ */
 export async function* eachCodeFile(
   context: Context,
   paths: readonly string[],
+  kept?: KeptCode,
 ): AsyncGenerator<CodeFile | Problem> {
   const { git, facts } = requireRepository(context);
   const wanted = paths.map((path) => path.replace(/\/+$/, ''));
@@ -43,7 +48,10 @@ export async function* eachCodeFile(
     if (!isWanted(path) || languageOfPath(path) === undefined) continue;
     // One byte more than a text of that length can have: what is too big is seen to be so.
     const bytes = readPlainFile(facts.root, path, CODE_LIMITS.file * 3 + 1);
-    if (bytes !== undefined) yield await codeOfText(context, path, new TextDecoder().decode(bytes));
+    if (bytes === undefined) continue;
+    const text = new TextDecoder().decode(bytes);
+    const make = () => codeOfText(context, path, text);
+    yield await (kept === undefined ? make() : kept.of(path, text, make));
   }
 }
 

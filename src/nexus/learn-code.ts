@@ -13,6 +13,7 @@ import { likenessIndex } from '../transfer/alike.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
 import { eachCodeFile } from './extract.ts';
 import { addProposals, decidedKeys } from './inbox-files.ts';
+import { openKeptCode } from './kept-code.ts';
 
 /** What to learn from: paths, or one of the others; nothing: all tracked source files. */
 export interface LearnQuery {
@@ -45,13 +46,24 @@ const DEFAULT_TOP = 20;
 /** Files that are read for one answer: bounds it in a repository of any size. */
 const MAX_FILES = 5_000;
 
-/** Finds what deserves to be remembered in source code, and proposes it. Throws `unknown-revision`, `not-initialised`. */
+/**
+ * Finds what deserves to be remembered in source code, and proposes it. Throws `unknown-revision`, `not-initialised`,
+ * `bad-value` where no path leads to a source file.
+ */
 export async function learnFromCode(context: Context, query: LearnQuery): Promise<LearnedCode> {
   if (query.dryRun !== true) requireMemory(context);
   const change = await changeOf(context, query);
   const paths = (query.paths ?? []).map((path) => rootPath(context, path));
   const read = await readUnits(context, change?.paths ?? paths, query.within);
   const units = read.units;
+  const empty = paths.filter((path) => !read.paths.some((file) => isBelow(file, [path])));
+  if (paths.length > 0 && empty.length === paths.length)
+    throw new NexusError(
+      'not-found',
+      'bad-value',
+      `no tracked source file is at or below ${empty.slice(0, 3).join(', ')}`,
+      'git add it first; or another path, seen from here',
+    );
   const focus =
     change !== undefined ? units.filter(change.touches) : units.filter((unit) => isBelow(unit.path, paths));
   const records = (await context.reader()).all().records.map(({ record }) => record);
@@ -68,7 +80,7 @@ export async function learnFromCode(context: Context, query: LearnQuery): Promis
           without: decidedKeys(requireRepository(context)),
         });
   const best = notYetHeld(found, records).slice(0, query.top ?? DEFAULT_TOP);
-  const told = { files: read.files, units: units.length, problems: read.problems };
+  const told = { files: read.paths.length, units: units.length, problems: read.problems };
   if (query.dryRun === true) return { proposals: best, added: 0, ...told };
   const { proposals, fresh } = await addProposals(context, best);
   return { proposals, added: fresh, ...told };
@@ -102,7 +114,8 @@ function plainTitle({ title }: Pick<Draft, 'title'>): string {
 
 interface ReadUnits {
   readonly units: readonly CodeUnit[];
-  readonly files: number;
+  /** All that were read. */
+  readonly paths: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -116,22 +129,25 @@ async function readUnits(
   const units: CodeUnit[] = [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
+  const kept = openKeptCode(context);
   const isEnough = (): boolean => seen.size >= MAX_FILES || context.clock() > until;
   for (const paths of first.length === 0 ? [[]] : [first, []]) {
-    for await (const found of eachCodeFile(context, paths)) {
+    for await (const found of eachCodeFile(context, paths, kept)) {
       const path = 'units' in found ? found.path : (found.file ?? '');
       if (seen.has(path)) continue;
       if (isEnough()) {
         const message = `${seen.size} files were read, and not the rest`;
         problems.push({ code: 'too-big', message, file: path, hint: 'name folders: nexus learn src' });
-        return { units, files: seen.size, problems };
+        kept.keep();
+        return { units, paths: [...seen], problems };
       }
       seen.add(path);
       if (!('units' in found)) problems.push(found);
       else if (!isForeign(path)) units.push(...found.units);
     }
   }
-  return { units, files: seen.size, problems };
+  kept.keep();
+  return { units, paths: [...seen], problems };
 }
 
 function rootPath(context: Context, path: string): string {

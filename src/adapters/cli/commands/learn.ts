@@ -80,6 +80,8 @@ function queryOf(args: Parsed): LearnQuery {
 }
 
 function endOf({ proposals, added, files, units }: LearnedCode, dryRun: boolean): string {
+  if (files === 0)
+    return 'No tracked source file is in a language that can be taken apart here. Is all added to git?';
   const read = `${plural(units, 'unit')} of ${plural(files, 'source file')}`;
   if (proposals.length === 0) return `Nothing new to propose in ${read}.`;
   if (dryRun) return `${plural(proposals.length, 'proposal')} from ${read}; none was kept.`;
