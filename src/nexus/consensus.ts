@@ -104,12 +104,7 @@ function checked(told: unknown): ConsensusResult {
   if ('result' in read) return read.result;
   const [first = '', ...more] = read.faults;
   const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  throw new NexusError(
-    'usage',
-    'bad-value',
-    `${first}${rest}`,
-    'needed: task, candidates, winner; see README.md',
-  );
+  throw new NexusError('usage', 'bad-value', `${first}${rest}`, 'its form: nexus learn --help');
 }
 
 type Kept = Pick<ConsensusLearned, 'patterns' | 'proposals'>;

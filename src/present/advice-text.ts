@@ -45,9 +45,7 @@ function nothingText({ searched, types }: AdviceAnswer, options: TextOptions): s
   const where = `${plural(records, 'record')}${packs === 0 ? '' : ` and ${packs} of packs`}`;
   const about = types.length === 0 ? '' : ` It sounds like ${types.map(({ title }) => title).join(', ')}.`;
   const pack =
-    packs > 0 || options.agent === true
-      ? ''
-      : ' Packs are turned on in .nexus/config.yaml (packs: [python]).';
+    packs > 0 || options.agent === true ? '' : ' Packs of knowledge that could be turned on: nexus seed';
   return `${folded(`Nothing known for this in ${where}.${about}${pack}`, 0, options).join('\n')}\n`;
 }
 

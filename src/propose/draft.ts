@@ -101,7 +101,8 @@ function bodyOf(candidate: Candidate): string {
 function problemOf({ by, places, words, example, subject, calls }: Candidate): string {
   if (by === 'base') return `Several things are a \`${subject}\`, each in its own way.`;
   if (by === 'mark') return `The same is to hold for several functions: what \`${subject}\` does.`;
-  if (by === 'calls') return `Whoever calls one of ${ticked(calls)} is likely to need the others.`;
+  if (by === 'calls')
+    return `Whoever calls one of ${ticked(calls)} is likely to need the other${calls.length > 2 ? 's' : ''}.`;
   if (by === 'success') return `What \`${example.name}\` is for.`;
   const kind =
     example.kind === 'handler' ? 'The same kind of failure is answered' : 'The same kind of task is done';
@@ -118,7 +119,11 @@ function solutionOf(candidate: Candidate): string {
       `${places.length} places of ${filesOf(places).length} files have one structure, under names of their own.`,
     );
   if (by === 'calls')
-    lines.push(`Of the functions that call one of them, ${Math.round(confidence * 100)} % or more call all.`);
+    lines.push(
+      confidence === 1
+        ? 'No function calls one of them without the rest.'
+        : `Of the functions that call any one of them, at least ${Math.round(confidence * 100)} % call all.`,
+    );
   else if (calls.length > 0) lines.push(`Each calls ${ticked(calls.slice(0, 6))}.`);
   if (methods.length > 0) lines.push(`All have ${ticked(methods.slice(0, 8))}.`);
   lines.push(

@@ -178,6 +178,7 @@ describe('where nothing is known, or nothing good is asked', () => {
     const { stdout, code } = nexus(repo, ['advise', 'slow Python code']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Nothing known for this in 0 records\. It sounds like performance\./);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('could be turned on: nexus seed');
     const other = nexus(await withPack(), ['advise', 'bake a chocolate cake']);
     expect(other).toMatchObject({ code: 1 });
     expect(other.stdout).toMatch(/^Nothing known for this in 0 records and \d+ of packs\.\n$/);

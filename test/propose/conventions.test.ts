@@ -34,6 +34,14 @@ describe('calls that go together', () => {
       'the same calls together in 3 places of 3 files; 75 % of those who call one call all',
     );
     expect(only?.draft.files).toHaveLength(3);
+    expect(only?.draft.body).toContain('is likely to need the other.');
+    expect(only?.draft.body).toContain('Of the functions that call any one of them, at least 75 % call all.');
+  });
+
+  test('are told plainly where nobody calls one alone', () => {
+    const units = [...defined, ...NAMES.map((name) => locked(name))];
+    const [only] = propose({ units, source: 'src', records: [], without: new Set() });
+    expect(only?.draft.body).toContain('No function calls one of them without the rest.');
   });
 
   test('are none where most call one without the other, or what they call is not defined here', () => {
