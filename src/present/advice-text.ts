@@ -41,11 +41,13 @@ export function adviceText(answer: AdviceAnswer, options: TextOptions): string {
 }
 
 function nothingText({ searched, types }: AdviceAnswer, options: TextOptions): string {
-  const { records, packs = 0 } = searched;
-  const where = `${plural(records, 'record')}${packs === 0 ? '' : ` and ${packs} of packs`}`;
+  const { records, packs } = searched;
+  const where = `${plural(records, 'record')}${packs === undefined || packs === 0 ? '' : ` and ${packs} of packs`}`;
   const about = types.length === 0 ? '' : ` It sounds like ${types.map(({ title }) => title).join(', ')}.`;
   const pack =
-    packs > 0 || options.agent === true ? '' : ' Packs of knowledge that could be turned on: nexus seed';
+    packs !== undefined || options.agent === true
+      ? ''
+      : ' Packs of knowledge that could be turned on: nexus seed';
   return `${folded(`Nothing known for this in ${where}.${about}${pack}`, 0, options).join('\n')}\n`;
 }
 

@@ -114,10 +114,6 @@ function solutionOf(candidate: Candidate): string {
   const { places, calls, by, methods = [], confidence = 0 } = candidate;
   const cited = shown(candidate);
   const lines: string[] = [];
-  if (by === 'shape')
-    lines.push(
-      `${places.length} places of ${filesOf(places).length} files have one structure, under names of their own.`,
-    );
   if (by === 'calls')
     lines.push(
       confidence === 1
@@ -126,6 +122,10 @@ function solutionOf(candidate: Candidate): string {
     );
   else if (calls.length > 0) lines.push(`Each calls ${ticked(calls.slice(0, 6))}.`);
   if (methods.length > 0) lines.push(`All have ${ticked(methods.slice(0, 8))}.`);
+  if (by === 'shape')
+    lines.push(
+      `${places.length} places of ${filesOf(places).length} files have one structure, under names of their own.`,
+    );
   lines.push(
     '',
     ...cited.map((unit) => `- \`${unit.name === '' ? 'top level' : unit.name}\` in ${unit.path}`),

@@ -162,7 +162,9 @@ test('what came of the record of a pack is told as its life here', async () => {
   const repo = await withPack();
   const [first] = adviceOf(repo, 'slow Python code').patterns;
   const id = first?.id ?? '';
-  expect(nexus(repo, ['log', id])).toMatchObject({ code: 1, stdout: '' });
+  const none = nexus(repo, ['log', id]);
+  expect(none).toMatchObject({ code: 1, stdout: '' });
+  expect(none.stderr).toContain('or of a pack?');
   await (await open(repo)).outcome({ id, helped: true, note: 'the parser was it' });
   repo.write({ 'a.txt': '2\n' });
   repo.git('add', '-A');
@@ -179,6 +181,9 @@ describe('where nothing is known, or nothing good is asked', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Nothing known for this in 0 records\. It sounds like performance\./);
     expect(stdout.replace(/\s+/g, ' ')).toContain('could be turned on: nexus seed');
+    const own = nexus(await withPack(), ['advise', '--own', 'slow Python code']);
+    expect(own).toMatchObject({ code: 1 });
+    expect(own.stdout).not.toContain('turned on');
     const other = nexus(await withPack(), ['advise', 'bake a chocolate cake']);
     expect(other).toMatchObject({ code: 1 });
     expect(other.stdout).toMatch(/^Nothing known for this in 0 records and \d+ of packs\.\n$/);

@@ -39,6 +39,8 @@ describe('a shape that recurs', () => {
     );
     expect(only?.draft.files).toEqual(['src/items.ts#L1-L7', 'src/orders.ts#L1-L7', 'src/users.ts#L1-L7']);
     expect(only?.draft.pattern).toEqual({ category: 'code', complexity: 'low', shape: 'a1a1a1a1a1a1a1a1' });
+    // What they do comes first: it is what advice tells of a pattern.
+    expect(only?.draft.body).toMatch(/## Solution\n\nEach calls `fetchRow`/);
     expect(only?.draft.body).toContain('```typescript\nfunction readItem(id) {\n  const row');
     expect(only?.score).toBeGreaterThan(0.4);
   });

@@ -40,7 +40,9 @@ export const advise: Command = {
     });
     if (json) printJson(io, { ...answer });
     else {
-      io.out(adviceText(answer, textOptions(io, args.flag('explain'))));
+      // None of packs, as was asked for: no hint that they could be turned on.
+      const told = args.flag('own') ? { ...answer, searched: { ...answer.searched, packs: 0 } } : answer;
+      io.out(adviceText(told, textOptions(io, args.flag('explain'))));
       io.err(problemLines(answer.problems));
     }
     return isAdvised(answer) ? EXIT.ok : EXIT.nothing;

@@ -41,7 +41,7 @@ export const log: Command = {
         io.err(
           id === undefined
             ? 'No commit changed a record yet.\n'
-            : 'No commit holds this record yet. See: nexus diff\n',
+            : 'No commit holds this record (is it new, or of a pack?), and nothing came of it yet.\n',
         );
     }
     return isEmpty ? EXIT.nothing : EXIT.ok;
