@@ -111,8 +111,8 @@ export const PROBLEM_TYPES = {
   },
   scalability: {
     title: 'scalability',
-    cues: 'scale, scaling, scalability, scalable, throughput, high load, under load, more users, thousands of, millions of, concurrent users, horizontal',
-    hints: 'load, many, users, traffic, servers',
+    cues: 'scale, scaling, scalability, scalable, throughput, high load, under load, thousands of, millions of, concurrent users, number of users, horizontal',
+    hints: 'load, traffic, servers',
     aspects: [
       { look: 'async many I/O-bound tasks at once' },
       { look: 'process pools CPU-bound throughput', cues: 'cpu, compute' },

@@ -41,7 +41,7 @@ const USUAL_STEP = 0.04;
 
 /** Words that name no subject; stems. */
 const SAYS_NOTHING =
-  'code program python typescript javascript node app application project want need help make good best way how'.split(
+  'code program python typescript javascript node app application project want need help make implement create good best way how'.split(
     ' ',
   );
 
@@ -51,8 +51,8 @@ export function recognise(request: string, analyse: Analyse): Recognition {
   const empty = new Set(analyse(SAYS_NOTHING.join(' ')));
   const told = new Set(empty);
   const found = Object.entries<ProblemType>(PROBLEM_TYPES).flatMap(([type, row]) => {
-    const sure = matching(row.cues, tokens, analyse);
-    const hints = matching(row.hints ?? '', tokens, analyse).filter(
+    const sure = matching(row.cues, request, tokens, analyse);
+    const hints = matching(row.hints ?? '', request, tokens, analyse).filter(
       (hint) => !sure.some((cue) => hint.tokens.every((token) => cue.tokens.includes(token))),
     );
     const score =
@@ -77,16 +77,21 @@ export function recognise(request: string, analyse: Analyse): Recognition {
       title: row.title,
       cues: cues.map(({ text }) => text),
       weight: score / top,
-      aspects: meant(row.aspects, tokens, analyse),
+      aspects: meant(row.aspects, request, tokens, analyse),
       categories: row.categories,
     })),
   };
 }
 
-function meant(aspects: readonly Aspect[], tokens: readonly string[], analyse: Analyse): MeantAspect[] {
+function meant(
+  aspects: readonly Aspect[],
+  request: string,
+  tokens: readonly string[],
+  analyse: Analyse,
+): MeantAspect[] {
   return aspects
     .map(({ look, cues = '' }, at) => {
-      const pointed = matching(cues, tokens, analyse).length;
+      const pointed = matching(cues, request, tokens, analyse).length;
       return { look, weight: pointed > 0 ? Math.min(1, 0.8 + 0.1 * pointed) : USUAL - USUAL_STEP * at };
     })
     .sort((a, b) => b.weight - a.weight)
@@ -99,7 +104,7 @@ interface Cue {
 }
 
 /** Those of the cues that stand in the text, each wording once. */
-function matching(cues: string, tokens: readonly string[], analyse: Analyse): Cue[] {
+function matching(cues: string, request: string, tokens: readonly string[], analyse: Analyse): Cue[] {
   const known = new Set(tokens);
   const seen = new Set<string>();
   return cues.split(', ').flatMap((text): Cue[] => {
@@ -107,6 +112,7 @@ function matching(cues: string, tokens: readonly string[], analyse: Analyse): Cu
     const key = own.join(' ');
     if (own.length === 0 || seen.has(key) || !own.every((token) => known.has(token))) return [];
     if (own.length > 1 && !stands(own, tokens)) return [];
+    if (own.length < text.split(' ').length && !standsAsWritten(text, request)) return [];
     seen.add(key);
     return [{ text, tokens: own }];
   });
@@ -121,6 +127,12 @@ function tokensOf(cue: string, analyse: Analyse): readonly string[] {
   const tokens = known.get(cue) ?? analyse(cue);
   known.set(cue, tokens);
   return tokens;
+}
+
+/** For a phrase of which the analyser keeps less than the whole: "clean up" is not "clean", nor "same time" "time". */
+function standsAsWritten(phrase: string, request: string): boolean {
+  if (!/^[a-z ]+$/.test(phrase)) return true;
+  return new RegExp(`\\b${phrase.split(' ').join('\\w* +')}\\b`, 'i').test(request.slice(0, 2_000));
 }
 
 function stands(phrase: readonly string[], tokens: readonly string[]): boolean {

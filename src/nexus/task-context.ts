@@ -5,6 +5,7 @@ import type { TaskContext, TaskKnowledge } from '../core/task-context.ts';
 import { cutText } from '../recall/budget.ts';
 import { passing } from '../recall/gate.ts';
 import { kindFacet, NOT_SERVED } from '../search/facets.ts';
+import { advise } from './advise.ts';
 import type { Context } from './context.ts';
 import { type OpenIndex, openIndexWithPacks } from './index-cache.ts';
 import { recall } from './recall.ts';
@@ -15,7 +16,7 @@ export interface TaskContextOptions {
 }
 
 const DEFAULT_TOP = 2;
-/** Errors that are looked at. */
+/** Records that are looked at. */
 const CANDIDATES = 24;
 /** Characters of one record. */
 const MAX_TEXT = 2_400;
@@ -37,13 +38,31 @@ export async function taskContext(
   const hitsOf = async (kinds: readonly RecallKind[], limit: number): Promise<readonly RecallHit[]> =>
     (await recall(context, { text, kinds, limit, ...(language === undefined ? {} : { language }) })).hits;
   const opened = await openIndexWithPacks(context);
-  const patterns = await hitsOf(['pattern', 'solution'], top);
+  const patterns = (await bearing(context, text, await hitsOf(['pattern', 'solution'], CANDIDATES))).slice(
+    0,
+    top,
+  );
   const sure = sureErrors(opened, text);
   const fixes = sure.size === 0 ? [] : (await hitsOf(['error'], CANDIDATES)).filter(({ id }) => sure.has(id));
   return {
     patterns: patterns.map((hit) => knowledge(opened, hit)),
     fixes: fixes.slice(0, top).map((hit) => knowledge(opened, hit)),
   };
+}
+
+/** One's own records, and of the packs' those that advice would bring: a pack has some words of nearly every task. */
+async function bearing(
+  context: Context,
+  request: string,
+  hits: readonly RecallHit[],
+): Promise<readonly RecallHit[]> {
+  if (hits.every(({ pack }) => pack === undefined)) return hits;
+  const { patterns, avoid } = await advise(context, { request, limit: CANDIDATES });
+  const places = new Map([...patterns, ...avoid].map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: RecallHit): number => places.get(id) ?? places.size;
+  return hits
+    .filter((hit) => hit.pack === undefined || places.has(hit.id))
+    .sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Nobody asked for errors: those alone that are surely meant. */

@@ -35,6 +35,12 @@ describe('which sort of problem a request is', () => {
     expect(typesOf('the length of a line')).toEqual([]);
     expect(typesOf('reviews about line length')).toEqual(['maintenance']);
     expect(typesOf('the data')).toEqual([]);
+    // What is left of a phrase without its small words is not the phrase.
+    expect(typesOf('implement user authentication')).toEqual([]);
+    expect(typesOf('a date and time with its zone')).toEqual([]);
+    expect(typesOf('clean code')).toEqual([]);
+    expect(typesOf('two writers at the same time')).toEqual(['concurrency']);
+    expect(typesOf('cleaning up after a failure')).toEqual(['error-handling']);
     expect(typesOf('')).toEqual([]);
   });
 

@@ -151,3 +151,17 @@ test('the context for a task has its patterns and the fixes that surely bear on 
   expect(text).toContain('### Resolution\n\nReturn a pooled connection.');
   expect(text).not.toContain('The export.\n');
 });
+
+test('of packs a task is told what advice would bring, not what has a word of it', async () => {
+  const memory = await memoryHere();
+  await memory.switchPacks({ on: ['python'], off: [] });
+  const titles = async (description: string) =>
+    (await contextForTask(memory, { description, language: 'python' }, { top: 2 })).match(/^## .*/gm) ?? [];
+  expect(await titles('implement REST API')).toEqual([
+    '## FastAPI for REST APIs',
+    '## Pydantic for data validation',
+  ]);
+  expect(await titles('implement user authentication')).not.toContain(
+    '## Java interfaces and generics in Python',
+  );
+});
