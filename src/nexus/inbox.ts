@@ -168,7 +168,7 @@ export async function undo(context: Context): Promise<Decision> {
   return locked(repository, () => {
     const last = readDecisions(repository).at(-1);
     if (last === undefined)
-      throw new NexusError('usage', 'refused', 'nothing was decided here yet', 'see: nexus inbox');
+      throw new NexusError('not-found', 'refused', 'nothing was decided here yet', 'see: nexus inbox');
     const { written } = last;
     if (written !== undefined) {
       if (context.files.read(written.path) !== undefined && textAt(context, written.path) !== written.after)

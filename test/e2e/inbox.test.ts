@@ -215,6 +215,7 @@ describe('of a change', () => {
     expect(nexus(repo, ['learn', '--range', 'HEAD'])).toMatchObject({ code: 2 });
     expect(nexus(repo, ['learn', '--commit', 'nowhere']).stderr).toContain('there is no revision "nowhere"');
     expect(nexus(repo, ['inbox', 'show', '01abcd']).stderr).toContain('no proposal "01abcd" waits');
+    expect(nexus(repo, ['inbox', 'undo'])).toMatchObject({ code: 1 });
     const typo = nexus(repo, ['learn', 'scr']);
     expect(typo).toMatchObject({ code: 1, stdout: '' });
     expect(typo.stderr).toContain('no tracked source file is at or below scr');
