@@ -6,7 +6,7 @@ import type { ConsensusResult, ConsensusTask } from './core/consensus.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
 import type { DocumentName } from './core/documents.ts';
 import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
-import type { ErrorSolution, TaskFacts } from './core/execution.ts';
+import type { ErrorSolution, Execution, TaskFacts } from './core/execution.ts';
 import type { Knowledge } from './core/knowledge.ts';
 import type { Observation, Observed } from './core/observation.ts';
 import type { PackName } from './core/pack.ts';
@@ -27,6 +27,7 @@ import type {
 import type { TaskContext } from './core/task-context.ts';
 import type { ProjectFacts } from './detect/facts.ts';
 import type { FieldChanges } from './format/edit.ts';
+import type { Similar } from './learn/similar.ts';
 import type { AgentsOptions } from './nexus/agents.ts';
 import type { CaptureResult } from './nexus/capture.ts';
 import type { NotCarried } from './nexus/carrier.ts';
@@ -258,6 +259,8 @@ export interface Nexus extends Memory {
   advise(query: AdviceQuery): Promise<AdviceAnswer>;
   /** What earlier executions advise for a task. */
   recommend(task: TaskFacts): Promise<Advice>;
+  /** The earlier successes that are most like a task, five if not told, each with how similar it is. */
+  similarExecutions(task: TaskFacts, limit?: number): Promise<readonly Similar<Execution>[]>;
   /** What resolved errors of exactly this type, the most similar messages first, at most three. */
   solutionsFor(error: ErrorQuery): Promise<readonly ErrorSolution[]>;
   /** What was learned from all that happened: the same for all clones that hold the same. */
@@ -393,6 +396,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     usesOfAll: async (ids) => (await import('./nexus/uses.ts')).usesOfAll(await ready(), ids),
     advise: async (query) => (await import('./nexus/advise.ts')).advise(await ready(), query),
     recommend: async (task) => (await import('./nexus/recommend.ts')).recommend(await ready(), task),
+    similarExecutions: async (task, limit) =>
+      (await import('./nexus/recommend.ts')).similarTo(await ready(), task, limit),
     solutionsFor: async (error) => (await import('./nexus/recommend.ts')).solutionsFor(await ready(), error),
     report: async (query) => (await import('./nexus/report.ts')).report(await ready(), query),
     planPrune: async (query) => (await import('./nexus/prune.ts')).planPrune(await ready(), query),

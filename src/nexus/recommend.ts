@@ -1,4 +1,10 @@
-import type { ErrorSolution, LearnSettings, Recommendation, TaskFacts } from '../core/execution.ts';
+import type {
+  ErrorSolution,
+  Execution,
+  LearnSettings,
+  Recommendation,
+  TaskFacts,
+} from '../core/execution.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import type { NexusRecord } from '../core/record.ts';
@@ -7,6 +13,7 @@ import { isoDate } from '../core/time.ts';
 import { errorSolutions } from '../learn/error-solutions.ts';
 import { executionHistory, solutionHistory } from '../learn/history.ts';
 import { recommend as recommendFrom } from '../learn/recommend.ts';
+import { type Similar, similarExecutions } from '../learn/similar.ts';
 import { usefulness } from '../learn/usefulness.ts';
 import { analyse } from '../search/analyse.ts';
 import { errorTypeFacet, kindFacet, NOT_SERVED, supersedesFacet } from '../search/facets.ts';
@@ -36,6 +43,18 @@ export async function recommender(context: Context): Promise<(task: TaskFacts) =
     ...recommendFrom(task, history, learn, (text) => analyse(text)),
     problems: [...wrong, ...problems],
   });
+}
+
+/** The earlier successes that a recommendation for a task rests on, or more of them. */
+export async function similarTo(
+  context: Context,
+  task: TaskFacts,
+  limit?: number,
+): Promise<readonly Similar<Execution>[]> {
+  const { learn } = loadConfig(context);
+  const { executions } = await newestFacts(context, await openIndex(context), learn.patterns);
+  const history = executionHistory(executions, learn.patterns, { now: context.clock() });
+  return similarExecutions(task, history, learn, (text) => analyse(text), limit);
 }
 
 /** An error for which something is sought. */

@@ -93,6 +93,10 @@ test('a run for a task is kept with how it went, and the next one is advised', a
   expect(advice.stdout).toMatch(/^incremental {2}confidence 0\.10, 1 similar\n/);
   expect(advice.stdout).toContain('tests first');
   expect(advice.stdout).toContain('curl');
+  const task = { description: 'add refunds', category: 'backend', type: 'api' };
+  expect(await (await open(repo)).similarExecutions(task)).toMatchObject([
+    { one: { task: 'add invoices', approach: 'incremental', success: true } },
+  ]);
   const { category_performance } = nexusJson<LearnReport>(repo, ['report']);
   expect(category_performance).toMatchObject([{ category: 'backend', total: 2, success_rate: 0.5 }]);
 });
