@@ -1,5 +1,6 @@
 import { extractError } from '../capture/extract-error.ts';
 import { signatureOf } from '../capture/signature.ts';
+import { PACKS, type PackName } from '../core/pack.ts';
 import type { RecallAnswer } from '../core/recall.ts';
 import { weighByCoverage } from '../recall/rank.ts';
 import { errorTypeFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search/facets.ts';
@@ -15,6 +16,8 @@ export interface FixQuery {
   readonly type?: string | undefined;
   readonly message?: string;
   readonly signature?: string;
+  /** Of the program that failed, where its output shows it. */
+  readonly language?: string | undefined;
   readonly limit?: number;
   /** Nobody asked: answer only what is almost certainly it. */
   readonly push?: boolean;
@@ -44,12 +47,19 @@ export async function fixFor(context: Context, given: FixQuery): Promise<RecallA
   );
   const typed = new Set(namesOf(error).flatMap((name) => opened.index.facet(errorTypeFacet(name))));
   const weighed = weighByCoverage(near.candidates).flatMap((hit, at) => {
+    if (isOfAnother(error.language, hit.stored.pack)) return [];
     const covered = hit.score / (near.candidates[at]?.score ?? hit.score);
     if (query.alike === true && !(typed.has(hit.key) && covered >= ALIKE)) return [];
     return typed.has(hit.key) ? { ...hit, score: hit.score * SAME_TYPE } : hit;
   });
   const total = query.alike === true ? weighed.length : near.total;
   return answer(context, opened, { asked, limit, total, at: undefined }, weighed);
+}
+
+/** A pack knows the errors of its own languages. */
+function isOfAnother(language: string | undefined, pack: PackName | undefined): boolean {
+  if (language === undefined || pack === undefined) return false;
+  return !PACKS[pack].languages.some((name) => name.toLowerCase() === language);
 }
 
 /** Enough for the one rare name to be among them, whatever else matched. */
@@ -78,6 +88,7 @@ interface KnownError {
   readonly type: string | undefined;
   readonly message: string;
   readonly signature: string;
+  readonly language: string | undefined;
 }
 
 function errorOf(query: FixQuery): KnownError {
@@ -87,5 +98,5 @@ function errorOf(query: FixQuery): KnownError {
   const type = query.type ?? extracted?.type ?? split.type;
   const message = extracted?.type === undefined ? split.message : extracted.message;
   const signature = query.signature ?? signatureOf({ ...(type === undefined ? {} : { type }), message });
-  return { type, message, signature };
+  return { type, message, signature, language: query.language ?? extracted?.language };
 }

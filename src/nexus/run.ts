@@ -173,6 +173,7 @@ async function learnFrom(
     signature: failure.signature,
     type: failure.type,
     message: failure.message,
+    language: failure.language,
     // The words of a failure without output are ours, and the same in all of them.
     ...(failure.excerpt === '' ? { push: true } : { alike: true }),
   });

@@ -87,6 +87,17 @@ describe('packs', () => {
     expect(asked.stdout).toMatch(/^error {4}TypeError: 'NoneType' object\n.*of the pack python/);
   });
 
+  test('an error of one language is not answered by the pack of another', async () => {
+    const repo = await withPack();
+    usePacks(repo, 'python, typescript');
+    const node = (code: string) => nexus(repo, ['run', '--', 'node', '-e', code]).stderr;
+    expect(node('undefined_.x')).not.toContain('pack python');
+    const read = node('const user = undefined; user.name');
+    expect(read).toContain('TypeError: Cannot read properties of undefined');
+    expect(read).toContain('of the pack typescript');
+    expect(read).not.toContain('pack python');
+  });
+
   test('they count in no statistics and in no report', async () => {
     const repo = await withPack();
     const memory = await open(repo);
