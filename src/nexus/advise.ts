@@ -38,6 +38,8 @@ const LEAST_OF_BEST = 0.2;
 const LEAST_BY_WORDS = 0.35;
 /** What was decided, or failed, bears on a request only by the request's own words. */
 const LEAST_COVERAGE = 0.3;
+/** Of the words of a usual answer: in a small memory the best hit for them may have but one by chance. */
+const LEAST_OF_LOOK = 0.4;
 /** A record of the repository's own that answers by its words so well comes before what packs say. */
 const OWN_FIRST = { coverage: 0.5, direct: 0.25 } as const;
 
@@ -132,7 +134,8 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
   const brings = new Map<string, string>();
   const aspects = types.flatMap(({ title, aspects: looks, weight }) =>
     looks.map((aspect) => {
-      const hits = search(aspect.look, PER_ASPECT);
+      const least = new Set(analyse(aspect.look)).size * LEAST_OF_LOOK;
+      const hits = search(aspect.look, PER_ASPECT).filter(({ tokens }) => tokens.length >= least);
       for (const { key } of hits) if (!brings.has(key)) brings.set(key, title);
       return { hits, weight: weight * aspect.weight };
     }),

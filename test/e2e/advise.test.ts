@@ -181,6 +181,12 @@ describe('where nothing is known, or nothing good is asked', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Nothing known for this in 0 records\. It sounds like performance\./);
     expect(stdout.replace(/\s+/g, ' ')).toContain('could be turned on: nexus seed');
+    await (await open(repo)).remember({
+      kind: 'pattern',
+      title: 'Read rows by id',
+      body: '## Solution\n\nEach calls `fetchRow`.\n\n## When to use\n\nThese are to share code or structure.\n',
+    });
+    expect(nexus(repo, ['advise', 'slow Python code'])).toMatchObject({ code: 1 });
     const own = nexus(await withPack(), ['advise', '--own', 'slow Python code']);
     expect(own).toMatchObject({ code: 1 });
     expect(own.stdout).not.toContain('turned on');
