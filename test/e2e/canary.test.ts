@@ -69,10 +69,10 @@ function found(place: string, doors: readonly Door[]): string[] {
   return hits;
 }
 
-/** What memory itself holds or held of it: its files now, in every commit, and its local state but for the cache and what is raw. */
+/** What memory itself holds or held of it: its files now, in every commit, and its local state but for what is raw and the caches, which name files and commits as git does. */
 function inMemory({ dir, repo }: Session, doors: readonly Door[]): Door[] {
   const state = filesBelow(join(dir, '.git/nexus')).filter(
-    (path) => !/\/nexus\/(cache|journal|pending)\//.test(path),
+    (path) => !/\/nexus\/(cache|parsed|journal|pending)\//.test(path),
   );
   const now = filesBelow(join(dir, '.nexus'));
   const files = [...state, ...now].flatMap((path) => [path, readFileSync(path, 'latin1')]);
