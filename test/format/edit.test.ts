@@ -173,7 +173,7 @@ test('keys of the prototype can be set, read and taken away', () => {
 });
 
 /** Hand-made ways of writing the same front matter: comments, blank lines, blanks at the end, CRLF. */
-const dressed = fc.tuple(anyRecord, fc.array(fc.nat(5)), fc.boolean()).map(([given, dice, crlf]) => {
+function inHandwriting([given, dice, crlf]: readonly [NexusRecord, readonly number[], boolean]) {
   const lines = encodeRecord(given).split('\n');
   const end = lines.indexOf('---', 1);
   let block = false;
@@ -190,7 +190,13 @@ const dressed = fc.tuple(anyRecord, fc.array(fc.nat(5)), fc.boolean()).map(([giv
   });
   const text = out.join('\n');
   return { given, text: crlf ? text.replaceAll('\n', '\r\n') : text };
-});
+}
+
+function dress(records: fc.Arbitrary<NexusRecord>) {
+  return fc.tuple(records, fc.array(fc.nat(5)), fc.boolean()).map(inHandwriting);
+}
+
+const dressed = dress(anyRecord);
 
 test('any hand-made text: what was set is there, all other data and lines are as before', () => {
   const set = fc.record(
@@ -238,16 +244,13 @@ test('any hand-made text: what was set is there, all other data and lines are as
 });
 
 test('setting a value and taking it away again gives the same bytes', () => {
+  const without = anyRecord.map(({ expires: _, language: __, ...others }) => others);
   fc.assert(
     fc.property(
-      dressed,
+      dress(without),
       line.filter((text) => text !== ''),
-      ({ given, text }, value) => {
-        fc.pre(
-          given.expires === undefined &&
-            given.language === undefined &&
-            decodeText(text, '').record !== undefined,
-        );
+      ({ text }, value) => {
+        fc.pre(decodeText(text, '').record !== undefined);
         const there = edited(text, { set: { language: value, expires: '2026-12-31' } });
         expect(edited(there.text, { unset: ['language', 'expires'] }).text).toBe(text);
       },
