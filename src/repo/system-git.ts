@@ -89,11 +89,27 @@ export class SystemGit extends SystemReader implements GitWriter {
       ids.set(path, kind === 'link' ? linkBlobId(join(root, path), objectFormat) : '');
       if (kind === 'file') regular.push(path);
     }
-    if (regular.length === 0) return ids;
-    const input = `${regular.map(quotePath).join('\n')}\n`;
-    const hashes = (await this.run(['hash-object', '--stdin-paths'], { input })).stdout.toString('utf8');
-    for (const [i, oid] of hashes.trimEnd().split('\n').entries()) ids.set(regular[i] ?? '', oid);
+    for (const [path, oid] of await this.#contentIds(root, regular)) ids.set(path, oid);
     return ids;
+  }
+
+  /** Ids of regular files. One that goes while git is at it is left out: it would make git refuse them all. */
+  async #contentIds(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (paths.length === 0) return new Map();
+    const input = `${paths.map(quotePath).join('\n')}\n`;
+    try {
+      const hashes = (await this.run(['hash-object', '--stdin-paths'], { input })).stdout.toString('utf8');
+      return new Map(
+        hashes
+          .trimEnd()
+          .split('\n')
+          .map((oid, i) => [paths[i] ?? '', oid]),
+      );
+    } catch (cause) {
+      const left = paths.filter((path) => kindOf(join(root, path)) === 'file');
+      if (left.length === paths.length) throw cause;
+      return this.#contentIds(root, left);
+    }
   }
 
   async diffText(from: string | undefined, paths: readonly string[]): Promise<string> {

@@ -211,6 +211,24 @@ describe('the working tree', () => {
       expect([path, dirty.get(path)]).toEqual([path, repo.git('rev-parse', `:${path}`)]);
   });
 
+  test('dirtyFiles tells of the others when files go while git reads them', async () => {
+    const repo = gitRepo({ a: '1' });
+    repo.write({ a: '2', temporary: 'x', z: '3' });
+    const bin = tempDir();
+    const real = repo.sh('command -v git').stdout.trim();
+    const script = `#!/bin/sh\ncase "$*" in *hash-object*) rm -f temporary ;; esac\nexec "${real}" "$@"\n`;
+    writeFileSync(join(bin, 'git'), script, { mode: 0o755 });
+    const git = openSystemGit({ cwd: repo.dir, env: { ...repo.env, PATH: `${bin}:${repo.env.PATH}` } });
+    const dirty = await git.dirtyFiles();
+    expect(existsSync(join(repo.dir, 'temporary'))).toBe(false);
+    const [a, z] = ['a', 'z'].map((path) => repo.git('hash-object', path));
+    expect([...dirty]).toEqual([
+      ['a', a],
+      ['temporary', ''],
+      ['z', z],
+    ]);
+  });
+
   test('diffText shows just these paths, against HEAD or a commit, whatever is configured', async () => {
     const repo = gitRepo({ a: '1\n', b: '1\n' });
     repo.commit('two', { a: '2\n' });
