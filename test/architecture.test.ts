@@ -41,9 +41,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   present: ['core'],
   nexus: ['core', 'format', 'repo', ...STAGES.filter((stage) => stage !== 'present')],
   'build-packs': ['nexus'],
-  'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents', 'adapters/mcp'],
+  'adapters/cli': ['core', 'present', 'nexus', 'adapters/agents', 'adapters/mcp', 'adapters/tui'],
   'adapters/agents': ['core', 'present', 'nexus'],
   'adapters/mcp': ['core', 'present', 'nexus'],
+  'adapters/tui': ['core', 'present', 'nexus'],
   'adapters/hooks': ['core', 'present', 'nexus'],
   library: ['core', 'nexus', 'present'],
   bin: ['core', 'adapters/cli'],
@@ -64,12 +65,17 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
   '@modelcontextprotocol/server/stdio': 'adapters/mcp',
   'zod/v4': 'adapters/mcp',
   'web-tree-sitter': 'extract',
+  ink: 'adapters/tui',
+  react: 'adapters/tui',
 };
 
 /** Only faces may print or read the process. */
-const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'adapters/mcp', 'bin'];
+const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'adapters/mcp', 'adapters/tui', 'bin'];
 /** Only these touch the machine; all others get io, clock and directory as arguments. */
 const IMPURE = ['repo', 'nexus', ...FACES];
+
+/** Screens are reducers and views. */
+const TERMINAL = ['terminal.ts', 'main.ts', 'watch.ts'];
 
 interface Source {
   readonly file: string;
@@ -150,6 +156,19 @@ describe('architecture', () => {
         const words =
           codeOf(text).match(/\bprocess\.|\bconsole\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/g) ?? [];
         return [...node, ...words];
+      }),
+    ).toEqual([]);
+  });
+
+  test('of the terminal UI only what has the terminal touches the machine', () => {
+    expect(
+      violations(({ part, file, text, imports }) => {
+        if (part !== 'adapters/tui' || TERMINAL.includes(posix.basename(file))) return [];
+        const node = imports.filter((target) => target.startsWith('node:') && target !== 'node:events');
+        const words = codeOf(text).match(
+          /\bprocess\.|\bconsole\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/g,
+        );
+        return [...node, ...(words ?? [])];
       }),
     ).toEqual([]);
   });

@@ -94,6 +94,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Find records and commits by words, path or filters',
     load: async () => (await import('./commands/recall.ts')).recall,
   },
+  ui: {
+    group: 'Ask',
+    summary: 'Recall as you type, and walk through history, in a full-screen terminal',
+    load: async () => (await import('./commands/ui.ts')).ui,
+  },
   fix: {
     group: 'Ask',
     summary: 'Find what resolved an error',

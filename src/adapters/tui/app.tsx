@@ -1,0 +1,211 @@
+import { render } from 'ink';
+import type { Nexus } from '../../nexus.ts';
+import { Frame } from './frame.tsx';
+import { frameView } from './frame-view.ts';
+import {
+  after,
+  begin,
+  type Program,
+  type ProgramEvent,
+  type Task,
+  type Turn,
+  type World,
+} from './program.ts';
+import { Requester } from './requester.ts';
+import type { OpenedScreen } from './screen.ts';
+import { Sink } from './sink.ts';
+import type { TerminalEvents } from './terminal.ts';
+
+/** What the program needs of the process beside memory and a terminal. */
+export interface Hands {
+  /** Opens the person's editor on a record or proposal; undefined: nothing was changed. */
+  edit(what: 'record' | 'proposal', id: string): Promise<ChangedWords | undefined>;
+  /** Shows a commit in git's pager. */
+  page(commit: string): Promise<void>;
+}
+
+/** What the program needs of a terminal. */
+export interface Screenful {
+  readonly size: { readonly columns: number; readonly rows: number };
+  write(text: string): void;
+  listen(events: TerminalEvents): void;
+  handOver<T>(use: () => Promise<T>): Promise<T>;
+  suspend(): void;
+  leave(): void;
+}
+
+type ChangedWords = NonNullable<Extract<ProgramEvent, { readonly type: 'memory-changed' }>['changed']>;
+
+export interface AppOptions {
+  readonly terminal: Screenful;
+  readonly memory: Promise<Nexus>;
+  readonly world: World;
+  readonly hands: Hands;
+  readonly first: OpenedScreen;
+  /** Tells of every change of memory from outside until it is told to stop. */
+  watch(memory: Nexus, changed: () => void): () => void;
+}
+
+/** Runs until it is left. Resolves to what was picked; rejects where memory cannot be opened. */
+export function runApp(options: AppOptions): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const app = new App(options, resolve, reject);
+    app.start();
+  });
+}
+
+class App {
+  readonly #options: AppOptions;
+  readonly #sink: Sink;
+  readonly #ink: ReturnType<typeof render>;
+  readonly #requester: Requester;
+  readonly #resolve: (picked: string | undefined) => void;
+  readonly #reject: (cause: unknown) => void;
+  #program: Program;
+  #isBusy = false;
+  #isEnded = false;
+  #unwatch: () => void = () => undefined;
+
+  constructor(
+    options: AppOptions,
+    resolve: (picked: string | undefined) => void,
+    reject: (cause: unknown) => void,
+  ) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    const { terminal, world, memory, first } = options;
+    this.#sink = new Sink(terminal.size, (text) => terminal.write(text));
+    this.#requester = new Requester(memory, (to, event) => this.dispatch({ type: 'answer', to, event }));
+    const turn = begin(world, terminal.size, first);
+    this.#program = turn.program;
+    this.#ink = render(this.#tree(), {
+      stdout: this.#sink as unknown as NodeJS.WriteStream,
+      // Frames come whole, none is held back; see sink.ts.
+      debug: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+    });
+    this.#paint();
+    this.#do(turn);
+  }
+
+  start(): void {
+    const { terminal, memory, watch } = this.#options;
+    terminal.listen({
+      input: (inputs) => this.dispatch(...inputs.map((input) => ({ type: 'input', input }) as const)),
+      resized: () => {
+        this.#sink.resize(terminal.size);
+        this.dispatch({ type: 'resized', size: terminal.size });
+      },
+      resumed: () => {
+        this.#sink.resume();
+        this.#sink.resize(terminal.size);
+        this.dispatch({ type: 'resized', size: terminal.size }, { type: 'memory-changed' });
+      },
+    });
+    memory.then(
+      (opened) => {
+        if (!this.#isEnded) this.#unwatch = watch(opened, () => this.dispatch({ type: 'memory-changed' }));
+      },
+      (cause: unknown) => this.#end(() => this.#reject(cause)),
+    );
+  }
+
+  /** Several at once are painted once. */
+  dispatch(...events: readonly ProgramEvent[]): void {
+    if (this.#isEnded || this.#isBusy) return;
+    const tasks: Task[] = [];
+    for (const event of events) {
+      const turn = after(this.#options.world, this.#program, event);
+      this.#program = turn.program;
+      tasks.push(...turn.tasks);
+    }
+    this.#ink.rerender(this.#tree());
+    this.#paint();
+    this.#do({ program: this.#program, tasks });
+  }
+
+  #tree(): ReturnType<typeof Frame> {
+    return (
+      <Frame view={frameView(this.#options.world, this.#program)} columns={this.#program.size.columns} />
+    );
+  }
+
+  #paint(): void {
+    this.#sink.flush(frameView(this.#options.world, this.#program).cursor);
+  }
+
+  #do({ tasks }: Turn): void {
+    for (const task of tasks) {
+      if (this.#isEnded) return;
+      this.#one(task);
+    }
+  }
+
+  #one(task: Task): void {
+    const { terminal, hands } = this.#options;
+    switch (task.type) {
+      case 'ask':
+        this.#requester.ask(task.from, task.ask);
+        return;
+      case 'copy':
+        // OSC 52: the terminal's own clipboard, over ssh too.
+        terminal.write(`\x1b]52;c;${Buffer.from(task.text).toString('base64')}\x07`);
+        return;
+      case 'edit':
+        void this.#away(async () => ({
+          type: 'memory-changed',
+          ...asChanged(await hands.edit(task.what, task.id)),
+        }));
+        return;
+      case 'page':
+        void this.#away(async () => {
+          await hands.page(task.commit);
+          return { type: 'resized', size: terminal.size };
+        });
+        return;
+      case 'suspend':
+        this.#sink.pause();
+        terminal.suspend();
+        return;
+      case 'redraw':
+        this.#sink.forget();
+        this.#paint();
+        return;
+      case 'end':
+        this.#end(() => this.#resolve(task.picked));
+        return;
+    }
+  }
+
+  /** Another program has the terminal meanwhile; what fails there is said here. */
+  async #away(work: () => Promise<ProgramEvent>): Promise<void> {
+    this.#isBusy = true;
+    this.#sink.pause();
+    let event: ProgramEvent;
+    try {
+      event = await this.#options.terminal.handOver(work);
+    } catch (cause) {
+      event = { type: 'say', text: cause instanceof Error ? cause.message : String(cause), tone: 'bad' };
+    }
+    this.#isBusy = false;
+    this.#sink.resume();
+    this.#sink.resize(this.#options.terminal.size);
+    this.dispatch({ type: 'resized', size: this.#options.terminal.size }, event);
+  }
+
+  #end(then: () => void): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#unwatch();
+    this.#requester.stop();
+    this.#ink.unmount();
+    this.#options.terminal.leave();
+    then();
+  }
+}
+
+function asChanged(changed: ChangedWords | undefined): { readonly changed?: ChangedWords } {
+  return changed === undefined ? {} : { changed };
+}

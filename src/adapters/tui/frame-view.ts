@@ -1,0 +1,123 @@
+import { displayWidth, fit, pad } from '../../present/layout.ts';
+import { safeText } from '../../present/safe-text.ts';
+import { helpLines } from './help.ts';
+import { hintLine } from './keymap.ts';
+import { popupView } from './popup.ts';
+import { hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
+import type { Block, ScreenName } from './screen.ts';
+
+/** Everything that is to be seen: as many rows as the terminal has. */
+export interface FrameView {
+  readonly blocks: readonly (Block & { readonly rows: number })[];
+  /** Counted from the upper left corner, from 0; absent: hidden. */
+  readonly cursor?: { readonly row: number; readonly column: number };
+}
+
+const TABS: readonly (readonly [ScreenName, string])[] = [
+  ['recall', 'Recall'],
+  ['history', 'History'],
+  ['review', 'Review'],
+  ['inbox', 'Inbox'],
+  ['learning', 'Learning'],
+];
+
+/** Less than this is no room for anything. */
+const MIN = { columns: 20, rows: 6 };
+
+export function frameView(world: World, program: Program): FrameView {
+  const { columns, rows } = program.size;
+  if (columns < MIN.columns || rows < MIN.rows)
+    return { blocks: [{ lines: [fit('nexus: too small', columns)], rows: Math.max(1, rows) }] };
+  const { theme } = world;
+  const rule = theme.aside(theme.glyphs.rule.repeat(columns));
+  const here = hereOf(world, program);
+  if (program.help !== undefined) {
+    const lines = helpLines(tablesOf(program), columns, theme).slice(program.help, program.help + rows - 3);
+    return {
+      blocks: [
+        { lines: [theme.title(' Help')], rows: 1 },
+        { lines, rows: rows - 3 },
+        { lines: [rule, theme.aside(' j/k scroll  any other key closes')], rows: 2 },
+      ],
+    };
+  }
+  const view = top(program).screen.view(here);
+  const room = popupRoom(program);
+  const popup = program.popup === undefined ? undefined : popupView(program.popup, theme, columns, room);
+  const used = view.blocks.map((block) => ({ ...block, rows: heightOf(block) }));
+  const missing = here.size.rows - used.reduce((sum, block) => sum + block.rows, 0);
+  return {
+    blocks: [
+      { lines: [titleLine(world, program, view.title)], rows: 1 },
+      ...used,
+      ...(missing > 0 ? [{ lines: [], rows: missing }] : []),
+      ...(popup === undefined ? [] : [{ lines: popup.lines, rows: room }]),
+      { lines: [rule, bottomLine(world, program)], rows: 2 },
+    ],
+    ...cursorOf(view.cursor, popup?.cursor, rows - 2 - room, popup !== undefined),
+  };
+}
+
+interface Cursor {
+  readonly row: number;
+  readonly column: number;
+}
+
+function cursorOf(
+  own: Cursor | undefined,
+  popup: Cursor | undefined,
+  popupTop: number,
+  hasPopup: boolean,
+): { readonly cursor?: Cursor } {
+  if (hasPopup) return popup === undefined ? {} : { cursor: { ...popup, row: popup.row + popupTop } };
+  return own === undefined ? {} : { cursor: { ...own, row: own.row + 1 } };
+}
+
+function heightOf(block: Block): number {
+  return 'lines' in block ? block.lines.length : Math.max(0, ...block.panes.map(({ lines }) => lines.length));
+}
+
+/** Where one is: the tab or the screen's own name; on the right where in time. */
+function titleLine(world: World, program: Program, title: string | undefined): string {
+  const { theme } = world;
+  const { columns } = program.size;
+  const [tab] = program.stack;
+  const when =
+    program.at === undefined
+      ? safeText(world.branch ?? 'detached')
+      : `${theme.glyphs.back} ${safeText(program.at.label)}`;
+  const right = ` ${fit(when, Math.max(8, Math.floor(columns / 3)))} `;
+  const room = columns - displayWidth(right);
+  const name = ' nexus ';
+  const left =
+    title === undefined
+      ? theme.title(name) + tabsText(theme.strong, tab?.screen.name, room - name.length)
+      : fit(`${theme.title(name)}${theme.aside('›')} ${theme.strong(safeText(title))}`, room);
+  const end = program.at === undefined ? theme.aside(right) : theme.travel(right);
+  return pad(left, room) + end;
+}
+
+/** The names where there is room, else the numbers, else the present one alone. */
+function tabsText(strong: (text: string) => string, current: string | undefined, room: number): string {
+  const text = (name: (at: number, title: string) => string): string =>
+    TABS.map(([tab, title], at) =>
+      tab === current ? strong(`[${at + 1} ${title}]`) : ` ${name(at, title)} `,
+    ).join(' ');
+  const long = text((at, title) => `${at + 1} ${title}`);
+  if (displayWidth(long) <= room) return long;
+  const short = text((at) => `${at + 1}`);
+  if (displayWidth(short) <= room) return short;
+  return fit(strong(TABS.find(([tab]) => tab === current)?.[1] ?? ''), room);
+}
+
+function bottomLine(world: World, program: Program): string {
+  const { theme } = world;
+  const { columns } = program.size;
+  if (program.message !== undefined) {
+    const { text, tone } = program.message;
+    const line = fit(` ${safeText(text)}`, columns);
+    return tone === 'good' ? theme.good(line) : tone === 'bad' ? theme.bad(line) : line;
+  }
+  if (program.prefix !== undefined) return theme.aside(fit(` ${program.prefix} …`, columns));
+  return theme.aside(hintLine(tablesOf(program), top(program).screen.typing, columns));
+}

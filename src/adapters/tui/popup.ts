@@ -1,0 +1,122 @@
+import { displayWidth, fit, pad } from '../../present/layout.ts';
+import { edited, type LineField, lineOf, typed } from './line.ts';
+import type { Theme } from './theme.ts';
+import { LIST_START, type ListPlace, moved, placed } from './window.ts';
+
+/** A question in the lower part of the screen: a choice from a list, or a line to be typed. */
+export type PopupSpec = ChoiceSpec | LineSpec;
+
+export interface ChoiceSpec {
+  readonly kind: 'choice';
+  /** Comes back with the answer. */
+  readonly id: string;
+  readonly title: string;
+  readonly choices: readonly Choice[];
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  /** Chooses it at once; without one it is found by typing. */
+  readonly key?: string;
+}
+
+export interface LineSpec {
+  readonly kind: 'line';
+  readonly id: string;
+  readonly title: string;
+  readonly text?: string;
+}
+
+export interface Popup {
+  readonly spec: PopupSpec;
+  readonly line: LineField;
+  readonly place: ListPlace;
+}
+
+export type PopupStep =
+  | { readonly type: 'open'; readonly popup: Popup }
+  | { readonly type: 'closed' }
+  | { readonly type: 'chosen'; readonly value: string };
+
+/** Rows of a list at most. */
+const MAX_CHOICES = 10;
+
+export function openPopup(spec: PopupSpec): Popup {
+  return { spec, line: lineOf(spec.kind === 'line' ? (spec.text ?? '') : ''), place: LIST_START };
+}
+
+/** The choices that hold what was typed. */
+function shown({ spec, line }: Popup): readonly Choice[] {
+  if (spec.kind === 'line') return [];
+  const words = line.text.toLowerCase().split(' ');
+  return spec.choices.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
+}
+
+/** Where every choice has a key, letters choose; else they narrow the list. */
+function byKeys({ spec }: Popup): boolean {
+  return spec.kind === 'choice' && spec.choices.every(({ key }) => key !== undefined);
+}
+
+export function afterKey(popup: Popup, key: string, text: string | undefined): PopupStep {
+  if (key === 'esc' || key === 'ctrl-c') return { type: 'closed' };
+  if (key === 'enter') return entered(popup);
+  if (popup.spec.kind === 'choice') {
+    const direct = popup.spec.choices.find((choice) => choice.key === key);
+    if (direct !== undefined) return { type: 'chosen', value: direct.value };
+    const move = { down: 'down', up: 'up', 'ctrl-n': 'down', 'ctrl-p': 'up' } as const;
+    if (Object.hasOwn(move, key)) {
+      const place = moved(popup.place, move[key as keyof typeof move], shown(popup).length, MAX_CHOICES);
+      return { type: 'open', popup: { ...popup, place } };
+    }
+    if (byKeys(popup)) return { type: 'open', popup };
+  }
+  const line = text === undefined ? edited(popup.line, key) : typed(popup.line, text);
+  if (line === undefined) return { type: 'open', popup };
+  const next = { ...popup, line, place: LIST_START };
+  return { type: 'open', popup: { ...next, place: placed(LIST_START, shown(next).length, MAX_CHOICES) } };
+}
+
+/** Text that was pasted. */
+export function afterText(popup: Popup, text: string): PopupStep {
+  return { type: 'open', popup: byKeys(popup) ? popup : { ...popup, line: typed(popup.line, text) } };
+}
+
+function entered(popup: Popup): PopupStep {
+  if (popup.spec.kind === 'line') return { type: 'chosen', value: popup.line.text };
+  const choice = shown(popup)[popup.place.selected];
+  return choice === undefined ? { type: 'open', popup } : { type: 'chosen', value: choice.value };
+}
+
+/** Rows that it takes, its rule included. */
+export function popupRows(popup: Popup): number {
+  if (popup.spec.kind === 'line') return 2;
+  return 1 + (byKeys(popup) ? 0 : 1) + Math.max(1, Math.min(MAX_CHOICES, popup.spec.choices.length));
+}
+
+export interface PopupView {
+  readonly lines: readonly string[];
+  readonly cursor?: { readonly row: number; readonly column: number };
+}
+
+/** @param rows room for it, its rule included */
+export function popupView(popup: Popup, theme: Theme, columns: number, rows: number): PopupView {
+  const { spec, line, place } = popup;
+  const { glyphs } = theme;
+  const rule = fit(`${glyphs.rule.repeat(2)} ${spec.title} ${glyphs.rule.repeat(columns)}`, columns + 1);
+  const head = theme.strong(fit(rule, columns));
+  const keyed = byKeys(popup);
+  const input = keyed ? [] : [fit(` ${glyphs.prompt} ${line.text}`, columns)];
+  const cursor = { row: 1, column: Math.min(columns - 1, 3 + displayWidth(line.text.slice(0, line.cursor))) };
+  const height = Math.max(0, rows - 1 - input.length);
+  const choices = shown(popup);
+  const seen = placed(place, choices.length, height);
+  const list = choices.slice(seen.top, seen.top + height).map((choice, at) => {
+    const isOn = seen.top + at === seen.selected;
+    const key = choice.key === undefined ? '' : `${choice.key}  `;
+    const text = pad(fit(` ${isOn ? glyphs.pointer : ' '} ${key}${choice.label}`, columns), columns);
+    return isOn ? theme.selected(text) : text;
+  });
+  const none = spec.kind === 'choice' && choices.length === 0 ? [theme.aside('   nothing like it')] : [];
+  return { lines: [head, ...input, ...list, ...none].slice(0, rows), ...(keyed ? {} : { cursor }) };
+}

@@ -1,0 +1,77 @@
+import type { Nexus } from '../../nexus.ts';
+
+/**
+ * What screens ask of memory, by name: the one table from their effects to the façade. An entry of `WRITES` changes
+ * memory and answers with what it did.
+ */
+export const REQUESTS = {
+  recall: (memory: Nexus, query: Parameters<Nexus['recall']>[0]) => memory.recall(query),
+  undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
+} as const;
+
+/** What came of a request that changed memory. */
+export interface Changed {
+  /** In words, past tense: `Retired 01k9x4: Retry uploads twice`. */
+  readonly did: string;
+  /** How it is taken back; absent where it cannot be. */
+  readonly undo?: UndoStep;
+}
+
+export type UndoStep =
+  /** The record's text as it was before, and as the change left it. */
+  | { readonly type: 'text'; readonly id: string; readonly before: string; readonly after: string }
+  /** The last decision on a proposal. */
+  | { readonly type: 'decision' };
+
+export type RequestName = keyof typeof REQUESTS;
+
+export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>(['undo']);
+
+type Question<N extends RequestName> = Parameters<(typeof REQUESTS)[N]>[1];
+type Answer<N extends RequestName> = Awaited<ReturnType<(typeof REQUESTS)[N]>>;
+
+/** Asks memory. A later one of the same slot of the same screen takes the place of an earlier one. */
+export type Ask = {
+  [N in RequestName]: {
+    readonly type: 'ask';
+    readonly request: N;
+    readonly slot: string;
+    readonly question: Question<N>;
+  };
+}[RequestName];
+
+/** The answer to the newest of its slot. */
+export type Reply = {
+  [N in RequestName]: {
+    readonly type: 'reply';
+    readonly request: N;
+    readonly slot: string;
+    readonly answer: Answer<N>;
+  };
+}[RequestName];
+
+export interface Failed {
+  readonly type: 'failed';
+  readonly request: RequestName;
+  readonly slot: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+async function undone(memory: Nexus, step: UndoStep): Promise<Changed> {
+  if (step.type === 'decision') {
+    const { verdict, proposal } = await memory.undoDecision();
+    return { did: `Not ${verdict} any more: ${proposal.draft.title}` };
+  }
+  const { text, stored } = await memory.text(step.id);
+  const { NexusError } = await import('../../core/error.ts');
+  if (text !== step.after)
+    throw new NexusError(
+      'usage',
+      'conflict',
+      `${stored.path} was changed since`,
+      'see what changed: nexus diff',
+    );
+  await memory.rewrite(step.id, step.before);
+  return { did: `As before: ${stored.record.title}` };
+}

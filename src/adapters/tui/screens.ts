@@ -1,0 +1,12 @@
+import type { LiveScreen, OpenedScreen } from './screen.ts';
+import { openRecall } from './screens/recall/recall-screen.ts';
+
+/** Makes the screen that is asked for. */
+export function screenFor(opened: OpenedScreen): LiveScreen {
+  switch (opened.name) {
+    case 'recall':
+      return openRecall(opened.query);
+    default:
+      throw new Error(`no screen ${opened.name}`);
+  }
+}

@@ -1,0 +1,101 @@
+import { createStyle } from '../../present/style.ts';
+
+type Paint = (text: string) => string;
+
+/**
+ * Styles by what they mean. The sixteen colours of the terminal's own palette, so that its background, light or dark,
+ * stays readable; each sign has a glyph too. Without colour bold, dim and inverse remain: a selection must be seen.
+ */
+export interface Theme {
+  readonly kind: Paint;
+  readonly aside: Paint;
+  readonly strong: Paint;
+  readonly selected: Paint;
+  readonly good: Paint;
+  readonly doubtful: Paint;
+  readonly bad: Paint;
+  /** Words of the question in an answer. */
+  readonly match: Paint;
+  readonly title: Paint;
+  readonly added: Paint;
+  readonly removed: Paint;
+  /** That one looks at another time than now. */
+  readonly travel: Paint;
+  readonly glyphs: Glyphs;
+}
+
+/** What is drawn with more than letters; in plain ASCII where the terminal or its user cannot have others. */
+export interface Glyphs {
+  readonly prompt: string;
+  readonly rule: string;
+  readonly wall: string;
+  readonly pointer: string;
+  readonly verified: string;
+  readonly moved: string;
+  readonly stale: string;
+  readonly uncited: string;
+  readonly dot: string;
+  readonly circle: string;
+  readonly bullet: string;
+  readonly ellipsis: string;
+  /** From nothing to all, for sparklines. */
+  readonly levels: string;
+  readonly bar: string;
+  readonly back: string;
+}
+
+const UNICODE: Glyphs = {
+  prompt: '❯',
+  rule: '─',
+  wall: '│',
+  pointer: '>',
+  verified: '✓',
+  moved: '~',
+  stale: '✗',
+  uncited: '·',
+  dot: '●',
+  circle: '○',
+  bullet: '·',
+  ellipsis: '…',
+  levels: '▁▂▃▄▅▆▇█',
+  bar: '█',
+  back: '◀',
+};
+
+const ASCII: Glyphs = {
+  prompt: ':',
+  rule: '-',
+  wall: '|',
+  pointer: '>',
+  verified: 'v',
+  moved: '~',
+  stale: 'x',
+  uncited: '.',
+  dot: '*',
+  circle: 'o',
+  bullet: '-',
+  ellipsis: '~',
+  levels: '._-=^#',
+  bar: '#',
+  back: '<',
+};
+
+export function createTheme(how: { readonly color: boolean; readonly ascii: boolean }): Theme {
+  const shape = createStyle({ color: true });
+  const style = createStyle({ color: how.color });
+  return {
+    kind: style.cyan,
+    aside: shape.dim,
+    strong: shape.bold,
+    selected: shape.inverse,
+    good: style.green,
+    doubtful: style.yellow,
+    bad: style.red,
+    match: (text) => shape.bold(style.yellow(text)),
+    title: shape.bold,
+    added: style.green,
+    removed: style.red,
+    travel: (text) => shape.inverse(style.yellow(text)),
+    glyphs: how.ascii ? ASCII : UNICODE,
+  };
+}

@@ -1,0 +1,60 @@
+/** Which rows of a list are to be seen, and where a movement leads. Pure. */
+
+export interface ListPlace {
+  /** Index of the selected row; 0 in an empty list. */
+  readonly selected: number;
+  /** Index of the first row that is to be seen. */
+  readonly top: number;
+}
+
+export const LIST_START: ListPlace = { selected: 0, top: 0 };
+
+export const MOVES = ['down', 'up', 'first', 'last', 'page-down', 'page-up', 'half-down', 'half-up'] as const;
+export type Move = (typeof MOVES)[number];
+
+export function isMove(action: string): action is Move {
+  return (MOVES as readonly string[]).includes(action);
+}
+
+/** Selects without wrapping round at an end. @param height rows that can be seen */
+export function moved(place: ListPlace, move: Move, count: number, height: number): ListPlace {
+  const page = Math.max(1, height - 1);
+  const half = Math.max(1, Math.floor(height / 2));
+  const to: Readonly<Record<Move, number>> = {
+    down: place.selected + 1,
+    up: place.selected - 1,
+    first: 0,
+    last: count - 1,
+    'page-down': place.selected + page,
+    'page-up': place.selected - page,
+    'half-down': place.selected + half,
+    'half-up': place.selected - half,
+  };
+  return placed({ ...place, selected: to[move] }, count, height);
+}
+
+/** The nearest place that exists: for a list or a terminal that changed. */
+export function placed({ selected, top }: ListPlace, count: number, height: number): ListPlace {
+  const at = Math.min(Math.max(0, selected), Math.max(0, count - 1));
+  const rows = Math.max(1, height);
+  const lowest = Math.max(0, count - rows);
+  const first = Math.min(Math.max(top, at - rows + 1), at, lowest);
+  return { selected: at, top: Math.max(0, first) };
+}
+
+/** The same row in a list that changed: by its id, else where it was. */
+export function followed(
+  place: ListPlace,
+  id: string | undefined,
+  ids: readonly string[],
+  height: number,
+): ListPlace {
+  const at = id === undefined ? -1 : ids.indexOf(id);
+  if (at < 0) return placed(place, ids.length, height);
+  return placed({ selected: at, top: place.top + at - place.selected }, ids.length, height);
+}
+
+/** A text's offset after scrolling by so many lines. */
+export function scrolled(offset: number, by: number, lines: number, height: number): number {
+  return Math.min(Math.max(0, offset + by), Math.max(0, lines - height));
+}
