@@ -184,7 +184,7 @@ describe('architecture', () => {
 
   test('the map names every file, and none that is gone', () => {
     const map = readFileSync(join(SRC, 'README.md'), 'utf8');
-    const named = new Set([...map.matchAll(/`(?:[\w-]+\/)*([\w-]+\.ts)`/g)].map((match) => match[1]));
+    const named = new Set([...map.matchAll(/`(?:[\w-]+\/)*([\w-]+\.tsx?)`/g)].map((match) => match[1]));
     const files = new Set(
       sources
         .filter((source) => !source.file.includes('/commands/'))
