@@ -9,9 +9,10 @@ import { recallRows } from './recall.ts';
 import { redactionBench } from './redaction.ts';
 import { reportRows } from './report.ts';
 import { searchBench } from './search.ts';
+import { tuiRows } from './tui.ts';
 
 /**
- * `npm run bench [-- hooks|recall|context|history|report] [--quick]` prints today's figures against the bars of the
+ * `npm run bench [-- hooks|recall|ui|context|history|report] [--quick]` prints today's figures against the bars of the
  * design; `-- search`, `-- learn`, `-- extract`, `-- advice` and `-- redaction` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets. `-- advice --tell` names what was not first, never of the
  * half that is held apart.
@@ -45,6 +46,7 @@ try {
   if (on('recall'))
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
   if (on('report')) print(await reportRows([1_000, 10_000], quick ? 5 : 11));
+  if (on('ui')) print(await tuiRows(quick ? [100, 10_000] : [100, 10_000, 100_000], quick ? 5 : 11));
   if (on('context')) {
     print(contextRows([1_000, 10_000], quick ? 7 : 15));
     const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);

@@ -1,7 +1,7 @@
 import { render } from 'ink';
 import type { Nexus } from '../../nexus.ts';
 import { Frame } from './frame.tsx';
-import { frameView } from './frame-view.ts';
+import { type FrameView, frameView } from './frame-view.ts';
 import {
   after,
   begin,
@@ -62,6 +62,7 @@ class App {
   readonly #resolve: (picked: string | undefined) => void;
   readonly #reject: (cause: unknown) => void;
   #program: Program;
+  #view: FrameView;
   #isBusy = false;
   #isEnded = false;
   #unwatch: () => void = () => undefined;
@@ -79,6 +80,7 @@ class App {
     this.#requester = new Requester(memory, (to, event) => this.dispatch({ type: 'answer', to, event }));
     const turn = begin(world, terminal.size, first);
     this.#program = turn.program;
+    this.#view = frameView(world, turn.program);
     this.#ink = render(this.#tree(), {
       stdout: this.#sink as unknown as NodeJS.WriteStream,
       // Frames come whole, none is held back; see sink.ts.
@@ -121,19 +123,18 @@ class App {
       this.#program = turn.program;
       tasks.push(...turn.tasks);
     }
+    this.#view = frameView(this.#options.world, this.#program);
     this.#ink.rerender(this.#tree());
     this.#paint();
     this.#do({ program: this.#program, tasks });
   }
 
   #tree(): ReturnType<typeof Frame> {
-    return (
-      <Frame view={frameView(this.#options.world, this.#program)} columns={this.#program.size.columns} />
-    );
+    return <Frame view={this.#view} columns={this.#program.size.columns} />;
   }
 
   #paint(): void {
-    this.#sink.flush(frameView(this.#options.world, this.#program).cursor);
+    this.#sink.flush(this.#view.cursor);
   }
 
   #do({ tasks }: Turn): void {

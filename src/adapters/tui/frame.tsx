@@ -1,8 +1,8 @@
-import { Box, Text } from 'ink';
+import { Box, Transform } from 'ink';
 import type { ReactElement } from 'react';
 import type { FrameView } from './frame-view.ts';
 
-/** The frame in Ink: one text per block or pane, of lines that are cut and styled already. */
+/** The frame in Ink: blocks below each other, panes beside each other. */
 export function Frame({
   view,
   columns,
@@ -13,13 +13,13 @@ export function Frame({
   return (
     <Box flexDirection="column" width={columns} flexShrink={0}>
       {view.blocks.map((block, at) => (
-        <Box key={at} height={block.rows} width={columns} flexShrink={0} overflow="hidden">
+        <Box key={at} height={block.rows} width={columns} flexShrink={0}>
           {'lines' in block ? (
-            <Lines lines={block.lines} />
+            <Lines lines={block.lines} rows={block.rows} />
           ) : (
             block.panes.map((pane, beside) => (
               <Box key={beside} width={pane.columns} flexShrink={0}>
-                <Lines lines={pane.lines} />
+                <Lines lines={pane.lines} rows={block.rows} />
               </Box>
             ))
           )}
@@ -29,7 +29,12 @@ export function Frame({
   );
 }
 
-/** An empty line would be no line to Ink. */
-function Lines({ lines }: { readonly lines: readonly string[] }): ReactElement {
-  return <Text>{lines.map((line) => (line === '' ? ' ' : line)).join('\n')}</Text>;
+/**
+ * Lines that are cut and styled already. Ink is given room for them and writes them as they are: it would measure each text
+ * anew and keep every one that it ever measured.
+ */
+function Lines({ lines, rows }: { readonly lines: readonly string[]; readonly rows: number }): ReactElement {
+  return (
+    <Transform transform={(_, row) => lines[row] ?? ''}>{' \n'.repeat(Math.max(0, rows - 1))} </Transform>
+  );
 }

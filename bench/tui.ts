@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { type BenchRepo, median, nodeStart, quantile, type Row } from './measure.ts';
+import { repoWith } from './recall.ts';
+import { idle, TuiSession } from './tui-session.ts';
+
+const SIZE = { columns: 120, rows: 40 };
+const TYPED = ['retry socket timeout', 'cache pool mod1k', 'worker queue lease', 'schema migration index'];
+/** A frame that paints below the prompt and the rule holds results. */
+const PAINTS_LIST = /\x1b\[(?:[4-9]|[12]\d);1H[^\n]*\w/;
+const IDLE_MS = 3_000;
+
+/** What a person feels: start, keys, and what it costs. Bars at 10,000 records, as multiples of `node -e 0`. */
+export async function tuiRows(sizes: readonly number[], rounds: number): Promise<Row[]> {
+  if (spawnSync('script', ['--version']).status !== 0) {
+    const how = "needs util-linux's script";
+    return [{ what: 'terminal UI', figure: 'not measured', bar: '', met: undefined, how }];
+  }
+  const unit = median(nodeStart());
+  const rows: Row[] = [row('`node -e 0`', `${unit.toFixed(0)} ms`, 'the unit', undefined, 'median of 21')];
+  for (const size of sizes) {
+    const repo = repoWith(size);
+    repo.nexus(['recall', 'retry']);
+    rows.push(...(await startRows(repo, size, unit, rounds)));
+    rows.push(...(await keyRows(repo, size, unit)));
+  }
+  return rows;
+}
+
+function row(what: string, figure: string, bar: string, met: boolean | undefined, how: string): Row {
+  return { what, figure, bar, met, how };
+}
+
+function ratioRow(what: string, ms: number, unit: number, bar: number, isBar: boolean, how: string): Row {
+  const ratio = ms / unit;
+  const figure = `${ratio.toFixed(2)} × node (${ms.toFixed(0)} ms)`;
+  return row(what, figure, isBar ? `≤ ${bar} ×` : '', isBar ? ratio <= bar : undefined, how);
+}
+
+async function startRows(repo: BenchRepo, size: number, unit: number, rounds: number): Promise<Row[]> {
+  const first: number[] = [];
+  const results: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const ui = new TuiSession(repo, SIZE, ['--query', 'retry socket']);
+    const painted = await ui.frame(0, ({ text }) => PAINTS_LIST.test(text));
+    first.push(ui.firstByte ?? Number.NaN);
+    results.push(painted.at);
+    await ui.close();
+  }
+  const isBar = size === 10_000;
+  return [
+    ratioRow(`${size}: ui, start to first paint`, median(first), unit, 1.5, isBar, `median of ${rounds}`),
+    ratioRow(`${size}: ui, start to first results`, median(results), unit, 6, isBar, 'with a warm cache'),
+  ];
+}
+
+async function keyRows(repo: BenchRepo, size: number, unit: number): Promise<Row[]> {
+  const ui = new TuiSession(repo, SIZE, []);
+  await ui.frame(0, ({ text }) => PAINTS_LIST.test(text));
+  await ui.key('x');
+  await ui.key('\x15');
+  const echo: number[] = [];
+  const results: number[] = [];
+  const bytes: number[] = [];
+  let keys = 0;
+  const before = ui.cpu();
+  for (const text of TYPED) {
+    for (const key of text) {
+      const frames = await ui.key(key);
+      keys += 1;
+      const [first] = frames;
+      if (first === undefined) continue;
+      echo.push(first.after);
+      const last = frames.at(-1);
+      if (frames.length > 1 && last !== undefined) results.push(last.after);
+      bytes.push(frames.reduce((sum, frame) => sum + frame.bytes, 0));
+    }
+    await ui.key('\x15');
+    keys += 1;
+  }
+  const perKey = (ui.cpu() - before) / keys;
+  const arrows = await arrowRow(ui, size);
+  await idle(500);
+  const atRest = ui.cpu();
+  await idle(IDLE_MS);
+  const idleCpu = ui.cpu() - atRest;
+  const peak = ui.peak();
+  const clears = ui.all.split('\x1b[2J').length - 2 + (ui.all.split('\x1b[3J').length - 1);
+  await ui.close();
+  const isBar = size === 10_000;
+  const how = `${echo.length} keys, 120×40`;
+  return [
+    ratioRow(
+      `${size}: ui, key to echo, p95`,
+      quantile(echo, 0.95),
+      unit,
+      0.5,
+      isBar,
+      `${how}; p50 ${median(echo).toFixed(0)} ms`,
+    ),
+    ratioRow(
+      `${size}: ui, key to results, p95`,
+      quantile(results, 0.95),
+      unit,
+      1,
+      isBar,
+      `${how}; p50 ${median(results).toFixed(0)} ms`,
+    ),
+    row(`${size}: ui, CPU per key typed`, `${perKey.toFixed(0)} ms`, '', undefined, 'user and system'),
+    arrows,
+    row(
+      `${size}: ui, bytes per key typed`,
+      `${median(bytes).toFixed(0)}`,
+      '≤ 6,000',
+      median(bytes) <= 6_000,
+      `median; p95 ${quantile(bytes, 0.95).toFixed(0)}`,
+    ),
+    row(
+      `${size}: ui, CPU while idle`,
+      `${idleCpu.toFixed(0)} ms`,
+      '0 ms',
+      idleCpu === 0,
+      `in ${IDLE_MS / 1000} s`,
+    ),
+    row(
+      `${size}: ui, screens cleared after the first frame`,
+      `${clears}`,
+      '0',
+      clears === 0,
+      'bytes on the pty',
+    ),
+    row(`${size}: ui, peak memory`, `${peak.toFixed(0)} MB`, '', undefined, 'VmHWM'),
+  ];
+}
+
+/** A held arrow: how much each repetition costs. */
+async function arrowRow(ui: TuiSession, size: number): Promise<Row> {
+  for (const key of 'cache') await ui.key(key);
+  const before = ui.cpu();
+  const times: number[] = [];
+  for (let n = 0; n < 30; n++) {
+    const [first] = await ui.key('\x1b[B', 60);
+    if (first !== undefined) times.push(first.after);
+  }
+  const perKey = (ui.cpu() - before) / 30;
+  const what = `${size}: ui, arrow key to frame, p95`;
+  return row(
+    what,
+    `${quantile(times, 0.95).toFixed(0)} ms`,
+    '',
+    undefined,
+    `CPU ${perKey.toFixed(0)} ms a key`,
+  );
+}
