@@ -76,7 +76,7 @@ export const EVERYWHERE: KeyTable = [
     help: 'help for this screen',
     group: 'Everywhere',
   },
-  { keys: ['1', 'alt-r'], action: 'go-recall', when: 'list', help: 'Recall', group: 'Everywhere' },
+  { keys: ['1'], action: 'go-recall', when: 'list', help: 'Recall', group: 'Everywhere' },
   { keys: ['2'], action: 'go-history', when: 'list', help: 'History', group: 'Everywhere' },
   { keys: ['3'], action: 'go-review', when: 'list', help: 'Review', group: 'Everywhere' },
   { keys: ['4'], action: 'go-inbox', when: 'list', help: 'Inbox', group: 'Everywhere' },

@@ -1,4 +1,5 @@
 import { displayWidth, fit, pad } from '../../present/layout.ts';
+import { safeText } from '../../present/safe-text.ts';
 import { edited, type LineField, lineOf, typed } from './line.ts';
 import type { Theme } from './theme.ts';
 import { LIST_START, type ListPlace, moved, placed } from './window.ts';
@@ -103,18 +104,27 @@ export interface PopupView {
 export function popupView(popup: Popup, theme: Theme, columns: number, rows: number): PopupView {
   const { spec, line, place } = popup;
   const { glyphs } = theme;
-  const rule = fit(`${glyphs.rule.repeat(2)} ${spec.title} ${glyphs.rule.repeat(columns)}`, columns + 1);
+  const rule = fit(
+    `${glyphs.rule.repeat(2)} ${safeText(spec.title)} ${glyphs.rule.repeat(columns)}`,
+    columns + 1,
+  );
   const head = theme.strong(fit(rule, columns));
   const keyed = byKeys(popup);
-  const input = keyed ? [] : [fit(` ${glyphs.prompt} ${line.text}`, columns)];
-  const cursor = { row: 1, column: Math.min(columns - 1, 3 + displayWidth(line.text.slice(0, line.cursor))) };
+  const input = keyed ? [] : [fit(` ${glyphs.prompt} ${safeText(line.text)}`, columns)];
+  const cursor = {
+    row: 1,
+    column: Math.min(columns - 1, 3 + displayWidth(safeText(line.text.slice(0, line.cursor)))),
+  };
   const height = Math.max(0, rows - 1 - input.length);
   const choices = shown(popup);
   const seen = placed(place, choices.length, height);
   const list = choices.slice(seen.top, seen.top + height).map((choice, at) => {
     const isOn = seen.top + at === seen.selected;
     const key = choice.key === undefined ? '' : `${choice.key}  `;
-    const text = pad(fit(` ${isOn ? glyphs.pointer : ' '} ${key}${choice.label}`, columns), columns);
+    const text = pad(
+      fit(` ${isOn ? glyphs.pointer : ' '} ${key}${safeText(choice.label)}`, columns),
+      columns,
+    );
     return isOn ? theme.selected(text) : text;
   });
   const none = spec.kind === 'choice' && choices.length === 0 ? [theme.aside('   nothing like it')] : [];
