@@ -16,6 +16,7 @@ import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
 import type { LearnReport, RecordOutcome, ReportQuery, Usefulness } from './core/report.ts';
+import type { MemoryReview, ReviewQuery } from './core/review.ts';
 import type {
   Session,
   SessionAdded,
@@ -207,6 +208,11 @@ export interface Nexus extends Memory {
   discardJournal(): Promise<number>;
   log(query: LogQuery): Promise<readonly MemoryCommit[]>;
   diff(from: string, to?: string): Promise<readonly RecordChange[]>;
+  /**
+   * What changed in memory, by default since HEAD left the main branch, and what a reviewer should look at. Reads, runs
+   * nothing. Throws `unknown-revision`, `bad-value`.
+   */
+  review(query?: ReviewQuery): Promise<MemoryReview>;
   blame(id: string): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }>;
   /** A living document as it lies in the working tree. */
   document(name: DocumentName): Promise<OpenDocument>;
@@ -361,6 +367,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     discardJournal: async () => (await import('./nexus/lifecycle.ts')).discardJournal(await ready()),
     log: async (query) => (await import('./nexus/history.ts')).log(await ready(), query),
     diff: async (from, to) => (await import('./nexus/history.ts')).diff(await ready(), from, to),
+    review: async (query) => (await import('./nexus/review.ts')).review(await ready(), query ?? {}),
     blame: async (id) => (await import('./nexus/history.ts')).blame(await ready(), id),
     document: async (name) => (await import('./nexus/document-files.ts')).openDocument(await ready(), name),
     section: async (query) => (await import('./nexus/living-documents.ts')).showSection(await ready(), query),

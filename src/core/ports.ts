@@ -44,6 +44,8 @@ export interface TreeChange {
   readonly oldPath?: string;
   readonly oldOid?: string;
   readonly newOid?: string;
+  /** Git's mode of the new side, where that is no plain file (100644): a link, a program, another repository. */
+  readonly newMode?: string;
 }
 
 export interface CommitInfo {

@@ -1,6 +1,7 @@
 import type { TreeChange } from '../core/ports.ts';
 import type { IsoObjects } from './iso-objects.ts';
 import { TREE_MODE } from './object-parse.ts';
+import { unusualMode } from './raw-diff-parse.ts';
 
 interface Side {
   readonly mode: string;
@@ -60,7 +61,8 @@ async function namesIn(objects: IsoObjects, side: Side | undefined): Promise<Map
 
 /** The form of the port, before renames are looked for. */
 export function asTreeChange({ path, before, after }: PathChange): TreeChange {
-  if (before === undefined) return { status: 'added', path, ...(after && { newOid: after.oid }) };
+  const mode = after === undefined ? {} : unusualMode(after.mode);
+  if (before === undefined) return { status: 'added', path, ...(after && { newOid: after.oid }), ...mode };
   if (after === undefined) return { status: 'deleted', path, oldOid: before.oid };
-  return { status: 'modified', path, oldOid: before.oid, newOid: after.oid };
+  return { status: 'modified', path, oldOid: before.oid, newOid: after.oid, ...mode };
 }

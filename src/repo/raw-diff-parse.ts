@@ -20,7 +20,7 @@ export function parseRawDiff(output: string): TreeChange[] {
   for (let i = 0; i < fields.length; ) {
     const header = fields[i++] ?? '';
     if (!header.startsWith(':')) continue;
-    const [, , before = '', after = '', letter = ''] = header.split(' ');
+    const [, newMode = '', before = '', after = '', letter = ''] = header.split(' ');
     const status = STATUS[letter[0] ?? ''];
     const first = fields[i++] ?? '';
     const moved = letter.startsWith('R') || letter.startsWith('C');
@@ -32,9 +32,15 @@ export function parseRawDiff(output: string): TreeChange[] {
       ...(status === 'renamed' ? { oldPath: first } : {}),
       ...(status === 'added' || isNull(before) ? {} : { oldOid: before }),
       ...(status === 'deleted' || isNull(after) ? {} : { newOid: after }),
+      ...(status === 'deleted' ? {} : unusualMode(newMode)),
     });
   }
   return [...changes.values()];
+}
+
+/** A plain file's mode is not told. */
+export function unusualMode(mode: string): { readonly newMode?: string } {
+  return mode === '100644' ? {} : { newMode: mode };
 }
 
 /** All zeros stand for "no object". */

@@ -1,5 +1,6 @@
 import type { TreeChange } from '../core/ports.ts';
 import { asTreeChange, type PathChange } from './iso-diff.ts';
+import { unusualMode } from './raw-diff-parse.ts';
 
 /** Git's default for `-M`: at least half of the larger file. */
 const MIN_SIMILARITY = 0.5;
@@ -40,7 +41,7 @@ export async function pairRenames(changes: readonly PathChange[], read: ReadBlob
     if (change.after === undefined && gone.has(change.path)) return [];
     if (source?.before === undefined || change.after === undefined) return [asTreeChange(change)];
     const { path } = change;
-    const oids = { oldOid: source.before.oid, newOid: change.after.oid };
+    const oids = { oldOid: source.before.oid, newOid: change.after.oid, ...unusualMode(change.after.mode) };
     return [{ status: 'renamed', path, oldPath: source.path, ...oids }];
   });
 }

@@ -65,9 +65,12 @@ function supersededBy(file: ChangedFile, titles: ReadonlyMap<string, StoredRecor
 }
 
 /** Field by field and section by section; a field that a version does not know is compared too. */
-export function fieldChanges(before: NexusRecord, after: NexusRecord): readonly FieldChange[] {
-  const left = new Map(flat(before));
-  const right = new Map(flat(after));
+export function fieldChanges(
+  before: NexusRecord | undefined,
+  after: NexusRecord | undefined,
+): readonly FieldChange[] {
+  const left = new Map(before === undefined ? [] : flat(before));
+  const right = new Map(after === undefined ? [] : flat(after));
   const names = [...new Set([...left.keys(), ...right.keys()])];
   return names
     .map((name) => ({ name, before: left.get(name), after: right.get(name) }))

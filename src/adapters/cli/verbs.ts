@@ -149,6 +149,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Show what changed in memory: not committed yet, or between revisions',
     load: async () => (await import('./commands/diff.ts')).diff,
   },
+  review: {
+    group: 'History',
+    summary: 'Look through a change of memory as its reviewer: what changed, and what to look at',
+    load: async () => (await import('./commands/review.ts')).review,
+  },
   blame: {
     group: 'History',
     summary: 'Show who last changed each part of a record',
