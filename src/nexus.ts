@@ -10,6 +10,7 @@ import type { ErrorSolution, Execution, TaskFacts } from './core/execution.ts';
 import type { Knowledge } from './core/knowledge.ts';
 import type { Observation, Observed } from './core/observation.ts';
 import type { PackName } from './core/pack.ts';
+import type { GitRef } from './core/ports.ts';
 import type { Problem } from './core/problem.ts';
 import type { Decision, Proposal } from './core/proposal.ts';
 import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
@@ -59,6 +60,7 @@ import type { Advice, ErrorQuery } from './nexus/recommend.ts';
 import type { RecordedExecution, ToldExecution } from './nexus/record-execution.ts';
 import type { FixCommand, Recovery } from './nexus/recover.ts';
 import type { Remembered } from './nexus/remember.ts';
+import type { Revision } from './nexus/revisions.ts';
 import type { RunOutcome, RunTask } from './nexus/run.ts';
 import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
 import type { PackState, SeedOptions, SeedReport } from './nexus/seed.ts';
@@ -208,6 +210,10 @@ export interface Nexus extends Memory {
   discardJournal(): Promise<number>;
   log(query: LogQuery): Promise<readonly MemoryCommit[]>;
   diff(from: string, to?: string): Promise<readonly RecordChange[]>;
+  /** Branches, of remotes too, and tags: the newest first, at most 500. */
+  refs(): Promise<readonly GitRef[]>;
+  /** What a person means by a revision or a time, and whether there was a memory. Throws `unknown-revision`. */
+  revision(text: string): Promise<Revision>;
   /**
    * What changed in memory, by default since HEAD left the main branch, and what a reviewer should look at. Reads, runs
    * nothing. Throws `unknown-revision`, `bad-value`.
@@ -367,6 +373,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     discardJournal: async () => (await import('./nexus/lifecycle.ts')).discardJournal(await ready()),
     log: async (query) => (await import('./nexus/history.ts')).log(await ready(), query),
     diff: async (from, to) => (await import('./nexus/history.ts')).diff(await ready(), from, to),
+    refs: async () => (await import('./nexus/revisions.ts')).refs(await ready()),
+    revision: async (text) => (await import('./nexus/revisions.ts')).revision(await ready(), text),
     review: async (query) => (await import('./nexus/review.ts')).review(await ready(), query ?? {}),
     blame: async (id) => (await import('./nexus/history.ts')).blame(await ready(), id),
     document: async (name) => (await import('./nexus/document-files.ts')).openDocument(await ready(), name),

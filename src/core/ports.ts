@@ -70,6 +70,8 @@ export interface LogOptions {
   /** Leave out what this revision reaches. */
   readonly exclude?: string;
   readonly max?: number;
+  /** Only what was committed then or earlier, in seconds since 1970. */
+  readonly until?: number;
   /** Only commits that changed this path or folder; with `follow`, through renames of one file. */
   readonly path?: string;
   /** Only commits that changed one of these files or folders, however many; with none of them, no commit. Instead of `path`. */
@@ -88,6 +90,20 @@ export interface BlameLine {
   readonly authorName: string;
   /** Seconds since 1970. */
   readonly authorTime: number;
+  readonly subject: string;
+}
+
+/** A branch or tag. */
+export interface GitRef {
+  /** As people write it: `main`, `origin/main`, `v1.2`. */
+  readonly name: string;
+  readonly kind: 'branch' | 'remote' | 'tag';
+  /** In full: `refs/heads/main`. */
+  readonly ref: string;
+  /** Of the commit that it names in the end. */
+  readonly oid: string;
+  /** When that was committed, in seconds since 1970. */
+  readonly commitTime: number;
   readonly subject: string;
 }
 
@@ -114,6 +130,8 @@ export interface GitPort {
   /** What the index holds below a path, and how it differs from HEAD. */
   staged(path: string): Promise<readonly TreeChange[]>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** Branches, of remotes too, and tags that name a commit: the newest commits first, at most so many. */
+  refs(max: number): Promise<readonly GitRef[]>;
 }
 
 /** What only the git binary may do. */

@@ -2,6 +2,7 @@ import type {
   BlameLine,
   CommitInfo,
   GitPort,
+  GitRef,
   LogOptions,
   RepoFacts,
   TreeChange,
@@ -13,6 +14,7 @@ import { comparePath } from './iso-diff.ts';
 import { gateIso, type IsoPlace, locateRepository, readBranch, readShallow } from './iso-gate.ts';
 import { addFiles, mergeBase, walkHistory } from './iso-history.ts';
 import { type IsoModule, IsoObjects } from './iso-objects.ts';
+import { listRefs } from './iso-refs.ts';
 import { resolveCommit } from './iso-revision.ts';
 import { compareIndex, readIndex } from './iso-staged.ts';
 import type { StoredCommit } from './object-parse.ts';
@@ -105,7 +107,13 @@ class IsoGit implements GitPort {
       throw unknownRevision(options.rev);
     }
     const max = options.max === undefined ? Number.POSITIVE_INFINITY : options.max;
-    const commits = await walkHistory(this.#objects, { start, exclude: exclude?.oid, max, paths });
+    const commits = await walkHistory(this.#objects, {
+      start,
+      exclude: exclude?.oid,
+      max,
+      until: options.until,
+      paths,
+    });
     if (options.withFiles !== true && options.withChanges !== true) return commits.map(withoutTree);
     const filled: CommitInfo[] = [];
     for (const commit of commits) {
@@ -137,6 +145,10 @@ class IsoGit implements GitPort {
 
   async mergeBase(a: string, b: string): Promise<string | undefined> {
     return mergeBase(this.#objects, (await this.#commitOf(a)).oid, (await this.#commitOf(b)).oid);
+  }
+
+  async refs(max: number): Promise<readonly GitRef[]> {
+    return listRefs({ iso: this.#iso, gitdir: this.#place.gitdir, objects: this.#objects }, max);
   }
 
   async #commitOf(rev: string): Promise<StoredCommit> {

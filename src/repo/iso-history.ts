@@ -12,6 +12,8 @@ export interface HistoryQuery {
    */
   readonly exclude: string | undefined;
   readonly max: number;
+  /** Seconds since 1970; what was committed later is left out. */
+  readonly until?: number | undefined;
   /** None for all commits. */
   readonly paths: readonly string[];
 }
@@ -48,7 +50,7 @@ export async function walkHistory(objects: IsoObjects, query: HistoryQuery): Pro
     if (commit === undefined) break;
     const all: Step = { listed: true, next: commit.parents };
     const step = query.paths.length === 0 ? all : await simplify(walk, commit, query.paths);
-    if (step.listed) listed.push(commit);
+    if (step.listed && commit.commitTime <= (query.until ?? commit.commitTime)) listed.push(commit);
     for (const parent of step.next) await push(parent);
   }
   return listed;

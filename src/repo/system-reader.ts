@@ -3,6 +3,7 @@ import type {
   BlameLine,
   CommitInfo,
   GitPort,
+  GitRef,
   LogOptions,
   RepoFacts,
   TreeChange,
@@ -13,6 +14,7 @@ import { parseCatFile } from './cat-file-parse.ts';
 import { followFile } from './follow.ts';
 import { FILES_FORMAT, LOG_FORMAT, parseLog, parseLogChanges, parseLogFiles } from './log-parse.ts';
 import { parseRawDiff, parseTree } from './raw-diff-parse.ts';
+import { newestFirst, parseRefs, REF_KINDS, REFS_FORMAT } from './refs-parse.ts';
 import { limitTo, mayNameOne, notInRevision, unknownRevision } from './revision-name.ts';
 import { firstComplaint, type GitOutput, type GitPlace, type GitRunOptions, runGit } from './run-git.ts';
 import { readSystemFacts } from './system-facts.ts';
@@ -108,6 +110,7 @@ export class SystemReader implements GitPort {
     const args = ['log', '-z', `--format=${LOG_FORMAT}`, '--encoding=UTF-8', '--no-show-signature'];
     args.push('--no-color', '--no-ext-diff', '--no-textconv');
     if (max !== undefined) args.push(`--max-count=${Math.ceil(max)}`);
+    if (options.until !== undefined) args.push(`--until=@${Math.floor(options.until)}`);
     args.push('--no-follow', '--end-of-options', `${rev}^{commit}`);
     if (exclude !== undefined) args.push(`^${exclude}^{commit}`);
     const named = exclude === undefined ? [rev] : [rev, exclude];
@@ -170,6 +173,23 @@ export class SystemReader implements GitPort {
     const args = ['merge-base', '--end-of-options', `${a}^{commit}`, `${b}^{commit}`];
     const base = (await this.ask([a, b], args, { answers: [1] })).trim();
     return base === '' ? undefined : base;
+  }
+
+  async refs(max: number): Promise<readonly GitRef[]> {
+    const args = ['for-each-ref', `--format=${REFS_FORMAT}`, '--sort=-creatordate', `--count=${max}`];
+    const { stdout } = await this.run([...args, ...Object.keys(REF_KINDS)]);
+    const named = parseRefs(stdout.toString('utf8')).map(async ({ name, kind, ref, target }) => {
+      // A tag of a tag: git before 2.45 follows only one.
+      const commit = target ?? (await this.#tip(ref));
+      return commit === undefined ? [] : [{ name, kind, ref, ...commit }];
+    });
+    return newestFirst((await Promise.all(named)).flat());
+  }
+
+  async #tip(ref: string): Promise<Pick<GitRef, 'oid' | 'commitTime' | 'subject'> | undefined> {
+    if ((await this.resolve(ref)) === undefined) return undefined;
+    const [commit] = await this.log({ rev: ref, max: 1 });
+    return commit && { oid: commit.oid, commitTime: commit.commitTime, subject: commit.subject };
   }
 
   /** Runs git at the top of the working tree, with paths taken literally. */

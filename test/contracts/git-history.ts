@@ -230,4 +230,50 @@ export function gitHistoryContract(port: PortUnderTest): void {
       expect(await git.mergeBase('main', 'apart')).toBeUndefined();
     });
   });
+
+  describe(`${port.name}: refs`, () => {
+    check('branches, remote ones and tags are told with their commits, the newest first', async () => {
+      const repo = gitRepo();
+      const commit = datedCommits(repo);
+      const one = commit('one', { f: '1' });
+      repo.git('tag', 'v1');
+      repo.git('tag', '-a', '-m', 'a tag', 'v1-annotated');
+      repo.git('tag', '-a', '-m', 'a tag of a tag', 'v1-twice', 'v1-annotated');
+      repo.git('tag', 'a-file', 'HEAD:f');
+      const two = commit('two', { f: '2' });
+      repo.git('update-ref', 'refs/remotes/origin/topic/x', one);
+      repo.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/topic/x');
+      repo.git('pack-refs', '--all');
+      repo.git('branch', 'ü', one);
+      const git = await open(repo);
+      const told = await git.refs(10);
+      expect(told[0]).toEqual({
+        name: 'main',
+        kind: 'branch',
+        ref: 'refs/heads/main',
+        oid: two,
+        commitTime: 1_700_000_120,
+        subject: 'two',
+      });
+      expect(told.slice(1).map(({ kind, name, oid }) => `${kind} ${name} ${oid === one}`)).toEqual([
+        'branch ü true',
+        'remote origin/topic/x true',
+        'tag v1 true',
+        'tag v1-annotated true',
+        'tag v1-twice true',
+      ]);
+      expect((await git.refs(1)).map(({ name }) => name)).toEqual(['main']);
+      expect(await (await open(gitRepo())).refs(5)).toEqual([]);
+    });
+
+    check('commits until a time', async () => {
+      const repo = gitRepo();
+      const commit = datedCommits(repo);
+      for (const name of ['one', 'two', 'three']) commit(name, { f: name });
+      const git = await open(repo);
+      expect(await subjects(git, { until: 1_700_000_120 })).toEqual(['two', 'one']);
+      expect(await subjects(git, { until: 1_700_000_179, max: 1 })).toEqual(['two']);
+      expect(await subjects(git, { until: 1_700_000_000 })).toEqual([]);
+    });
+  });
 }
