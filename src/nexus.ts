@@ -69,6 +69,7 @@ import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
 import type { StatsReport } from './nexus/stats.ts';
 import type { TaskContextOptions } from './nexus/task-context.ts';
+import type { Whereabouts } from './nexus/whereabouts.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
 
@@ -296,6 +297,8 @@ export interface Nexus extends Memory {
   undoDecision(): Promise<Decision>;
   /** Drops what waits, undecided. Returns how many. */
   clearInbox(): Promise<number>;
+  /** Which repository it is, and where its HEAD stands now. */
+  whereabouts(): Promise<Whereabouts>;
   status(): Promise<StatusReport>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
@@ -429,6 +432,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/inbox.ts')).reject(await ready(), id, reason),
     undoDecision: async () => (await import('./nexus/inbox.ts')).undo(await ready()),
     clearInbox: async () => (await import('./nexus/inbox.ts')).clearInbox(await ready()),
+    whereabouts: async () => (await import('./nexus/whereabouts.ts')).whereabouts(await ready()),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),

@@ -1,4 +1,4 @@
-import { allCommands, decidingCommands } from './shell-words.ts';
+import { allCommands, decidingCommands } from '../core/shell-words.ts';
 
 /** Programs that answer "no" by their exit code; of some, only with the word that follows. */
 const ANSWERING: readonly string[] = [

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { callsNexus, onlyAnswers, onlyLooks } from '../capture/answering-command.ts';
 import { type FailureFacts, openFailures, type RunEvent } from '../capture/journal-event.ts';
-import { withoutFolder, wordsOf } from '../capture/shell-words.ts';
 import type { Observation, Observed, ObservedCommand, ObservedSummary } from '../core/observation.ts';
 import type { RecallAnswer } from '../core/recall.ts';
+import { withoutFolder, wordsOf } from '../core/shell-words.ts';
 import {
   type Ended,
   endedByHand,

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { wordsOf } from '../capture/shell-words.ts';
+import { wordsOf } from '../core/shell-words.ts';
 import { whyNotRunnable } from '../repo/find-command.ts';
 import type { Context, Repository } from './context.ts';
 

@@ -15,11 +15,16 @@ export interface TextOptions {
   readonly explain?: boolean;
   /** For a program that reads: it is told what nobody has reviewed, and of no option of the command line. */
   readonly agent?: boolean;
+  /** Each hit begins with its number, for who answers with one. */
+  readonly numbered?: boolean;
 }
 
 /** An answer as text: a line per hit, the passage below it, and what was searched. */
 export function recallText(answer: RecallAnswer, options: TextOptions): string {
-  const lines = answer.hits.flatMap((hit) => hitLines(hit, options));
+  const lines = answer.hits.flatMap((hit, at) => {
+    const text = hitLines(hit, options);
+    return options.numbered === true ? [`${at + 1}. ${text[0] ?? ''}`, ...text.slice(1)] : text;
+  });
   const closing = closingLine(answer, options);
   lines.push(options.columns > 0 ? wrap(closing, options.columns) : closing);
   return `${lines.join('\n')}\n`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { onlyAnswers, onlyLooks } from '../../src/capture/answering-command.ts';
 import { commandLine } from '../../src/capture/journal-event.ts';
-import { decidingCommands, withoutFolder, wordsOf } from '../../src/capture/shell-words.ts';
+import { decidingCommands, withoutFolder, wordsOf } from '../../src/core/shell-words.ts';
 
 describe('a command line as words', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type TestRepo, tempDir } from './git-repo.ts';
@@ -15,9 +15,17 @@ const TRIES = 1_000;
 /** A person's terminal in a repository: a real shell, in which `nexus` is the built program. */
 export class Terminal {
   private readonly socket = `nexus-test-${randomBytes(6).toString('hex')}`;
+  private readonly pipe: string;
 
-  constructor(repo: TestRepo, columns: number, env: NodeJS.ProcessEnv = {}) {
+  /** @param shell what runs in it, `sh` if not told */
+  constructor(
+    repo: TestRepo,
+    columns: number,
+    env: NodeJS.ProcessEnv = {},
+    { rows = 100, shell = ['sh'] }: { readonly rows?: number; readonly shell?: readonly string[] } = {},
+  ) {
     const bin = tempDir();
+    this.pipe = join(bin, 'written');
     writeFileSync(join(bin, 'nexus'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
       mode: 0o755,
     });
@@ -25,10 +33,10 @@ export class Terminal {
     const words = Object.entries(own).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}=${value}`],
     );
-    const size = ['-x', `${columns}`, '-y', '100'];
-    const shell = ['env', '-i', 'TERM=screen-256color', ...words, 'sh'];
+    const size = ['-x', `${columns}`, '-y', `${rows}`];
+    const started = ['env', '-i', 'TERM=screen-256color', ...words, ...shell];
     onTestFinished(() => void this.tmux('kill-server'));
-    this.tmux('-f', '/dev/null', 'new-session', '-d', ...size, '-c', repo.dir, ...shell);
+    this.tmux('-f', '/dev/null', 'new-session', '-d', ...size, '-c', repo.dir, ...started);
   }
 
   private tmux(...args: string[]): string {
@@ -44,11 +52,20 @@ export class Terminal {
   }
 
   /** Waits until something is to be seen. */
-  async sees(what: string | RegExp): Promise<string> {
+  sees(what: string | RegExp): Promise<string> {
+    return this.until(`not seen: ${what}`, (screen) => fits(screen, what));
+  }
+
+  /** Waits until something is to be seen no more. */
+  seesNo(what: string | RegExp): Promise<string> {
+    return this.until(`still seen: ${what}`, (screen) => !fits(screen, what));
+  }
+
+  private async until(failure: string, isSo: (screen: string) => boolean): Promise<string> {
     for (let tries = 0; ; tries++) {
       const screen = this.screen();
-      if (typeof what === 'string' ? screen.includes(what) : what.test(screen)) return screen;
-      if (tries > TRIES) throw new Error(`not seen: ${what}\n${screen}`);
+      if (isSo(screen)) return screen;
+      if (tries > TRIES) throw new Error(`${failure}\n${screen}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
@@ -59,9 +76,43 @@ export class Terminal {
     this.key('Enter');
   }
 
-  /** Presses a key by its tmux name, as `C-c`. */
-  key(name: string): void {
-    this.tmux('send-keys', name);
+  /** Presses keys by their tmux names, as `C-c`. */
+  key(...names: readonly string[]): void {
+    this.tmux('send-keys', ...names);
+  }
+
+  /** Types a text, no Enter behind it. */
+  text(text: string): void {
+    this.tmux('send-keys', '-l', '--', text);
+  }
+
+  /** Pastes as terminals do: between marks, where the program has asked for them. */
+  paste(text: string): void {
+    this.tmux('set-buffer', '--', text);
+    this.tmux('paste-buffer', '-p');
+  }
+
+  resize(columns: number, rows: number): void {
+    this.tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`);
+  }
+
+  /** From now on keeps all that is written to the terminal; {@link written} has it. */
+  listen(): void {
+    this.tmux('pipe-pane', '-O', `cat >> '${this.pipe}'`);
+  }
+
+  written(): string {
+    return existsSync(this.pipe) ? readFileSync(this.pipe, 'utf8') : '';
+  }
+
+  /** What tmux knows of it by a format, as `#{alternate_on}`. */
+  told(format: string): string {
+    return this.tmux('display-message', '-p', format).trimEnd();
+  }
+
+  /** The window closes under whatever runs in it. */
+  close(): void {
+    this.tmux('kill-server');
   }
 
   /** Runs a line on an empty screen. Returns what it printed, and its exit code on the last line. */
@@ -86,4 +137,8 @@ export class Terminal {
     const screen = await this.sees(/^exit \d+\n>$/m);
     return screen.replace(/\n>$/, '');
   }
+}
+
+function fits(screen: string, what: string | RegExp): boolean {
+  return typeof what === 'string' ? screen.includes(what) : what.test(screen);
 }

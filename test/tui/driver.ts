@@ -63,7 +63,6 @@ export class Driver {
     const world: World = {
       theme: createTheme({ color: options.color ?? false, ascii: options.ascii ?? false }),
       picks: options.picks ?? false,
-      ...(options.branch === undefined ? {} : { branch: options.branch }),
       now: () => options.now ?? Date.now(),
       screen: screenFor,
     };
@@ -73,8 +72,9 @@ export class Driver {
       world,
       hands: { edit: async () => undefined, page: async () => undefined, ...options.hands },
       first: options.first ?? { name: 'recall' },
-      watch: (_memory, changed) => {
-        this.#changed = changed;
+      from: { place: options.branch === undefined ? {} : { branch: options.branch } },
+      watch: (_memory, tell) => {
+        this.#changed = () => tell({ type: 'memory-changed' });
         return () => undefined;
       },
     });

@@ -1,4 +1,6 @@
-import { isNexusError } from '../../core/error.ts';
+import { isNexusError, NexusError } from '../../core/error.ts';
+import { shortId } from '../../core/id.ts';
+import type { Decided, Nexus } from '../../nexus.ts';
 import { safeText } from '../../present/safe-text.ts';
 import type { Io } from './io.ts';
 
@@ -27,4 +29,32 @@ export async function editedUntilSound<T>(
       open = saved;
     }
   }
+}
+
+type Rewritten = Awaited<ReturnType<Nexus['rewrite']>> & {
+  /** The text of its file before. */
+  readonly before: string;
+};
+
+/** Opens a record's file in the person's editor. Undefined where it was left as it is. Throws `refused` without an editor. */
+export async function recordInEditor(io: Io, memory: Nexus, id: string): Promise<Rewritten | undefined> {
+  const { stored, text } = await memory.text(id);
+  const name = shortId(stored.record.id);
+  return editedUntilSound(io, text, stored.path.split('/').at(-1) ?? 'record.md', async (saved) => {
+    if (saved === undefined) throw noEditor(`nexus edit ${name} --set title="…"`);
+    return saved === text ? undefined : { ...(await memory.rewrite(stored.record.id, saved)), before: text };
+  });
+}
+
+/** Opens a proposal in the person's editor; what they save is accepted, undefined if that is nothing. Throws `refused`. */
+export async function proposalInEditor(io: Io, memory: Nexus, id: string): Promise<Decided | undefined> {
+  const text = await memory.proposalText(id);
+  return editedUntilSound(io, text, 'pattern.md', async (saved) => {
+    if (saved === undefined) throw noEditor(`nexus inbox accept ${id}`);
+    return saved.trim() === '' ? undefined : memory.acceptProposal(id, saved);
+  });
+}
+
+function noEditor(instead: string): NexusError {
+  return new NexusError('usage', 'refused', 'no editor is set', `set $EDITOR, or: ${instead}`);
 }

@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
+import type { Progress } from '../../core/ports.ts';
 import { VERSION } from '../../core/version.ts';
 import type { OpenOptions } from '../../nexus/context.ts';
 import { type Nexus, openNexus } from '../../nexus.ts';
@@ -36,7 +37,7 @@ export function openSilently(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<
   return openNexus({ ...optionsOf(io, cwd), warm: false });
 }
 
-/** For a process that stays and asks more than once. */
-export function openWarm(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
-  return openNexus({ ...optionsOf(io, cwd), warm: true });
+/** For a process that stays and asks more than once. @param progress told of long work */
+export function openWarm(io: Pick<Io, 'env' | 'now'>, cwd: string, progress?: Progress): Promise<Nexus> {
+  return openNexus({ ...optionsOf(io, cwd), warm: true, ...(progress === undefined ? {} : { progress }) });
 }

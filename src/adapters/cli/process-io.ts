@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { NexusError } from '../../core/error.ts';
 import type { Io } from './io.ts';
 
@@ -22,7 +18,7 @@ export function processIo(argv: readonly string[]): Io {
     color: !plain && (forced || stdout.isTTY === true),
     readStdin,
     ask,
-    edit: (text, fileName) => openEditor(env, text, fileName),
+    edit: async (text, fileName) => (await import('./editor.ts')).openEditor(env, text, fileName),
     now: () => Date.now(),
     streams: { stdin: 'inherit', stdout, stderr, isTTY: stdout.isTTY === true || stderr.isTTY === true },
   };
@@ -95,27 +91,4 @@ async function forgetKeys(): Promise<void> {
   stdin.off('data', drop);
   stdin.pause();
   stdin.setRawMode(false);
-}
-
-/** The editor as git picks it. Its value is a command line by convention, so it alone goes through a shell. */
-async function openEditor(
-  env: NodeJS.ProcessEnv,
-  text: string,
-  fileName: string,
-): Promise<string | undefined> {
-  const editor = [env.GIT_EDITOR, env.VISUAL, env.EDITOR].find(
-    (value) => value !== undefined && value.trim() !== '',
-  );
-  if (editor === undefined) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'nexus-edit-'));
-  const file = join(folder, fileName);
-  try {
-    writeFileSync(file, text, { mode: 0o600 });
-    const done = spawnSync('sh', ['-c', `${editor} "$1"`, editor, file], { stdio: 'inherit' });
-    if (done.status !== 0)
-      throw new NexusError('usage', 'refused', 'the editor ended with an error; nothing was changed');
-    return readFileSync(file, 'utf8');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

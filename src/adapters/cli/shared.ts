@@ -89,6 +89,18 @@ export function countIn(args: Parsed, name: string, fallback: number, max = 1000
   );
 }
 
+/** An option that takes one of so many words. Throws `bad-value`. */
+export function choiceIn<T extends string>(text: string, option: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new NexusError(
+    'usage',
+    'bad-value',
+    `${option} does not know "${text}"`,
+    `one of ${choices.join(', ')}`,
+  );
+}
+
 export { present } from '../../core/present.ts';
 
 /** Long work of which nothing is heard. */

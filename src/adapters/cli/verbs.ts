@@ -99,6 +99,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Recall as you type, and walk through history, in a full-screen terminal',
     load: async () => (await import('./commands/ui.ts')).ui,
   },
+  shell: {
+    group: 'Ask',
+    summary: 'Print a key for your shell that puts the id of a record you pick into the line',
+    load: async () => (await import('./commands/shell.ts')).shell,
+  },
   fix: {
     group: 'Ask',
     summary: 'Find what resolved an error',

@@ -1,7 +1,10 @@
 import { render } from 'ink';
+import { isNexusError } from '../../core/error.ts';
+import type { Progress } from '../../core/ports.ts';
 import type { Nexus } from '../../nexus.ts';
 import { Frame } from './frame.tsx';
 import { type FrameView, frameView } from './frame-view.ts';
+import { longWork } from './long-work.ts';
 import {
   after,
   begin,
@@ -12,6 +15,7 @@ import {
   type World,
 } from './program.ts';
 import { Requester } from './requester.ts';
+import type { Changed } from './requests.ts';
 import type { OpenedScreen } from './screen.ts';
 import { Sink } from './sink.ts';
 import type { TerminalEvents } from './terminal.ts';
@@ -19,7 +23,7 @@ import type { TerminalEvents } from './terminal.ts';
 /** What the program needs of the process beside memory and a terminal. */
 export interface Hands {
   /** Opens the person's editor on a record or proposal; undefined: nothing was changed. */
-  edit(what: 'record' | 'proposal', id: string): Promise<ChangedWords | undefined>;
+  edit(what: 'record' | 'proposal', id: string): Promise<Changed | undefined>;
   /** Shows a commit in git's pager. */
   page(commit: string): Promise<void>;
 }
@@ -34,17 +38,21 @@ export interface Screenful {
   leave(): void;
 }
 
-type ChangedWords = NonNullable<Extract<ProgramEvent, { readonly type: 'memory-changed' }>['changed']>;
-
 export interface AppOptions {
   readonly terminal: Screenful;
   readonly memory: Promise<Nexus>;
   readonly world: World;
   readonly hands: Hands;
   readonly first: OpenedScreen;
-  /** Tells of every change of memory from outside until it is told to stop. */
-  watch(memory: Nexus, changed: () => void): () => void;
+  /** Where in time and place one begins. */
+  readonly from?: Parameters<typeof begin>[3];
+  /** Tells where memory is, and of every change of it from outside, until it is told to stop. */
+  watch(memory: Nexus, tell: (event: WatchEvent) => void): () => void;
+  /** Hands on what is told of long work. */
+  working?(tell: Progress): void;
 }
+
+export type WatchEvent = Extract<ProgramEvent, { readonly type: 'place' | 'memory-changed' }>;
 
 /** Runs until it is left. Resolves to what was picked; rejects where memory cannot be opened. */
 export function runApp(options: AppOptions): Promise<string | undefined> {
@@ -63,7 +71,8 @@ class App {
   readonly #reject: (cause: unknown) => void;
   #program: Program;
   #view: FrameView;
-  #isBusy = false;
+  /** What came while another program had the terminal; undefined: we have it. */
+  #meanwhile: ProgramEvent[] | undefined;
   #isEnded = false;
   #unwatch: () => void = () => undefined;
 
@@ -78,7 +87,7 @@ class App {
     const { terminal, world, memory, first } = options;
     this.#sink = new Sink(terminal.size, (text) => terminal.write(text));
     this.#requester = new Requester(memory, (to, event) => this.dispatch({ type: 'answer', to, event }));
-    const turn = begin(world, terminal.size, first);
+    const turn = begin(world, terminal.size, first, options.from);
     this.#program = turn.program;
     this.#view = frameView(world, turn.program);
     this.#ink = render(this.#tree(), {
@@ -93,7 +102,10 @@ class App {
   }
 
   start(): void {
-    const { terminal, memory, watch } = this.#options;
+    const { terminal, memory, world, watch, working } = this.#options;
+    working?.(
+      longWork((step) => this.dispatch({ type: 'work', ...(step === undefined ? {} : { step }) }), world.now),
+    );
     terminal.listen({
       input: (inputs) => this.dispatch(...inputs.map((input) => ({ type: 'input', input }) as const)),
       resized: () => {
@@ -105,18 +117,31 @@ class App {
         this.#sink.resize(terminal.size);
         this.dispatch({ type: 'resized', size: terminal.size }, { type: 'memory-changed' });
       },
+      failed: (cause) => this.dispatch(said(cause)),
     });
     memory.then(
       (opened) => {
-        if (!this.#isEnded) this.#unwatch = watch(opened, () => this.dispatch({ type: 'memory-changed' }));
+        if (!this.#isEnded) this.#unwatch = watch(opened, (event) => this.dispatch(event));
       },
       (cause: unknown) => this.#end(() => this.#reject(cause)),
     );
   }
 
-  /** Several at once are painted once. */
+  /** Several at once are painted once. What fails in here is a fault of ours, and ends the program. */
   dispatch(...events: readonly ProgramEvent[]): void {
-    if (this.#isEnded || this.#isBusy) return;
+    if (this.#isEnded) return;
+    if (this.#meanwhile !== undefined) {
+      this.#meanwhile.push(...events);
+      return;
+    }
+    try {
+      this.#take(events);
+    } catch (cause) {
+      this.#end(() => this.#reject(cause));
+    }
+  }
+
+  #take(events: readonly ProgramEvent[]): void {
     const tasks: Task[] = [];
     for (const event of events) {
       const turn = after(this.#options.world, this.#program, event);
@@ -155,10 +180,12 @@ class App {
         terminal.write(`\x1b]52;c;${Buffer.from(task.text).toString('base64')}\x07`);
         return;
       case 'edit':
-        void this.#away(async () => ({
-          type: 'memory-changed',
-          ...asChanged(await hands.edit(task.what, task.id)),
-        }));
+        void this.#away(async () => {
+          const changed = await hands.edit(task.what, task.id);
+          return changed === undefined
+            ? { type: 'say', text: 'Nothing was changed', tone: 'plain' }
+            : { type: 'memory-changed', changed };
+        });
         return;
       case 'page':
         void this.#away(async () => {
@@ -182,18 +209,19 @@ class App {
 
   /** Another program has the terminal meanwhile; what fails there is said here. */
   async #away(work: () => Promise<ProgramEvent>): Promise<void> {
-    this.#isBusy = true;
+    this.#meanwhile = [];
     this.#sink.pause();
     let event: ProgramEvent;
     try {
       event = await this.#options.terminal.handOver(work);
     } catch (cause) {
-      event = { type: 'say', text: cause instanceof Error ? cause.message : String(cause), tone: 'bad' };
+      event = said(cause);
     }
-    this.#isBusy = false;
+    const meanwhile = this.#meanwhile;
+    this.#meanwhile = undefined;
     this.#sink.resume();
     this.#sink.resize(this.#options.terminal.size);
-    this.dispatch({ type: 'resized', size: this.#options.terminal.size }, event);
+    this.dispatch({ type: 'resized', size: this.#options.terminal.size }, ...meanwhile, event);
   }
 
   #end(then: () => void): void {
@@ -207,6 +235,8 @@ class App {
   }
 }
 
-function asChanged(changed: ChangedWords | undefined): { readonly changed?: ChangedWords } {
-  return changed === undefined ? {} : { changed };
+function said(cause: unknown): ProgramEvent {
+  const hint = isNexusError(cause) && cause.hint !== undefined ? `; ${cause.hint}` : '';
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return { type: 'say', text: text + hint, tone: 'bad' };
 }

@@ -1,4 +1,5 @@
 import { displayWidth, fit, pad } from '../../present/layout.ts';
+import { progressText } from '../../present/progress-text.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { helpLines } from './help.ts';
 import { hintLine } from './keymap.ts';
@@ -20,6 +21,9 @@ const TABS: readonly (readonly [ScreenName, string])[] = [
   ['inbox', 'Inbox'],
   ['learning', 'Learning'],
 ];
+
+/** From here on there is room for the repository's name. */
+const WIDE = 100;
 
 /** Less than this is no room for anything. */
 const MIN = { columns: 20, rows: 6 };
@@ -84,7 +88,7 @@ function titleLine(world: World, program: Program, title: string | undefined): s
   const [tab] = program.stack;
   const when =
     program.at === undefined
-      ? safeText(world.branch ?? 'detached')
+      ? whereText(program.place, columns)
       : `${theme.glyphs.back} ${safeText(program.at.label)}`;
   const right = ` ${fit(when, Math.max(8, Math.floor(columns / 3)))} `;
   const room = columns - displayWidth(right);
@@ -95,6 +99,14 @@ function titleLine(world: World, program: Program, title: string | undefined): s
       : fit(`${theme.title(name)}${theme.aside('›')} ${theme.strong(safeText(title))}`, room);
   const end = program.at === undefined ? theme.aside(right) : theme.travel(right);
   return pad(left, room) + end;
+}
+
+function whereText(place: Program['place'], columns: number): string {
+  if (place === undefined) return '';
+  const branch = safeText(place.branch ?? 'detached');
+  return place.repository === undefined || columns < WIDE
+    ? branch
+    : `${safeText(place.repository)}  ${branch}`;
 }
 
 /** The names where there is room, else the numbers, else the present one alone. */
@@ -118,6 +130,7 @@ function bottomLine(world: World, program: Program): string {
     const line = fit(` ${safeText(text)}`, columns);
     return tone === 'good' ? theme.good(line) : tone === 'bad' ? theme.bad(line) : line;
   }
+  if (program.work !== undefined) return theme.aside(fit(` ${progressText(program.work)}`, columns));
   if (program.prefix !== undefined) return theme.aside(fit(` ${program.prefix} …`, columns));
   return theme.aside(hintLine(tablesOf(program), top(program).screen.typing, columns));
 }

@@ -1,3 +1,4 @@
+import type { Step } from '../../core/ports.ts';
 import type { Input } from './decode.ts';
 import { helpRows } from './help.ts';
 import { bound, EVERYWHERE, isPrefix, type KeyTable } from './keymap.ts';
@@ -14,6 +15,10 @@ export interface Program {
   /** Tabs that were left, as they were. */
   readonly tabs: readonly Shown[];
   readonly at?: When;
+  /** Absent until memory is open. */
+  readonly place?: Place;
+  /** Long work that one waits for. */
+  readonly work?: Step;
   readonly popup?: Popup;
   /** First line of the help that is seen; absent: no help. */
   readonly help?: number;
@@ -33,11 +38,17 @@ export interface Shown {
   readonly isOld: boolean;
 }
 
+/** Whose memory it is. */
+export interface Place {
+  readonly repository?: string;
+  /** Checked out; absent on a detached HEAD. */
+  readonly branch?: string;
+}
+
 /** What does not change while the program runs, and the screens there are. */
 export interface World {
   readonly theme: Here['theme'];
   readonly picks: boolean;
-  readonly branch?: string;
   now(): number;
   /** Makes a screen, not yet asked to show anything: its first event is a refresh. */
   screen(opened: OpenedScreen): LiveScreen;
@@ -49,6 +60,9 @@ export type ProgramEvent =
   | { readonly type: 'resized'; readonly size: Size }
   /** Another process, a commit or an editor changed memory. @param did what was done, where we know */
   | { readonly type: 'memory-changed'; readonly changed?: Changed }
+  | { readonly type: 'place'; readonly place: Place }
+  /** @param step absent: it is done */
+  | { readonly type: 'work'; readonly step?: Step }
   | { readonly type: 'say'; readonly text: string; readonly tone: Tone };
 
 /** What the world is to do. */
@@ -78,9 +92,15 @@ const TABS: Readonly<Record<string, OpenedScreen>> = {
   'go-learning': { name: 'learning' },
 };
 
-export function begin(world: World, size: Size, first: OpenedScreen): Turn {
+/** @param from where in time and place one begins */
+export function begin(
+  world: World,
+  size: Size,
+  first: OpenedScreen,
+  from: Pick<Program, 'at' | 'place'> = {},
+): Turn {
   const shown: Shown = { id: 1, screen: world.screen(first), isOld: true };
-  return settle(world, { size, stack: [shown], tabs: [], undo: [], nextId: 2 }, []);
+  return settle(world, { ...from, size, stack: [shown], tabs: [], undo: [], nextId: 2 }, []);
 }
 
 /** The screen that is seen. */
@@ -103,7 +123,7 @@ export function hereOf(world: World, program: Program): Here {
     now: world.now(),
     picks: world.picks,
     ...(program.at === undefined ? {} : { at: program.at }),
-    ...(world.branch === undefined ? {} : { branch: world.branch }),
+    ...(program.place?.branch === undefined ? {} : { branch: program.place.branch }),
   };
 }
 
@@ -125,9 +145,17 @@ export function after(world: World, program: Program, event: ProgramEvent): Turn
         allOld(event.changed === undefined ? program : changed(program, event.changed)),
         [],
       );
+    case 'place':
+      return { program: { ...program, place: event.place }, tasks: [] };
+    case 'work':
+      return { program: working(program, event.step), tasks: [] };
     case 'say':
       return { program: { ...program, message: { text: event.text, tone: event.tone } }, tasks: [] };
   }
+}
+
+function working({ work: _, ...program }: Program, step: Step | undefined): Program {
+  return step === undefined ? program : { ...program, work: step };
 }
 
 function withoutMessage({ message: _, ...program }: Program): Program {

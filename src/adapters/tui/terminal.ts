@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
+import { safeText } from '../../present/safe-text.ts';
 import { Decoder, ESCAPE_MS, type Input } from './decode.ts';
 
 /**
@@ -8,6 +9,8 @@ import { Decoder, ESCAPE_MS, type Input } from './decode.ts';
  */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[H\x1b[2J';
 const LEAVE = '\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[0m\x1b[?1049l';
+/** The Linux console has no alternate screen: what is typed next goes below ours. */
+const LEAVE_CONSOLE = '\x1b[999;1H\r\n';
 
 /** A terminal that was not stopped after all (no shell to take over) goes on after so long. */
 const NOT_STOPPED_MS = 30;
@@ -16,24 +19,33 @@ const ENDING: readonly (readonly [NodeJS.Signals, number])[] = [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
   ['SIGINT', 130],
+  ['SIGQUIT', 131],
 ];
+const HANGUP = 129;
+/** What a terminal that is gone answers. */
+const GONE = new Set(['EIO', 'EPIPE', 'ENXIO', 'ENOTTY', 'EBADF', 'ENODEV']);
 
 export interface TerminalEvents {
   input(inputs: readonly Input[]): void;
   resized(): void;
   /** We have the terminal again; nothing of what was painted is there. */
   resumed(): void;
+  /** Something failed that nobody waits for. */
+  failed(cause: unknown): void;
 }
 
 export class Terminal {
   readonly #input: ReadStream;
   readonly #output: WriteStream;
   readonly #opened: readonly number[];
+  readonly #leave = process.env.TERM === 'linux' ? LEAVE + LEAVE_CONSOLE : LEAVE;
+  readonly #ends = ENDING.map(([signal, code]) => [signal, () => this.#end(signal, code)] as const);
   readonly #decoder = new Decoder();
   #events: TerminalEvents | undefined;
   #early: Input[] = [];
   #escape: NodeJS.Timeout | undefined;
   #isOurs = false;
+  #isLent = false;
 
   private constructor(input: ReadStream, output: WriteStream, opened: readonly number[]) {
     this.#input = input;
@@ -42,7 +54,7 @@ export class Terminal {
   }
 
   /**
-   * The process's own terminal; where its output or input is another's (`id=$(nexus ui --pick id)`), the one that it was started from.
+   * The process's own terminal; where its output or input is another's (`id=$(nexus ui --pick)`), the one that it was started from.
    * Undefined where there is none.
    */
   static open(): Terminal | undefined {
@@ -63,16 +75,18 @@ export class Terminal {
 
   /** Takes the terminal. Keys are kept until somebody listens. @param first what is to be seen at once */
   enter(first: string): void {
+    for (const stream of [this.#input, this.#output]) stream.on('error', this.#gone);
+    process.on('exit', this.#restore);
+    process.on('uncaughtException', this.#crashed);
+    process.on('unhandledRejection', this.#failed);
+    for (const [signal, end] of this.#ends) process.on(signal, end);
     this.#take();
     this.#output.write(ENTER + first);
     this.#input.on('data', this.#data);
+    this.#input.on('end', this.#gone);
     this.#input.resume();
     this.#output.on('resize', this.#resize);
     process.on('SIGCONT', this.#continued);
-    process.on('exit', this.#restore);
-    for (const [signal, code] of ENDING) process.once(signal, () => this.#end(code));
-    process.once('uncaughtException', this.#failed);
-    process.once('unhandledRejection', this.#failed);
   }
 
   listen(events: TerminalEvents): void {
@@ -91,12 +105,14 @@ export class Terminal {
     this.#restore();
     clearTimeout(this.#escape);
     this.#input.off('data', this.#data);
+    this.#input.off('end', this.#gone);
     this.#input.pause();
     this.#output.off('resize', this.#resize);
     process.off('SIGCONT', this.#continued);
     process.off('exit', this.#restore);
-    process.off('uncaughtException', this.#failed);
+    process.off('uncaughtException', this.#crashed);
     process.off('unhandledRejection', this.#failed);
+    for (const [signal, end] of this.#ends) process.off(signal, end);
     if (this.#opened.length === 0) return;
     this.#input.destroy();
     this.#output.destroy();
@@ -109,27 +125,33 @@ export class Terminal {
     }
   }
 
-  /** Another program has the terminal until it ends. */
+  /** Another program has the terminal until it ends; its keys that interrupt and stop are meant for it. */
   async handOver<T>(use: () => Promise<T>): Promise<T> {
+    this.#isLent = true;
     this.#restore();
     this.#input.pause();
     this.#input.off('data', this.#data);
     try {
       return await use();
     } finally {
+      this.#isLent = false;
       this.#input.on('data', this.#data);
       this.#input.resume();
       this.#retake();
     }
   }
 
-  /** Ctrl-Z: the shell takes over, `fg` comes back. */
+  /** Ctrl-Z: the shell takes over, `fg` comes back. Where a shell waits for what we print, it could not. */
   suspend(): void {
+    if (this.#opened.length > 0) {
+      this.#events?.resumed();
+      return;
+    }
     this.#restore();
     process.kill(0, 'SIGTSTP');
     // In a group that no shell waits for nothing was stopped.
     setTimeout(() => {
-      if (!this.#isOurs) this.#retake();
+      if (!this.#isOurs && !this.#isLent) this.#retake();
     }, NOT_STOPPED_MS);
   }
 
@@ -145,9 +167,13 @@ export class Terminal {
     else this.#events.input(inputs);
   }
 
-  readonly #resize = (): void => this.#events?.resized();
+  readonly #resize = (): void => {
+    if (this.#isOurs) this.#events?.resized();
+  };
 
-  readonly #continued = (): void => this.#retake();
+  readonly #continued = (): void => {
+    if (!this.#isLent) this.#retake();
+  };
 
   #take(): void {
     // The system library skips a mode that it believes to be set; after a stop it is not.
@@ -166,21 +192,38 @@ export class Terminal {
     if (!this.#isOurs) return;
     this.#isOurs = false;
     try {
-      this.#output.write(LEAVE);
+      this.#output.write(this.#leave);
       this.#input.setRawMode(false);
     } catch {
       // The terminal is gone.
     }
   };
 
-  #end(code: number): void {
+  #end(signal: NodeJS.Signals, code: number): void {
+    if (this.#isLent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
     this.#restore();
     process.exit(code);
   }
 
+  /** The terminal hung up: nobody is there to be told. */
+  readonly #gone = (): void => {
+    this.#isOurs = false;
+    process.exit(HANGUP);
+  };
+
   readonly #failed = (cause: unknown): void => {
+    if (this.#events === undefined) this.#crashed(cause);
+    else this.#events.failed(cause);
+  };
+
+  readonly #crashed = (cause: unknown): void => {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (GONE.has(code)) this.#gone();
     this.#restore();
-    process.stderr.write(`nexus: unexpected: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    const text = cause instanceof Error ? cause.message : String(cause);
+    process.stderr.write(`nexus: unexpected: ${safeText(text, { newlines: true })}\n`);
+    if (process.argv.includes('--debug') && cause instanceof Error)
+      process.stderr.write(`${safeText(cause.stack ?? '', { newlines: true })}\n`);
     process.exit(3);
   };
 }

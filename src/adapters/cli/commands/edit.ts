@@ -3,7 +3,7 @@ import { shortId } from '../../../core/id.ts';
 import type { Edited } from '../../../nexus/lifecycle.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
-import { editedUntilSound } from '../editing.ts';
+import { recordInEditor } from '../editing.ts';
 import { bodyFrom, printJson, redactedText } from '../shared.ts';
 
 export const edit: Command = {
@@ -97,25 +97,12 @@ async function changesIn({ args, io }: Invocation): Promise<Record<string, unkno
 
 async function inEditor({ io, json, nexus }: Invocation, id: string): Promise<Edited | undefined> {
   const opened = await nexus();
-  const { stored, text } = await opened.text(id);
-  const name = shortId(stored.record.id);
-  if (!io.stdinIsTTY || json) {
-    throw new NexusError(
-      'usage',
-      'missing-argument',
-      'say what to change',
-      `nexus edit ${name} --set title="…"`,
-    );
-  }
-  return editedUntilSound(io, text, stored.path.split('/').at(-1) ?? 'record.md', async (saved) => {
-    if (saved === undefined) {
-      throw new NexusError(
-        'usage',
-        'refused',
-        'no editor is set',
-        `set $EDITOR, or: nexus edit ${name} --set title="…"`,
-      );
-    }
-    return saved === text ? undefined : opened.rewrite(stored.record.id, saved);
-  });
+  if (io.stdinIsTTY && !json) return recordInEditor(io, opened, id);
+  const { stored } = await opened.text(id);
+  throw new NexusError(
+    'usage',
+    'missing-argument',
+    'say what to change',
+    `nexus edit ${shortId(stored.record.id)} --set title="…"`,
+  );
 }

@@ -6,7 +6,7 @@ import { proposalsText, proposalText } from '../../../present/proposal-text.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
-import { editedUntilSound } from '../editing.ts';
+import { proposalInEditor } from '../editing.ts';
 import type { Io } from '../io.ts';
 import { countIn, printJson, textOptions } from '../shared.ts';
 import { runSubVerb, type SubVerbs } from '../sub-verbs.ts';
@@ -96,24 +96,10 @@ async function edit(call: Invocation): Promise<number> {
   const [id = ''] = idsOf(call, 1, 1, 'an id');
   if (!call.io.stdinIsTTY || call.json)
     throw new NexusError('usage', 'refused', 'an editor needs a terminal', `nexus inbox accept ${id}`);
-  const done = await edited(call.io, await call.nexus(), id);
+  const done = await proposalInEditor(call.io, await call.nexus(), id);
   if (done !== undefined) return told(call, [done]);
   call.io.err('Nothing was written.\n');
   return EXIT.nothing;
-}
-
-async function edited(io: Io, opened: Nexus, id: string): Promise<Decided | undefined> {
-  const text = await opened.proposalText(id);
-  return editedUntilSound(io, text, 'pattern.md', async (saved) => {
-    if (saved === undefined)
-      throw new NexusError(
-        'usage',
-        'refused',
-        'no editor is set',
-        `set $EDITOR, or: nexus inbox accept ${id}`,
-      );
-    return saved.trim() === '' ? undefined : opened.acceptProposal(id, saved);
-  });
 }
 
 async function merge(call: Invocation): Promise<number> {
@@ -197,7 +183,7 @@ async function asked(io: Io, opened: Nexus, id: string): Promise<Decided | 'quit
     if (answer.startsWith('s')) return undefined;
     try {
       if (answer.startsWith('a')) return await opened.acceptProposal(id);
-      if (answer.startsWith('e')) return await edited(io, opened, id);
+      if (answer.startsWith('e')) return await proposalInEditor(io, opened, id);
       if (answer.startsWith('r')) {
         const why = (await io.ask('Why (Enter: no reason)? '))?.trim();
         return await opened.rejectProposal(id, why === '' ? undefined : why);

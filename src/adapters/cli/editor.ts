@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NexusError } from '../../core/error.ts';
+import { wordsOf } from '../../core/shell-words.ts';
+import { inForeground } from './foreground.ts';
+import type { Io } from './io.ts';
+
+/**
+ * The editor as git picks it, a command with its words: started by them, without a shell, so that nothing in a file
+ * name or a setting is run. Undefined where none is set. Throws `refused`.
+ */
+export async function openEditor(
+  env: Io['env'],
+  text: string,
+  fileName: string,
+): Promise<string | undefined> {
+  const editor = [env.GIT_EDITOR, env.VISUAL, env.EDITOR].find(
+    (value) => value !== undefined && value.trim() !== '',
+  );
+  if (editor === undefined) return undefined;
+  const words = wordsOf(editor);
+  if (words === undefined)
+    throw new NexusError(
+      'usage',
+      'refused',
+      `the editor is more than a command with its words: ${editor}`,
+      'put it into a script, and set $EDITOR to that',
+    );
+  const folder = mkdtempSync(join(tmpdir(), 'nexus-edit-'));
+  const file = join(folder, fileName);
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+    if ((await started(env, editor, [...words, file])) !== 0)
+      throw new NexusError('usage', 'refused', 'the editor ended with an error; nothing was changed');
+    return readFileSync(file, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function started(env: Io['env'], editor: string, words: readonly string[]): Promise<number> {
+  try {
+    return await inForeground(words, { env });
+  } catch {
+    throw new NexusError('usage', 'refused', `the editor cannot be started: ${editor}`, 'set $EDITOR');
+  }
+}
