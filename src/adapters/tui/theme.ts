@@ -17,6 +17,7 @@ export interface Theme {
   /** Words of the question in an answer. */
   readonly match: Paint;
   readonly title: Paint;
+  readonly code: Paint;
   readonly added: Paint;
   readonly removed: Paint;
   /** That one looks at another time than now. */
@@ -93,6 +94,7 @@ export function createTheme(how: { readonly color: boolean; readonly ascii: bool
     bad: style.red,
     match: (text) => shape.bold(style.yellow(text)),
     title: shape.bold,
+    code: style.cyan,
     added: style.green,
     removed: style.red,
     travel: (text) => shape.inverse(style.yellow(text)),
