@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CodeFile } from '../core/code.ts';
 import type { Problem } from '../core/problem.ts';
 import { CODE_LIMITS, extractFile } from '../extract/extractor.ts';
@@ -47,6 +48,8 @@ export async function* eachCodeFile(
   for (const path of await trackedFiles(git, facts.head)) {
     if (!isWanted(path) || languageOfPath(path) === undefined) continue;
     // One byte more than a text of that length can have: what is too big is seen to be so.
+    // Who waits for it may have other things to do meanwhile: a screen, keys to answer.
+    await setImmediate();
     const bytes = readPlainFile(facts.root, path, CODE_LIMITS.file * 3 + 1);
     if (bytes === undefined) continue;
     const text = new TextDecoder().decode(bytes);

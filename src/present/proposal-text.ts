@@ -24,21 +24,26 @@ export function proposalsText(proposals: readonly Shown[], { style, columns }: T
 }
 
 /** One proposal in full, as its record would be. */
-export function proposalText(proposal: Proposal, { style, columns, now }: TextOptions): string {
+export function proposalText(proposal: Proposal, options: TextOptions): string {
+  const body = safeText((proposal.draft.body ?? '').trimEnd(), { newlines: true });
+  return `${[...proposalHead(proposal, options), '', body].join('\n')}\n`;
+}
+
+/** What is told of a proposal above its text, folded to the columns that there are. */
+export function proposalHead(proposal: Proposal, { style, columns, now }: TextOptions): readonly string[] {
   const { id, at, score, reason, source, draft, like } = proposal;
-  const fold = (text: string): string => (columns > 0 ? wrap(text, columns) : text);
+  const fold = (text: string): string[] => (columns > 0 ? wrap(text, columns) : text).split('\n');
   const tags = [draft.language, ...(draft.tags ?? [])].filter((word) => word !== undefined).join(', ');
-  const lines = [
-    style.bold(fold(safeText(draft.title))),
-    fold(`${shortId(id)} · ${score.toFixed(2)} · ${safeText(source)} · ${ago(Date.parse(at), now)}`),
-    fold(safeText(reason)),
-    ...(like === undefined ? [] : [style.yellow(fold(likeText(like)))]),
-    ...(tags === '' ? [] : [style.dim(fold(safeText(tags)))]),
+  const all = (lines: readonly string[], paint: (text: string) => string): string[] =>
+    lines.map((line) => paint(line));
+  return [
+    ...all(fold(safeText(draft.title)), style.bold),
+    ...fold(`${shortId(id)} · ${score.toFixed(2)} · ${safeText(source)} · ${ago(Date.parse(at), now)}`),
+    ...fold(safeText(reason)),
+    ...(like === undefined ? [] : all(fold(likeText(like)), style.yellow)),
+    ...(tags === '' ? [] : all(fold(safeText(tags)), style.dim)),
     ...(draft.files ?? []).map((file) => style.dim(safeText(file))),
-    '',
-    safeText((draft.body ?? '').trimEnd(), { newlines: true }),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 function likeText({ id, title, how }: NonNullable<Proposal['like']>): string {

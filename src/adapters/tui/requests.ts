@@ -1,4 +1,5 @@
 import type { Nexus } from '../../nexus.ts';
+import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
 
 /**
  * What screens ask of memory, by name: the one table from their effects to the façade. An entry of `WRITES` changes
@@ -6,6 +7,7 @@ import type { Nexus } from '../../nexus.ts';
  */
 export const REQUESTS = {
   recall: (memory: Nexus, query: Parameters<Nexus['recall']>[0]) => memory.recall(query),
+  ...INBOX_REQUESTS,
   undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
 } as const;
 
@@ -25,7 +27,13 @@ export type UndoStep =
 
 export type RequestName = keyof typeof REQUESTS;
 
-export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>(['undo']);
+export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>([
+  'undo',
+  'acceptProposal',
+  'mergeProposal',
+  'rejectProposal',
+  'learnCode',
+]);
 
 type Question<N extends RequestName> = Parameters<(typeof REQUESTS)[N]>[1];
 type Answer<N extends RequestName> = Awaited<ReturnType<(typeof REQUESTS)[N]>>;

@@ -1,4 +1,5 @@
 import type { LiveScreen, OpenedScreen } from './screen.ts';
+import { openInbox } from './screens/inbox/inbox-screen.ts';
 import { openRecall } from './screens/recall/recall-screen.ts';
 
 /** Makes the screen that is asked for. */
@@ -6,6 +7,8 @@ export function screenFor(opened: OpenedScreen): LiveScreen {
   switch (opened.name) {
     case 'recall':
       return openRecall(opened.query);
+    case 'inbox':
+      return openInbox();
     default:
       throw new Error(`no screen ${opened.name}`);
   }

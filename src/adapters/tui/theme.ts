@@ -1,4 +1,4 @@
-import { createStyle } from '../../present/style.ts';
+import { createStyle, type Style } from '../../present/style.ts';
 
 type Paint = (text: string) => string;
 
@@ -23,6 +23,8 @@ export interface Theme {
   /** That one looks at another time than now. */
   readonly travel: Paint;
   readonly glyphs: Glyphs;
+  /** The same for what `present/` writes. */
+  readonly style: Style;
 }
 
 /** What is drawn with more than letters; in plain ASCII where the terminal or its user cannot have others. */
@@ -99,5 +101,6 @@ export function createTheme(how: { readonly color: boolean; readonly ascii: bool
     removed: style.red,
     travel: (text) => shape.inverse(style.yellow(text)),
     glyphs: how.ascii ? ASCII : UNICODE,
+    style: { ...style, bold: shape.bold, dim: shape.dim, inverse: shape.inverse },
   };
 }
