@@ -1,11 +1,11 @@
-import { displayWidth, fit, pad } from '../../present/layout.ts';
+import { displayWidth, fit, pad, shortAge } from '../../present/layout.ts';
 import { progressText } from '../../present/progress-text.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { helpLines } from './help.ts';
 import { hintLine } from './keymap.ts';
 import { popupView } from './popup.ts';
 import { hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
-import type { Block, ScreenName } from './screen.ts';
+import type { Block, ScreenName, When } from './screen.ts';
 
 /** Everything that is to be seen: as many rows as the terminal has. */
 export interface FrameView {
@@ -86,10 +86,7 @@ function titleLine(world: World, program: Program, title: string | undefined): s
   const { theme } = world;
   const { columns } = program.size;
   const [tab] = program.stack;
-  const when =
-    program.at === undefined
-      ? whereText(program.place, columns)
-      : `${theme.glyphs.back} ${safeText(program.at.label)}`;
+  const when = program.at === undefined ? whereText(program.place, columns) : travelText(world, program.at);
   const right = ` ${fit(when, Math.max(8, Math.floor(columns / 3)))} `;
   const room = columns - displayWidth(right);
   const name = ' nexus ';
@@ -107,6 +104,12 @@ function whereText(place: Program['place'], columns: number): string {
   return place.repository === undefined || columns < WIDE
     ? branch
     : `${safeText(place.repository)}  ${branch}`;
+}
+
+/** `◀ v1.2·8d` */
+function travelText({ theme, now }: World, { label, time }: When): string {
+  const age = time === undefined ? '' : `·${shortAge(time, now())}`;
+  return `${theme.glyphs.back} ${safeText(label)}${age}`;
 }
 
 /** The names where there is room, else the numbers, else the present one alone. */

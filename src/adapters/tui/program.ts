@@ -332,6 +332,8 @@ function act(world: World, program: Program, action: string): Turn {
     case 'redraw':
       return { program, tasks: [{ type: 'redraw' }] };
     case 'travel':
+      // There already: one does not choose above one's choice.
+      if (top(program).screen.name === 'travel') return { program, tasks: [] };
       return done(world, program, PROGRAM, { type: 'open', screen: { name: 'travel' } });
     case 'travel-back':
       return program.at === undefined ? { program, tasks: [] } : travel(world, program, undefined);

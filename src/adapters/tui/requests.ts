@@ -1,5 +1,6 @@
 import type { Nexus } from '../../nexus.ts';
 import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
+import { TRAVEL_REQUESTS } from './screens/travel/travel-requests.ts';
 
 /**
  * What screens ask of memory, by name: the one table from their effects to the façade. An entry of `WRITES` changes
@@ -9,6 +10,7 @@ export const REQUESTS = {
   recall: (memory: Nexus, query: Parameters<Nexus['recall']>[0]) => memory.recall(query),
   ...INBOX_REQUESTS,
   undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
+  ...TRAVEL_REQUESTS,
 } as const;
 
 /** What came of a request that changed memory. */

@@ -19,6 +19,8 @@ export interface When {
   readonly rev: string;
   /** What a person calls it: `v1.2`, `a90f2d1`. */
   readonly label: string;
+  /** When that was committed, in milliseconds since 1970. */
+  readonly time?: number;
 }
 
 /** What every screen may know of the world. */

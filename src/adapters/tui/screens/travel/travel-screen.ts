@@ -1,0 +1,193 @@
+import { edited, typed } from '../../line.ts';
+import { panesOf } from '../../panes.ts';
+import {
+  type Effect,
+  type Event,
+  type Here,
+  type LiveScreen,
+  liveScreen,
+  type Screen,
+  type Step,
+} from '../../screen.ts';
+import { followed, isMove, LIST_START, moved, placed, scrolled } from '../../window.ts';
+import { TRAVEL_KEYS } from './travel-keys.ts';
+import {
+  MORE_COMMITS,
+  MOST_COMMITS,
+  PLACE_KINDS,
+  type Place,
+  placesOf,
+  type Revision,
+  TRAVEL_START,
+  type TravelState,
+} from './travel-state.ts';
+import { aboutLines, listSize, travelView } from './travel-view.ts';
+
+/** Where to travel to: commits of memory, branches, tags, or anything that git takes for a revision. */
+const travel: Screen<TravelState> = {
+  name: 'travel',
+  keys: TRAVEL_KEYS,
+  typing: () => true,
+  update,
+  view: travelView,
+};
+
+export function openTravel(): LiveScreen {
+  return liveScreen(travel, TRAVEL_START);
+}
+
+type Travelled = Step<TravelState>;
+
+const stay = (state: TravelState): Travelled => ({ state, effects: [] });
+
+function update(state: TravelState, event: Event, here: Here): Travelled {
+  switch (event.type) {
+    case 'refresh':
+      return { state, effects: [askPlaces(state.max)] };
+    case 'resized':
+      return stay({ ...state, place: placed(state.place, rows(state, here).length, listSize(here).rows) });
+    case 'text':
+      return afterTyping({ ...state, line: typed(state.line, event.text) }, here);
+    case 'edit-key': {
+      const line = edited(state.line, event.key);
+      if (line === undefined) return stay(state);
+      return line.text === state.line.text ? stay({ ...state, line }) : afterTyping({ ...state, line }, here);
+    }
+    case 'reply':
+      if (event.request === 'places') return afterPlaces({ ...state, places: event.answer }, state, here);
+      return event.request === 'revision'
+        ? afterRevision(state, event.slot, event.answer, here)
+        : stay(state);
+    case 'failed':
+      return afterFailure(state, event);
+    case 'action':
+      return act(state, event.action, here);
+    default:
+      return stay(state);
+  }
+}
+
+function askPlaces(max: number): Effect {
+  return { type: 'ask', request: 'places', slot: 'places', question: { max } };
+}
+
+function askRevision(text: string, slot: string): Effect {
+  return { type: 'ask', request: 'revision', slot, question: text };
+}
+
+function rows(state: TravelState, here: Here): readonly Place[] {
+  return placesOf(state, here.at !== undefined);
+}
+
+function selected(state: TravelState, here: Here): Place | undefined {
+  return rows(state, here)[state.place.selected];
+}
+
+/** Of the selected place it is told how much memory there was; older commits are asked for where one nears the last. */
+function settled(state: TravelState, before: Place | undefined, here: Here): Travelled {
+  const place = selected(state, here);
+  const effects: Effect[] = [];
+  const next = { ...state };
+  if (place?.oid !== before?.oid) {
+    delete next.about;
+    next.scroll = 0;
+  }
+  if (next.about === undefined && place?.rev !== undefined) effects.push(askRevision(place.rev, 'about'));
+  const isLast = state.place.selected + listSize(here).rows >= rows(state, here).length;
+  if (isLast && state.places?.isCut === true && state.max < MOST_COMMITS) {
+    next.max = state.max * MORE_COMMITS;
+    effects.push(askPlaces(next.max));
+  }
+  return { state: next, effects };
+}
+
+function afterTyping(state: TravelState, here: Here): Travelled {
+  const text = state.line.text.trim();
+  const step = settled({ ...state, place: LIST_START }, undefined, here);
+  return text === '' ? step : { state: step.state, effects: [...step.effects, askRevision(text, 'typed')] };
+}
+
+function afterPlaces({ failed: _, ...state }: TravelState, before: TravelState, here: Here): Travelled {
+  const was = selected(before, here);
+  const ids = rows(state, here).map(({ key }) => key);
+  return settled({ ...state, place: followed(state.place, was?.key, ids, listSize(here).rows) }, was, here);
+}
+
+function afterRevision(state: TravelState, slot: string, answer: Revision, here: Here): Travelled {
+  if (slot === 'about') return stay({ ...state, about: answer });
+  if (slot === 'typed') {
+    const was = selected(state, here);
+    return settled({ ...state, typed: { text: state.line.text.trim(), found: answer } }, was, here);
+  }
+  const { commit, records } = answer;
+  const label = slot.slice('go '.length);
+  if (records === 0)
+    return {
+      state,
+      effects: [{ type: 'say', text: `There was no memory yet as of ${label}`, tone: 'bad' }],
+    };
+  const when = { rev: commit.oid, label, time: commit.commitTime * 1000 };
+  return { state, effects: [{ type: 'back' }, { type: 'travel', when }] };
+}
+
+function afterFailure(
+  state: TravelState,
+  { request, slot, message, hint }: Extract<Event, { readonly type: 'failed' }>,
+): Travelled {
+  if (request === 'places') return stay({ ...state, failed: message });
+  if (slot === 'typed')
+    return stay({ ...state, typed: { text: state.line.text.trim(), found: undefined, why: message } });
+  if (!slot.startsWith('go ')) return stay(state);
+  const text = hint === undefined ? message : `${message}; ${hint}`;
+  return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
+}
+
+function act(state: TravelState, action: string, here: Here): Travelled {
+  const place = selected(state, here);
+  if (isMove(action)) {
+    const to = moved(state.place, action, rows(state, here).length, listSize(here).rows);
+    return settled({ ...state, place: to }, place, here);
+  }
+  switch (action) {
+    case 'back':
+      if (state.line.text === '') return { state, effects: [{ type: 'back' }] };
+      return afterTyping({ ...state, line: TRAVEL_START.line }, here);
+    case 'go':
+      return { state, effects: goTo(place, state.line.text.trim()) };
+    case 'next-kind': {
+      const kind = PLACE_KINDS[(PLACE_KINDS.indexOf(state.kind) + 1) % PLACE_KINDS.length] ?? 'all';
+      return settled({ ...state, kind, place: LIST_START }, place, here);
+    }
+    case 'page':
+      return { state, effects: place?.rev === undefined ? [] : [{ type: 'page', commit: place.oid }] };
+    case 'since':
+      return {
+        state,
+        effects:
+          place?.rev === undefined ? [] : [{ type: 'open', screen: { name: 'review', base: place.oid } }],
+      };
+    case 'copy':
+      return {
+        state,
+        effects: place?.rev === undefined ? [] : [{ type: 'copy', text: place.oid, what: "the commit's id" }],
+      };
+    case 'preview-down':
+    case 'preview-up':
+      return stay({ ...state, scroll: scrolledBy(state, action === 'preview-down' ? 1 : -1, here) });
+    default:
+      return stay(state);
+  }
+}
+
+/** Whether it is there, and whether there was a memory, is asked before one goes. */
+function goTo(place: Place | undefined, text: string): readonly Effect[] {
+  if (place?.what === 'now') return [{ type: 'back' }, { type: 'travel' }];
+  if (place?.rev !== undefined) return [askRevision(place.rev, `go ${place.label}`)];
+  return text === '' ? [] : [askRevision(text, `go ${text}`)];
+}
+
+function scrolledBy(state: TravelState, by: number, here: Here): number {
+  const panes = panesOf({ ...here.size, rows: here.size.rows - 2 }, rows(state, here).length);
+  const lines = aboutLines(state, selected(state, here), panes.text.columns, here).length;
+  return scrolled(state.scroll, by * Math.max(1, Math.floor(panes.text.rows / 2)), lines, panes.text.rows);
+}

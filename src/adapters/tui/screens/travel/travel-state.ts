@@ -1,0 +1,137 @@
+import type { RecordChange } from '../../../../core/change.ts';
+import type { GitRef } from '../../../../core/ports.ts';
+import { EMPTY_LINE, type LineField } from '../../line.ts';
+import type { Reply } from '../../requests.ts';
+import { LIST_START, type ListPlace } from '../../window.ts';
+import type { Places } from './travel-requests.ts';
+
+export type Revision = Extract<Reply, { readonly request: 'revision' }>['answer'];
+
+export const PLACE_KINDS = ['all', 'branches', 'tags', 'commits'] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+
+export interface TravelState {
+  readonly line: LineField;
+  readonly kind: PlaceKind;
+  readonly places?: Places;
+  /** How many commits were asked for. */
+  readonly max: number;
+  /** What was typed, where it is a revision by itself; or why it is none. */
+  readonly typed?: { readonly text: string; readonly found: Revision | undefined; readonly why?: string };
+  /** Of the selected place. */
+  readonly about?: Revision;
+  readonly place: ListPlace;
+  /** First line of the text beside the list. */
+  readonly scroll: number;
+  readonly failed?: string;
+}
+
+/** The first page of commits; the next ones are four times as many, up to the last. */
+export const FIRST_COMMITS = 200;
+export const MORE_COMMITS = 4;
+export const MOST_COMMITS = 12_800;
+
+export const TRAVEL_START: TravelState = {
+  line: EMPTY_LINE,
+  kind: 'all',
+  max: FIRST_COMMITS,
+  place: LIST_START,
+  scroll: 0,
+};
+
+/** One row of the list. */
+export interface Place {
+  readonly key: string;
+  /** What the façade is asked for; absent: now. */
+  readonly rev?: string;
+  readonly what: 'now' | 'typed' | GitRef['kind'] | 'commit';
+  /** What it is called once one is there. */
+  readonly label: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly oid: string;
+  readonly who?: string;
+  readonly subject: string;
+  readonly changes?: readonly RecordChange[];
+}
+
+/** How many characters of an id name a commit. */
+const SHORT = 8;
+
+const NOW: Place = { key: 'now', what: 'now', label: 'now', time: 0, oid: '', subject: 'memory as it is' };
+
+/** The places that hold what was typed: the newest first. @param away true where one looks at another time */
+export function placesOf(state: TravelState, away: boolean): readonly Place[] {
+  const text = state.line.text.trim();
+  const found = state.typed?.text === text ? state.typed.found : undefined;
+  const all = allPlaces(state.places).filter((place) => isOfKind(place, state.kind));
+  const shown = text === '' ? all : all.filter((place) => holds(place, text));
+  const typed =
+    found === undefined || shown.some((place) => place.label === text) ? [] : [typedAs(text, found)];
+  return [...(away && text === '' ? [NOW] : []), ...typed, ...shown];
+}
+
+const known = new WeakMap<Places, readonly Place[]>();
+
+/** Put together once per answer: each key asks for it. */
+function allPlaces(places: Places | undefined): readonly Place[] {
+  if (places === undefined) return [];
+  const before = known.get(places);
+  if (before !== undefined) return before;
+  const refs = places.refs.map(
+    ({ name, kind, ref, oid, commitTime, subject }): Place => ({
+      key: ref,
+      rev: oid,
+      what: kind,
+      label: name,
+      time: commitTime * 1000,
+      oid,
+      subject,
+    }),
+  );
+  const commits = places.commits.map(
+    ({ commit, changes }): Place => ({
+      key: commit.oid,
+      rev: commit.oid,
+      what: 'commit',
+      label: commit.oid.slice(0, SHORT),
+      time: commit.commitTime * 1000,
+      oid: commit.oid,
+      who: commit.authorName,
+      subject: commit.subject,
+      changes,
+    }),
+  );
+  // A stable sort: what names a commit stands before it.
+  const all = [...refs, ...commits].sort((a, b) => b.time - a.time);
+  known.set(places, all);
+  return all;
+}
+
+function typedAs(text: string, { commit }: Revision): Place {
+  return {
+    key: `typed ${text}`,
+    rev: text,
+    what: 'typed',
+    label: text,
+    time: commit.commitTime * 1000,
+    oid: commit.oid,
+    who: commit.authorName,
+    subject: commit.subject,
+  };
+}
+
+function isOfKind({ what }: Place, kind: PlaceKind): boolean {
+  if (kind === 'all') return true;
+  if (kind === 'branches') return what === 'branch' || what === 'remote';
+  return what === (kind === 'tags' ? 'tag' : 'commit');
+}
+
+/** Every word somewhere; an id by its beginning. */
+function holds({ what, label, who = '', subject, oid }: Place, text: string): boolean {
+  const own = `${what} ${label} ${who} ${subject}`.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(' ')
+    .every((word) => own.includes(word) || (word.length >= 4 && oid.startsWith(word)));
+}

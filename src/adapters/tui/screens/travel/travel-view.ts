@@ -1,0 +1,141 @@
+import { countsOf } from '../../../../present/change-lines.ts';
+import { ago, displayWidth, fit, pad, plural, shortAge, wrap } from '../../../../present/layout.ts';
+import { changesText } from '../../../../present/record-text.ts';
+import { safeText } from '../../../../present/safe-text.ts';
+import { ends, listRow, NARROW, panesLines, panesOf } from '../../panes.ts';
+import type { Here, Size, View } from '../../screen.ts';
+import { placed } from '../../window.ts';
+import { type Place, placesOf, type TravelState } from './travel-state.ts';
+
+const HEAD_ROWS = 2;
+const NAME_COLUMNS = 20;
+const COUNTS_COLUMNS = 8;
+/** From so many columns on subjects stand below each other. */
+const TABLE_COLUMNS = 76;
+
+function bodySize({ size }: Here): Size {
+  return { columns: size.columns, rows: Math.max(1, size.rows - HEAD_ROWS) };
+}
+
+/** Room of the list, in rows of its own. */
+export function listSize(here: Here): Size {
+  const body = bodySize(here);
+  const { list } = panesOf(body, body.rows);
+  return { columns: list.columns, rows: Math.max(1, Math.floor(list.rows / linesPerRow(here))) };
+}
+
+function linesPerRow({ size }: Here): number {
+  return size.columns < NARROW ? 2 : 1;
+}
+
+export function travelView(state: TravelState, here: Here): View {
+  const { theme, size } = here;
+  const rows = placesOf(state, here.at !== undefined);
+  const panes = panesOf(bodySize(here), bodySize(here).rows);
+  const seen = placed(state.place, rows.length, listSize(here).rows);
+  const list = rows
+    .slice(seen.top, seen.top + listSize(here).rows)
+    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, panes.list.columns, here));
+  const place = rows[seen.selected];
+  const text = aboutLines(state, place, panes.text.columns, here).slice(state.scroll);
+  const title = place === undefined || place.what === 'now' ? '' : safeText(place.label);
+  const body = rows.length === 0 ? noneLines(state, here) : panesLines(panes, list, text, title, theme);
+  const prompt = ` ${theme.glyphs.prompt} `;
+  const typed = safeText(state.line.text);
+  const cursor = displayWidth(prompt + safeText(state.line.text.slice(0, state.line.cursor)));
+  return {
+    title: 'Time travel',
+    blocks: [
+      {
+        lines: [
+          ends(fit(prompt + typed, size.columns), theme.aside(countText(state, rows)), size.columns),
+          theme.aside(theme.glyphs.rule.repeat(size.columns)),
+          ...body,
+        ],
+      },
+    ],
+    cursor: { row: 0, column: Math.min(size.columns - 1, cursor) },
+  };
+}
+
+function countText({ kind, places }: TravelState, rows: readonly Place[]): string {
+  if (places === undefined) return '';
+  const all = places.refs.length + places.commits.length;
+  return `${kind === 'all' ? 'branches, tags, commits' : kind} · ${rows.length} of ${all}${places.isCut ? '+' : ''} `;
+}
+
+/** Why there is nothing to be seen. */
+function noneLines({ failed, places, typed, line }: TravelState, { theme, size }: Here): readonly string[] {
+  const told = (text: string): readonly string[] => wrap(safeText(text), size.columns - 2, 1).split('\n');
+  if (failed !== undefined) return told(failed).map(theme.bad);
+  if (places === undefined) return [];
+  const text = line.text.trim();
+  if (text === '')
+    return told('No commit changed memory yet, and there is no branch or tag.').map(theme.aside);
+  const why = typed?.text === text ? typed.why : undefined;
+  return [
+    ...told('No branch, tag or commit of memory is like that.'),
+    ...(why === undefined ? [] : told(why).map(theme.aside)),
+  ];
+}
+
+function rowLines(place: Place, isOn: boolean, columns: number, here: Here): readonly string[] {
+  const { theme, now } = here;
+  const age = place.what === 'now' ? '' : shortAge(place.time, now);
+  const what = place.what === 'commit' || place.what === 'now' ? '' : place.what;
+  const who = safeText(place.who ?? what);
+  const counts = place.changes === undefined ? '' : countsOf(place.changes, theme.style);
+  const subject = safeText(place.subject);
+  const name = safeText(place.label);
+  const named = place.what === 'commit' ? name : theme.kind(name);
+  const aside = isOn ? (text: string): string => text : theme.aside;
+  if (linesPerRow(here) === 2) {
+    const facts = [age, who].filter((part) => part !== '').join(' ');
+    return [
+      listRow(`${named} ${counts}`, isOn, columns, theme),
+      fit(`   ${aside(facts)} ${subject}`, columns),
+    ];
+  }
+  const width = Math.min(NAME_COLUMNS, Math.floor(columns / 3));
+  const label = pad(fit(named, width), width);
+  const by = pad(fit(who, 9), 9);
+  const did =
+    columns >= TABLE_COLUMNS ? `${pad(counts, COUNTS_COLUMNS)} ` : counts === '' ? '' : `${counts}  `;
+  const text = `${label} ${aside(`${pad(age, 4, 'right')} ${by}`)} ${did}${subject}`;
+  return [listRow(text, isOn, columns, theme)];
+}
+
+/** What is known of a place: its commit, what that did to memory, how much memory there was. */
+export function aboutLines(
+  { about }: TravelState,
+  place: Place | undefined,
+  columns: number,
+  { theme, now }: Here,
+): readonly string[] {
+  if (place === undefined || columns <= 0) return [];
+  const fold = (text: string): readonly string[] => wrap(safeText(text), columns - 2, 1).split('\n');
+  if (place.what === 'now') return fold('Everything shows memory as it is now again.');
+  const commit = about?.commit.oid === place.oid ? about.commit : undefined;
+  const who = commit === undefined ? (place.who ?? '') : `${commit.authorName}, `;
+  const then = about === undefined || commit === undefined ? undefined : about.records;
+  const memory =
+    then === undefined
+      ? []
+      : then === 0
+        ? fold('There was no memory yet.').map(theme.doubtful)
+        : fold(`Memory then: ${plural(then, 'record')}`);
+  const changes =
+    place.changes === undefined
+      ? []
+      : changesText(place.changes, { style: theme.style, columns, now }, false).trimEnd().split('\n');
+  return [
+    fit(
+      ` ${theme.kind(place.oid.slice(0, 10))} ${theme.aside(safeText(`${who}${ago(place.time, now)}`))}`,
+      columns,
+    ),
+    ...fold(place.subject),
+    '',
+    ...memory,
+    ...(changes.length === 0 ? [] : ['', ...changes]),
+  ];
+}

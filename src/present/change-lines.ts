@@ -1,0 +1,92 @@
+import type { ChangeType, FieldChange, RecordChange } from '../core/change.ts';
+import { diffText } from './diff-text.ts';
+import { safeText } from './safe-text.ts';
+import type { Style } from './style.ts';
+import { type Run, wrapRuns } from './styled-wrap.ts';
+
+/** What a change is to memory: more of it, another, less, or given up for a newer one. */
+export const CHANGE_SIGN: Readonly<Record<ChangeType, '+' | '~' | '-' | '>'>> = {
+  added: '+',
+  changed: '~',
+  renamed: '~',
+  unreadable: '~',
+  superseded: '>',
+  retired: '-',
+  forgotten: '-',
+  deleted: '-',
+};
+
+/** What begins with a change's sign in its colour: more is green, less is red. */
+export function signed(text: string, style: Style): string {
+  return text.startsWith('+')
+    ? style.green(text)
+    : text.startsWith('-')
+      ? style.red(text)
+      : style.yellow(text);
+}
+
+/** `+3 ~1 -1`, as a commit or a range has it in few columns. */
+export function countsOf(changes: readonly RecordChange[], style: Style): string {
+  return (['+', '~', '>', '-'] as const)
+    .map((sign) => [sign, changes.filter(({ type }) => CHANGE_SIGN[type] === sign).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([sign, count]) => signed(`${sign}${count}`, style))
+    .join(' ');
+}
+
+export interface ChangeLinesOptions {
+  readonly style: Style;
+  readonly columns: number;
+  /** What did not change is told in full too. */
+  readonly whole: boolean;
+}
+
+/** Of a longer stretch that did not change, so many lines are told at either end. */
+const AROUND = 2;
+const INDENT = 2;
+
+/** What changed in a record, field by field: its name, and below it the text with the words marked that came and went. */
+export function changeLines(fields: readonly FieldChange[], options: ChangeLinesOptions): readonly string[] {
+  return fields.flatMap((field, at) => [...(at === 0 ? [] : ['']), ...fieldLines(field, options)]);
+}
+
+function fieldLines({ name, before, after }: FieldChange, options: ChangeLinesOptions): readonly string[] {
+  const { style, columns } = options;
+  const room = Math.max(2, columns - INDENT);
+  const one = before === undefined || after === undefined;
+  const sign = before === undefined ? '+ ' : after === undefined ? '- ' : '';
+  const paint = before === undefined ? style.green : style.red;
+  const runs = one
+    ? [{ text: shown(after ?? before ?? ''), paint }]
+    : changedRuns(shown(before), shown(after), options);
+  const lines = wrapRuns(runs, room - sign.length);
+  const title = name.startsWith('## ') ? name.slice(3) : name;
+  return [
+    ...wrapRuns([{ text: safeText(title), paint: style.bold }], columns),
+    ...lines.map((line) => (line === '' ? '' : ' '.repeat(INDENT) + (one ? paint(sign) : '') + line)),
+  ];
+}
+
+function shown(text: string): string {
+  return safeText(text.trimEnd(), { newlines: true });
+}
+
+function changedRuns(before: string, after: string, { style, whole }: ChangeLinesOptions): readonly Run[] {
+  const parts = diffText(before, after);
+  const plain = (text: string): string => text;
+  return parts.map(({ op, text }, at): Run => {
+    if (op === 'removed') return { text: `[-${text}-]`, paint: style.red };
+    if (op === 'added') return { text: `{+${text}+}`, paint: style.green };
+    const place = at === 0 ? 'first' : at === parts.length - 1 ? 'last' : 'middle';
+    return { text: whole ? text : shortened(text, place), paint: plain };
+  });
+}
+
+function shortened(text: string, at: 'first' | 'middle' | 'last'): string {
+  const lines = text.split('\n');
+  if (lines.length <= 2 * AROUND + 2) return text;
+  const head = at === 'first' ? [] : lines.slice(0, AROUND);
+  const tail = at === 'last' ? [] : lines.slice(-AROUND);
+  const hidden = lines.length - head.length - tail.length;
+  return [...head, `… ${hidden} lines as before …`, ...tail].join('\n');
+}
