@@ -16,6 +16,7 @@ import type { Decision, Proposal } from './core/proposal.ts';
 import type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 import type { RecallAnswer, RecallQuery } from './core/recall.ts';
 import type { Draft, NexusRecord, StoredRecord } from './core/record.ts';
+import type { RecordAbout, RecordVersion } from './core/record-about.ts';
 import type { LearnReport, RecordOutcome, ReportQuery, Usefulness } from './core/report.ts';
 import type { MemoryReview, ReviewQuery } from './core/review.ts';
 import type {
@@ -47,6 +48,7 @@ import type { ExtractedCode } from './nexus/extract.ts';
 import type { FailureQuery } from './nexus/failures.ts';
 import type { FixQuery } from './nexus/fix.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
+import type { HistoryPage, HistoryQuery } from './nexus/history-page.ts';
 import type { ImportInput } from './nexus/import.ts';
 import type { ImportReport } from './nexus/import-report.ts';
 import type { Decided, Inbox } from './nexus/inbox.ts';
@@ -69,6 +71,7 @@ import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
 import type { StatsReport } from './nexus/stats.ts';
 import type { TaskContextOptions } from './nexus/task-context.ts';
+import type { VersionsQuery } from './nexus/versions.ts';
 import type { Whereabouts } from './nexus/whereabouts.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 import type { PartBlame } from './review/blame-parts.ts';
@@ -220,7 +223,17 @@ export interface Nexus extends Memory {
    * nothing. Throws `unknown-revision`, `bad-value`.
    */
   review(query?: ReviewQuery): Promise<MemoryReview>;
-  blame(id: string): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }>;
+  /** The same page by page, and filtered. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /** Who last changed each part of a record; as of a revision with `at`. */
+  blame(
+    id: string,
+    at?: string,
+  ): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }>;
+  /** One record with all that is known around it; as of a revision with `at`. Throws `unknown-id`, `ambiguous-id`, `invalid-record`. */
+  about(id: string, at?: string): Promise<RecordAbout>;
+  /** A record's versions with their texts, the oldest first; none for a record of a pack. */
+  versions(id: string, query: VersionsQuery): Promise<readonly RecordVersion[]>;
   /** A living document as it lies in the working tree. */
   document(name: DocumentName): Promise<OpenDocument>;
   section(query: SectionQuery): Promise<ShownSection>;
@@ -379,7 +392,10 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     refs: async () => (await import('./nexus/revisions.ts')).refs(await ready()),
     revision: async (text) => (await import('./nexus/revisions.ts')).revision(await ready(), text),
     review: async (query) => (await import('./nexus/review.ts')).review(await ready(), query ?? {}),
-    blame: async (id) => (await import('./nexus/history.ts')).blame(await ready(), id),
+    history: async (query) => (await import('./nexus/history-page.ts')).history(await ready(), query),
+    blame: async (id, at) => (await import('./nexus/history.ts')).blame(await ready(), id, at),
+    about: async (id, at) => (await import('./nexus/about.ts')).about(await ready(), id, at),
+    versions: async (id, query) => (await import('./nexus/versions.ts')).versions(await ready(), id, query),
     document: async (name) => (await import('./nexus/document-files.ts')).openDocument(await ready(), name),
     section: async (query) => (await import('./nexus/living-documents.ts')).showSection(await ready(), query),
     setDocument: async (query) =>

@@ -72,6 +72,8 @@ export interface LogOptions {
   readonly max?: number;
   /** Only what was committed then or earlier, in seconds since 1970. */
   readonly until?: number;
+  /** So many are passed over first; not with `follow`. */
+  readonly skip?: number;
   /** Only commits that changed this path or folder; with `follow`, through renames of one file. */
   readonly path?: string;
   /** Only commits that changed one of these files or folders, however many; with none of them, no commit. Instead of `path`. */

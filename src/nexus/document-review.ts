@@ -1,6 +1,7 @@
 import type { DocumentEdit, ReviewedSection, ReviewFinding, ReviewReport } from '../core/document-state.ts';
 import { type DocumentName, REVIEW_DAYS } from '../core/documents.ts';
 import { NexusError } from '../core/error.ts';
+import { matchLines } from '../core/line-diff.ts';
 import { parseCitation } from '../core/record.ts';
 import { isoDate } from '../core/time.ts';
 import { citedPaths } from '../format/cited-paths.ts';
@@ -9,7 +10,6 @@ import { fieldsOfSection } from '../format/field-lines.ts';
 import { lineAt } from '../format/lines.ts';
 import { type Heading, outlineOf, ownText } from '../format/outline.ts';
 import { appendToSection, setSectionText } from '../format/outline-edit.ts';
-import { matchLines } from '../repo/line-diff.ts';
 import { type Context, type Repository, requireMemory, requireRepository } from './context.ts';
 import { alone, type OpenDocument, openDocument, requireMerged, writeDocument } from './document-files.ts';
 import { findSection, type SectionQuery } from './document-sections.ts';

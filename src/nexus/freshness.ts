@@ -24,11 +24,19 @@ export async function freshnessOf(
   context: Context,
   docs: readonly StoredDoc[],
 ): Promise<readonly ReturnType<typeof worstOf>[]> {
+  return (await citationsOf(context, docs)).map((checked) => worstOf(checked));
+}
+
+/** The same of each citation, in the order of the record's; of a record with more than are checked, the first. */
+export async function citationsOf(
+  context: Context,
+  docs: readonly StoredDoc[],
+): Promise<readonly (readonly CheckedCitation[])[]> {
   const { repository } = context;
   const cited = docs.flatMap((stored, doc) =>
     stored.kind === 'commit' || repository === undefined ? [] : citedBy(stored, doc),
   );
-  if (repository === undefined || cited.length === 0) return docs.map(() => ({ freshness: 'uncited' }));
+  if (repository === undefined || cited.length === 0) return docs.map(() => []);
   const specs = cited.filter((entry) => entry.commit !== undefined);
   const oids = await repository.git.blobIds(
     specs.map(({ commit = '', citation }) => ({ rev: commit, path: citation.path })),
@@ -38,7 +46,7 @@ export async function freshnessOf(
   const checked = await Promise.all(
     cited.map((entry) => checkCited(repository, entry, oidOf.get(entry), recorded)),
   );
-  return docs.map((_, doc) => worstOf(checked.filter((_, at) => cited[at]?.doc === doc)));
+  return docs.map((_, doc) => checked.filter((_, at) => cited[at]?.doc === doc));
 }
 
 function citedBy(stored: StoredDoc, doc: number): (Cited & { readonly doc: number })[] {

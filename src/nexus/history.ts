@@ -10,7 +10,9 @@ import { fieldChanges, recordChanges } from '../review/record-change.ts';
 import { idOfPath, kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
 import { findOwn } from './packs.ts';
+import { recordAt } from './record-at.ts';
 import { changedFiles, type FilePair, oidsOf, pairsToWorktree, supersededIn } from './record-files.ts';
+import { existing } from './revision.ts';
 
 export interface MemoryCommit {
   readonly commit: CommitInfo;
@@ -34,18 +36,29 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
   const id = query.id === undefined ? undefined : await placeOf(context, git, query.id, rev);
   const commits =
     id === undefined ? await recordCommits(git, rev, max) : await commitsOf(git, id.id, id.path, rev, max);
+  return withRecords(context, commits, id?.id);
+}
 
+/**
+ * Commits with what they did to records; those that did nothing to any are left out.
+ * @param commits with their changes @param id only what was done to this record
+ */
+export async function withRecords(
+  context: Context,
+  commits: readonly CommitInfo[],
+  id?: string,
+): Promise<readonly MemoryCommit[]> {
   const pairs = commits.flatMap(({ oid, changes = [] }) =>
     changes
       .filter(({ path }) => kindOfPath(path) !== undefined)
-      .filter(({ path }) => id === undefined || (idOfPath(path) ?? id.id) === id.id)
+      .filter(({ path }) => id === undefined || (idOfPath(path) ?? id) === id)
       .map(({ path, oldOid, newOid }) => {
         const pair: FilePair = { path, before: oldOid, after: newOid };
         return { oid, pair };
       }),
   );
   // However many commits: one question to git for all of them.
-  const blobs = await git.readBlobs(oidsOf(pairs.map(({ pair }) => pair)));
+  const blobs = await requireRepository(context).git.readBlobs(oidsOf(pairs.map(({ pair }) => pair)));
   const perCommit = commits.map((commit) => ({
     commit,
     files: changedFiles(
@@ -60,7 +73,7 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
   return perCommit
     .map(({ commit, files }) => {
       const changes = recordChanges(files, titles);
-      return { commit, changes: id === undefined ? changes : changes.filter((one) => one.id === id.id) };
+      return { commit, changes: id === undefined ? changes : changes.filter((one) => one.id === id) };
     })
     .filter(({ changes }) => changes.length > 0);
 }
@@ -172,17 +185,6 @@ export async function diff(
   return recordChanges(files, await supersededIn(context, files));
 }
 
-async function existing(git: GitPort, rev: string): Promise<string> {
-  const oid = await git.resolve(rev);
-  if (oid !== undefined) return oid;
-  throw new NexusError(
-    'usage',
-    'unknown-revision',
-    `there is no revision "${rev}" here`,
-    'see: git branch, git tag, git log --oneline',
-  );
-}
-
 async function changesBetween(
   context: Context,
   git: GitPort,
@@ -204,12 +206,17 @@ async function changesBetween(
   return recordChanges(files, await supersededIn(context, files));
 }
 
-/** Who last changed each field and section of a record, and in which commit. */
+/** Who last changed each field and section of a record, and in which commit; as of a revision with `at`. */
 export async function blame(
   context: Context,
   id: string,
+  at?: string,
 ): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }> {
   const { git, facts } = requireRepository(context);
+  if (at !== undefined) {
+    const { stored } = await recordAt(context, id, at);
+    return { stored, parts: blameParts(await git.blame(stored.path, at)) };
+  }
   const stored = await findOwn(context, id);
   const path =
     facts.head === undefined ? undefined : await pathAt(git, stored.record.id, stored.path, facts.head);

@@ -14,6 +14,7 @@ import { type Context, requireMemory, requireRepository } from './context.ts';
 import { eachCodeFile } from './extract.ts';
 import { addProposals, decidedKeys } from './inbox-files.ts';
 import { openKeptCode } from './kept-code.ts';
+import { existing } from './revision.ts';
 
 /** What to learn from: paths, or one of the others; nothing: all tracked source files. */
 export interface LearnQuery {
@@ -179,27 +180,16 @@ async function changeOf(context: Context, query: LearnQuery): Promise<Change | u
   if (query.staged === true) return changed(context, 'staged', await git.staged(''));
   if (query.range !== undefined) {
     const [from = '', to = ''] = query.range.split(/\.{2,3}/);
-    const [a, b] = [await revision(context, from), await revision(context, to === '' ? 'HEAD' : to)];
+    const [a, b] = [await existing(git, from), await existing(git, to === '' ? 'HEAD' : to)];
     return changed(context, query.range, await git.diffTrees(a, b, ''));
   }
   if (query.commit === undefined) return undefined;
-  const rev = await revision(
-    context,
+  const rev = await existing(
+    git,
     query.commit === 'HEAD' && facts.head !== undefined ? facts.head : query.commit,
   );
   const [info] = await git.log({ rev, max: 1 });
   return changed(context, `commit ${rev.slice(0, 7)}`, await git.diffTrees(info?.parents[0], rev, ''));
-}
-
-async function revision(context: Context, name: string): Promise<string> {
-  const rev = await requireRepository(context).git.resolve(name);
-  if (rev !== undefined) return rev;
-  throw new NexusError(
-    'usage',
-    'unknown-revision',
-    `there is no revision "${name}" here`,
-    'see: git branch, git tag, git log --oneline',
-  );
 }
 
 async function changed(context: Context, source: string, all: readonly TreeChange[]): Promise<Change> {

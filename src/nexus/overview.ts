@@ -1,8 +1,6 @@
 import { openFailures } from '../capture/journal-event.ts';
 import type { RecordChange } from '../core/change.ts';
-import { isNexusError, NexusError } from '../core/error.ts';
-import { shortId } from '../core/id.ts';
-import { MEMORY_ROOT } from '../core/kinds.ts';
+import { isNexusError } from '../core/error.ts';
 import type { PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
@@ -16,6 +14,7 @@ import { type Context, hasMemory, requireRepository } from './context.ts';
 import { documentProblems, uncommittedDocuments } from './document-health.ts';
 import { readJournal, waiting } from './journal.ts';
 import { findAnywhere, type PackInUse, packsInUse, recordsOfPack } from './packs.ts';
+import { allAt, recordAt } from './record-at.ts';
 import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
@@ -92,47 +91,14 @@ export async function recordsAt(
     const { records, problems } = (await context.reader()).all();
     return { records: [...records], problems };
   }
-  const { git } = requireRepository(context);
-  const rev = await git.resolve(at);
-  if (rev === undefined) {
-    throw new NexusError(
-      'usage',
-      'unknown-revision',
-      `there is no revision "${at}" here`,
-      'see: git branch, git tag, git log --oneline',
-    );
-  }
-  const entries = await git.listTree(rev, MEMORY_ROOT);
-  const blobs = await git.readBlobs(entries.map((entry) => entry.oid));
-  const files = entries.flatMap((entry) => {
-    const bytes = blobs.get(entry.oid);
-    return bytes === undefined || entry.mode === '120000' ? [] : [[entry.path, bytes] as const];
-  });
-  const { records, problems } = (await context.reader()).at(files);
+  const { records, problems } = await allAt(context, at);
   return { records: [...records], problems };
 }
 
 /** One record, of the working tree or as of a revision. */
 export async function show(context: Context, id: string, at: string | undefined): Promise<StoredRecord> {
   if (at === undefined) return findAnywhere(context, id);
-  const { records } = await recordsAt(context, at);
-  const found = records.filter(({ record }) => record.id.startsWith(id.toLowerCase()));
-  const [only, second] = found;
-  if (only === undefined)
-    throw new NexusError(
-      'not-found',
-      'unknown-id',
-      `no record "${id}" as of ${at}`,
-      `see: nexus list --at ${at}`,
-    );
-  if (second === undefined) return only;
-  const names = found.slice(0, 5).map(({ record }) => `${shortId(record.id)} ${record.title}`);
-  throw new NexusError(
-    'usage',
-    'ambiguous-id',
-    `"${id}" fits ${found.length} records:\n${names.join('\n')}`,
-    'give more of the id',
-  );
+  return (await recordAt(context, id, at)).stored;
 }
 
 export interface StatusReport {

@@ -1,9 +1,9 @@
 import { NexusError } from '../core/error.ts';
+import { matchLines } from '../core/line-diff.ts';
 import type { BlameLine } from '../core/ports.ts';
 import { DateQueue } from './date-queue.ts';
 import { oldNameOf } from './iso-history.ts';
 import type { IsoObjects } from './iso-objects.ts';
-import { matchLines } from './line-diff.ts';
 import { type StoredCommit, TREE_MODE } from './object-parse.ts';
 
 /** A file as of a commit, with lines of it whose origin is still open. */

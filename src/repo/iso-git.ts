@@ -106,14 +106,9 @@ class IsoGit implements GitPort {
       if (options.rev === undefined) return [];
       throw unknownRevision(options.rev);
     }
-    const max = options.max === undefined ? Number.POSITIVE_INFINITY : options.max;
-    const commits = await walkHistory(this.#objects, {
-      start,
-      exclude: exclude?.oid,
-      max,
-      until: options.until,
-      paths,
-    });
+    const { max = Number.POSITIVE_INFINITY, skip = 0, until } = options;
+    const query = { start, exclude: exclude?.oid, max: max <= 0 ? 0 : max + skip, until, paths };
+    const commits = (await walkHistory(this.#objects, query)).slice(skip);
     if (options.withFiles !== true && options.withChanges !== true) return commits.map(withoutTree);
     const filled: CommitInfo[] = [];
     for (const commit of commits) {

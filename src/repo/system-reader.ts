@@ -111,6 +111,7 @@ export class SystemReader implements GitPort {
     args.push('--no-color', '--no-ext-diff', '--no-textconv');
     if (max !== undefined) args.push(`--max-count=${Math.ceil(max)}`);
     if (options.until !== undefined) args.push(`--until=@${Math.floor(options.until)}`);
+    if (options.skip !== undefined) args.push(`--skip=${Math.ceil(options.skip)}`);
     args.push('--no-follow', '--end-of-options', `${rev}^{commit}`);
     if (exclude !== undefined) args.push(`^${exclude}^{commit}`);
     const named = exclude === undefined ? [rev] : [rev, exclude];

@@ -40,6 +40,9 @@ export function gitHistoryContract(port: PortUnderTest): void {
       expect(await subjects(git, {})).toEqual(['four', 'three', 'two', 'one']);
       expect(await subjects(git, { max: 2 })).toEqual(['four', 'three']);
       expect(await subjects(git, { max: 0 })).toEqual([]);
+      expect(await subjects(git, { max: 2, skip: 1 })).toEqual(['three', 'two']);
+      expect(await subjects(git, { skip: 3, path: 'ü' })).toEqual([]);
+      expect(await subjects(git, { skip: 1, path: 'ü' })).toEqual(['one']);
       expect(await subjects(git, { rev: 'HEAD~1', exclude: 'HEAD~3' })).toEqual(['three', 'two']);
       expect(await subjects(git, { rev: 'HEAD~2', exclude: 'HEAD' })).toEqual([]);
       expect((await git.log({ withFiles: true })).map((one) => one.files)).toEqual([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchLines } from '../../src/repo/line-diff.ts';
+import { matchLines } from '../../src/core/line-diff.ts';
 
 /** Textbook dynamic programming, quadratic. */
 function longestCommon(a: readonly string[], b: readonly string[]): number {

@@ -1,0 +1,96 @@
+import { inPack } from '../core/pack.ts';
+import { present } from '../core/present.ts';
+import type { StoredDoc } from '../core/recall.ts';
+import { lifecycleOf, type NexusRecord, type StoredRecord } from '../core/record.ts';
+import type { CheckedFile, RecordAbout, RecordLink, Relation } from '../core/record-about.ts';
+import { isoDate } from '../core/time.ts';
+import { derivedFacet, idFacet, recalledFacet, supersedesFacet } from '../search/facets.ts';
+import type { Context } from './context.ts';
+import { citationsOf } from './freshness.ts';
+import { type OpenIndex, openIndexAt, openIndexWithPacks } from './index-cache.ts';
+import { findAnywhere, packBytes } from './packs.ts';
+import { standingOf } from './recall.ts';
+import { recordAt } from './record-at.ts';
+import { outcomesOf, usesOf } from './uses.ts';
+
+/** Of one relation, the newest so many. */
+const MOST = 50;
+
+/** One record with all that is known around it; as of a revision without what only the working tree can tell. */
+export async function about(context: Context, id: string, at?: string): Promise<RecordAbout> {
+  return at === undefined ? aboutNow(context, id) : aboutThen(context, id, at);
+}
+
+async function aboutNow(context: Context, id: string): Promise<RecordAbout> {
+  const stored = await findAnywhere(context, id);
+  const { record, path } = stored;
+  const pack = inPack(path)?.pack;
+  const bytes = pack === undefined ? context.files.read(path) : packBytes(path);
+  const index = await openIndexWithPacks(context);
+  const doc = docOf(index, record.id);
+  const links = linksOf(index, record);
+  const [checked = []] = doc === undefined || pack !== undefined ? [] : await citationsOf(context, [doc]);
+  return {
+    ...whole(context, stored, links),
+    text: new TextDecoder().decode(bytes),
+    standing: pack !== undefined ? 'pack' : doc === undefined ? 'uncommitted' : standingOf(doc),
+    citations: record.files.map((citation, place): CheckedFile => ({ citation, ...checked[place] })),
+    outcomes: await outcomesOf(context, record.id),
+    problems:
+      bytes === undefined || pack !== undefined ? [] : (await context.reader()).decode(bytes, path).problems,
+    ...present({ pack, usefulness: usesOf(index.index, record.id) }),
+  };
+}
+
+async function aboutThen(context: Context, id: string, at: string): Promise<RecordAbout> {
+  const { stored, text, problems } = await recordAt(context, id, at);
+  const links = linksOf(await openIndexAt(context, at), stored.record);
+  return {
+    ...whole(context, stored, links),
+    text,
+    standing: 'committed',
+    citations: stored.record.files.map((citation) => ({ citation })),
+    outcomes: [],
+    problems,
+  };
+}
+
+function whole(context: Context, stored: StoredRecord, links: readonly RecordLink[]) {
+  const ended =
+    lifecycleOf(stored.record, isoDate(context.clock())) ??
+    (links.some(({ relation }) => relation === 'superseded by') ? ('superseded' as const) : undefined);
+  return { stored, links, ...present({ ended }) };
+}
+
+function docOf(index: OpenIndex, id: string): StoredDoc | undefined {
+  return index.index.search({ text: '', all: [[idFacet(id)]], limit: 1 }).hits[0]?.stored;
+}
+
+function linksOf(index: OpenIndex, record: NexusRecord): readonly RecordLink[] {
+  const { id } = record;
+  const named = (relation: Relation, ids: readonly string[]): RecordLink[] =>
+    [...new Set(ids)].map((other) => {
+      const doc = docOf(index, other);
+      return { relation, id: other, ...(doc === undefined ? {} : { title: doc.title, kind: doc.kind }) };
+    });
+  const found = (relation: Relation, facet: string): RecordLink[] =>
+    index.index
+      .search({ text: '', all: [[facet]], limit: MOST })
+      .hits.filter(({ stored }) => stored.id !== id)
+      .map(({ stored }) => ({ relation, id: stored.id, title: stored.title, kind: stored.kind }));
+  return [
+    ...named('supersedes', record.supersedes),
+    ...found('superseded by', supersedesFacet(id)),
+    ...named('derived from', record.derived_from),
+    ...found('derived', derivedFacet(id)),
+    ...named(
+      'recalled',
+      (record.recalled ?? []).map((entry) => entry.id),
+    ),
+    ...named(
+      'met',
+      (record.errors ?? []).flatMap((entry) => entry.id ?? []),
+    ),
+    ...found('recalled in', recalledFacet(id)),
+  ];
+}
