@@ -47,6 +47,7 @@ import type { ExportQuery, MemoryExport } from './nexus/export.ts';
 import type { ExtractedCode } from './nexus/extract.ts';
 import type { FailureQuery } from './nexus/failures.ts';
 import type { FixQuery } from './nexus/fix.ts';
+import type { Glance, GlanceQuery } from './nexus/glance.ts';
 import type { LogQuery, MemoryCommit } from './nexus/history.ts';
 import type { HistoryPage, HistoryQuery } from './nexus/history-page.ts';
 import type { ImportInput } from './nexus/import.ts';
@@ -70,6 +71,7 @@ import type { Entry, StartWords } from './nexus/session.ts';
 import type { EndWords } from './nexus/session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './nexus/setup.ts';
 import type { StatsReport } from './nexus/stats.ts';
+import type { Suggestion, Suggestions } from './nexus/suggestions.ts';
 import type { TaskContextOptions } from './nexus/task-context.ts';
 import type { VersionsQuery } from './nexus/versions.ts';
 import type { Whereabouts } from './nexus/whereabouts.ts';
@@ -98,6 +100,8 @@ export type {
   EpisodeEnded,
   ExportQuery,
   FixCommand,
+  Glance,
+  GlanceQuery,
   ImportInput,
   ImportReport,
   InitReport,
@@ -112,6 +116,8 @@ export type {
   SeedOptions,
   SeedReport,
   SetupReport,
+  Suggestion,
+  Suggestions,
   ToldExecution,
 };
 
@@ -313,6 +319,10 @@ export interface Nexus extends Memory {
   /** Which repository it is, and where its HEAD stands now. */
   whereabouts(): Promise<Whereabouts>;
   status(): Promise<StatusReport>;
+  /** What one could ask before one has typed anything: of now. */
+  suggestions(): Promise<Suggestions>;
+  /** A hit's record with what is known of it, for who goes through a list of hits. Throws as `show`. */
+  glance(query: GlanceQuery): Promise<Glance>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
   /** What the tracked files tell of the project; each fact names its file. */
@@ -450,6 +460,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     clearInbox: async () => (await import('./nexus/inbox.ts')).clearInbox(await ready()),
     whereabouts: async () => (await import('./nexus/whereabouts.ts')).whereabouts(await ready()),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
+    suggestions: async () => (await import('./nexus/suggestions.ts')).suggestions(await ready()),
+    glance: async (query) => (await import('./nexus/glance.ts')).glance(await ready(), query),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),
     codeUnits: async (paths) => (await import('./nexus/extract.ts')).codeUnits(await ready(), paths),

@@ -38,6 +38,16 @@ export interface RecallQuery {
   readonly limit?: number;
   /** False for a repository's own memory alone. */
   readonly packs?: boolean;
+  /** The last word is still being typed and stands for all words that begin with it. */
+  readonly prefixLast?: boolean;
+  /** Only what holds the text as it stands, case and white space apart; of more than a thousand that hold its words, the best. */
+  readonly phrase?: boolean;
+  /** Only what the checked-out branch has of its own: its commits, the records that they changed, and what is not committed. */
+  readonly ownBranch?: boolean;
+  /** Retired, superseded and expired ones too; see {@link RecallHit.life}. */
+  readonly all?: boolean;
+  /** With each hit's {@link RecallHit.used}. */
+  readonly withUses?: boolean;
 }
 
 export interface RecallHit {
@@ -62,6 +72,10 @@ export interface RecallHit {
   readonly tags: readonly string[];
   readonly language?: string;
   readonly files: readonly string[];
+  /** Why it is no answer any more; only where {@link RecallQuery.all} asked for such, too. */
+  readonly life?: 'retired' | 'superseded' | 'expired';
+  /** How often it was shown, and helped then; where it was asked for and episodes tell of it. */
+  readonly used?: { readonly uses: number; readonly helped: number };
   /** Of a record that proved wrong: that it is said to be so and, where it was told, why. */
   readonly wrong?: string;
   /** The passage that answers best: for an error its resolution. */

@@ -49,10 +49,14 @@ export async function questionOf(context: Context, query: ContextQuery): Promise
   if (query.recordsOnly === true || given.length > 0)
     return { texts: [], files: unique(given), ids: [], told: true };
   const [files, subjects] = await Promise.all([changedFiles(context), latestSubjects(context)]);
-  const branch = context.repository?.facts.branch ?? '';
+  return { texts: unique([branchWords(context), ...subjects]), files: unique(files), ids: [], told: false };
+}
+
+/** What the branch is called, in words; empty where that says nothing of what is done on it. */
+export function branchWords({ repository }: Context): string {
+  const branch = repository?.facts.branch ?? '';
   // In front stands who works on it, or a kind of work; numbers are those of issues.
-  const words = PLAIN_BRANCH.test(branch) ? [] : [branch.replace(/^.*\//, '').replace(/[_-]+|\b\d+\b/g, ' ')];
-  return { texts: unique([...words, ...subjects]), files: unique(files), ids: [], told: false };
+  return PLAIN_BRANCH.test(branch) ? '' : branch.replace(/^.*\//, '').replace(/[_-]+|\b\d+\b/g, ' ');
 }
 
 function plainPath(path: string): string {
@@ -64,7 +68,7 @@ function unique(texts: readonly string[]): string[] {
 }
 
 /** What is not as the commit at HEAD has it; none where a change is too large to be about any one of them. */
-async function changedFiles({ repository }: Context): Promise<readonly string[]> {
+export async function changedFiles({ repository }: Context): Promise<readonly string[]> {
   const paths = (await repository?.writer?.differing('.')) ?? [];
   const own = paths.filter((path) => !path.startsWith(`${MEMORY_ROOT}/`));
   return own.length > MAX_FILES ? [] : own;

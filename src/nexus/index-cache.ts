@@ -72,10 +72,25 @@ async function upToDate(context: Context): Promise<ReadyIndex> {
   }
 }
 
-/** The index of memory and history as they were at a revision; made for one question. */
+/** Of a process that stays the index of the revision that was asked for last, by its commit. */
+const heldAt = new WeakMap<Context['files'], { readonly oid: string; readonly opened: Promise<OpenIndex> }>();
+
+/** The index of memory and history as they were at a revision; made for one question, or once by a process that stays. */
 export async function openIndexAt(context: Context, at: string): Promise<OpenIndex> {
+  const before = heldAt.get(context.files);
+  if (before?.oid === at) return before.opened;
+  const oid = context.warm ? await requireRepository(context).git.resolve(at) : undefined;
+  if (oid === undefined) return indexAt(context, at);
+  if (before?.oid === oid) return before.opened;
+  const opened = indexAt(context, oid);
+  heldAt.set(context.files, { oid, opened });
+  opened.catch(() => heldAt.delete(context.files));
+  return opened;
+}
+
+async function indexAt(context: Context, at: string): Promise<OpenIndex> {
   const { recordsAt } = await import('./overview.ts');
-  const { MemoryIndex } = await import('../search/memory-index.ts');
+  const { SegmentIndex } = await import('../search/segment-index.ts');
   const { loadConfig } = await import('./settings.ts');
   const { records, problems } = await recordsAt(context, at);
   const { git } = requireRepository(context);
@@ -84,10 +99,8 @@ export async function openIndexAt(context: Context, at: string): Promise<OpenInd
   const max = commitsWithin(git, recall.commits);
   const commits = max === 0 ? [] : await git.log({ rev: at, max, withFiles: true });
   const bodies = new Map(records.map(({ record, path }) => [path, record.body]));
-  const index = new MemoryIndex([
-    ...records.map(({ record, path }) => docOfRecord(record, path)),
-    ...commits.map(docOfCommit),
-  ]);
+  const docs = [...records.map(({ record, path }) => docOfRecord(record, path)), ...commits.map(docOfCommit)];
+  const index = new SegmentIndex([], { docs });
   return {
     index,
     searched: { records: records.length, commits: commits.length },

@@ -48,6 +48,7 @@ export async function pendingCandidates(context: Context, query: RecallQuery): P
     text: query.text,
     all,
     limit: 8,
+    ...(query.prefixLast === true ? { prefixLast: true } : {}),
     ...since,
   });
   return hits.map((hit) => ({ ...hit, tier: 'text' }));

@@ -1,4 +1,5 @@
 import { isIdPrefix } from '../core/id.ts';
+import type { PackName } from '../core/pack.ts';
 import type { RecallAnswer, RecallHit, RecallKind, RecallQuery, StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
@@ -13,6 +14,7 @@ import {
   kindFacet,
   languageFacet,
   NOT_SERVED,
+  stateFacet,
   supersedesFacet,
   tagFacet,
 } from '../search/facets.ts';
@@ -23,8 +25,13 @@ import { type OpenIndex, openIndex, openIndexAt, openIndexWithPacks } from './in
 import { pendingCandidates } from './pending.ts';
 import { usesOf } from './uses.ts';
 
+/** So many are looked through for a phrase: each costs a file. */
+const MAX_PHRASED = 1000;
 /** More than shown, so that what lifecycle takes out is made up for. */
 const SPARE = 24;
+
+const RETIRED = stateFacet('retired');
+const FORGOTTEN = stateFacet('forgotten');
 
 type Filters = Pick<SearchQuery, 'all' | 'none' | 'since'>;
 
@@ -32,15 +39,28 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
   const text = query.text.trim();
   const opened = await openFor(context, query, text);
   const limit = query.limit ?? opened.limit;
-  const filters = filtersOf(query);
-  const { total, candidates } = ranked(
-    opened,
-    { ...filters, text, limit: limit + SPARE },
-    text === '' ? 'filter' : 'text',
-  );
-  const waiting = query.at === undefined ? await pendingCandidates(context, query) : [];
+  const filters = await filtersOf(context, query);
+  const isPhrase = query.phrase === true && text !== '';
+  const asked = {
+    ...{ ...filters, text, limit: isPhrase ? MAX_PHRASED : limit + SPARE },
+    ...(query.prefixLast === true ? { prefixLast: true } : {}),
+  };
+  const found = ranked(opened, asked, text === '' ? 'filter' : 'text');
+  const pending = query.at === undefined ? await pendingCandidates(context, query) : [];
+  const holds = isPhrase ? phraseIn(opened, text) : () => true;
+  const candidates = found.candidates.filter(holds);
+  const waiting = pending.filter(holds);
+  const total = (isPhrase ? candidates.length : found.total) + waiting.length;
   const all = [...exact(opened, text, filters), ...waiting, ...candidates];
-  return answer(context, opened, { asked: text, limit, total: total + waiting.length, at: query.at }, all);
+  return answer(context, opened, { ...query, asked: text, limit, total, at: query.at }, all);
+}
+
+/** Does a candidate hold the text itself, and not only its words? */
+function phraseIn(opened: OpenIndex, text: string): (candidate: Candidate) => boolean {
+  const plain = (part: string): string => part.toLowerCase().replace(/\s+/g, ' ');
+  const wanted = plain(text);
+  return ({ stored }) =>
+    [stored.title, ...stored.files, bodyFor(opened, stored)].some((part) => plain(part).includes(wanted));
 }
 
 /** What was there once, and what is listed without a question, is the repository's own. */
@@ -49,16 +69,17 @@ function openFor(context: Context, { at, packs }: RecallQuery, text: string): Pr
   return packs === false || text === '' ? openIndex(context) : openIndexWithPacks(context);
 }
 
-function filtersOf(query: RecallQuery): Filters {
+async function filtersOf(context: Context, query: RecallQuery): Promise<Filters> {
   const all: string[][] = [];
   if (query.kinds !== undefined && query.kinds.length > 0) all.push(query.kinds.map(kindFacet));
   for (const tag of query.tags ?? []) all.push([tagFacet(tag)]);
   if (query.language !== undefined) all.push([languageFacet(query.language)]);
   if (query.file !== undefined) all.push([fileFacet(query.file)]);
   if (query.author !== undefined) all.push([authorFacet(query.author)]);
+  if (query.ownBranch === true) all.push([...(await (await import('./own-branch.ts')).ownFacets(context))]);
   return {
     all,
-    none: NOT_SERVED,
+    none: query.all === true ? [FORGOTTEN] : NOT_SERVED,
     ...(query.since === undefined ? {} : { since: Math.floor(query.since / 1000) }),
   };
 }
@@ -89,7 +110,7 @@ export function ranked(
   return { total, candidates: hits.map((hit) => ({ ...hit, tier })) };
 }
 
-export interface Asked {
+export interface Asked extends Pick<RecallQuery, 'all' | 'withUses'> {
   readonly asked: string;
   readonly limit: number;
   readonly total: number;
@@ -99,19 +120,19 @@ export interface Asked {
 export async function answer(
   context: Context,
   opened: OpenIndex,
-  { asked, limit, total, at }: Asked,
+  { asked, limit, total, at, all, withUses }: Asked,
   candidates: readonly Candidate[],
 ): Promise<RecallAnswer> {
+  const today = isoDate(context.clock());
+  // What was made from a pack's record stands for it here.
+  const isSuperseded = (id: string, pack?: PackName): boolean =>
+    [supersedesFacet(id), ...(pack === undefined ? [] : [derivedFacet(id)])].some(
+      (facet) => opened.index.facet(facet).length > 0,
+    );
   const chosen = rankCandidates(
     candidates,
-    {
-      // What was made from a pack's record stands for it here.
-      isSuperseded: (id, pack) =>
-        [supersedesFacet(id), ...(pack === undefined ? [] : [derivedFacet(id)])].some(
-          (facet) => opened.index.facet(facet).length > 0,
-        ),
-      today: isoDate(context.clock()),
-    },
+    // Before every day nothing has expired.
+    all === true ? { isSuperseded: () => false, today: '' } : { isSuperseded, today },
     limit,
   );
   const freshness =
@@ -123,11 +144,19 @@ export async function answer(
       : [];
   const records = chosen.filter(({ stored }) => stored.kind !== 'commit');
   const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.index, id)]));
+  const retired = new Set(all === true ? opened.index.facet(RETIRED) : []);
+  const lifeOf = ({ key, stored }: Candidate): RecallHit['life'] => {
+    if (all !== true) return undefined;
+    if (retired.has(key)) return 'retired';
+    if (stored.kind !== 'commit' && isSuperseded(stored.id, stored.pack)) return 'superseded';
+    return stored.expires !== undefined && stored.expires <= today ? 'expired' : undefined;
+  };
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
     const used = uses.get(stored.id);
     const wrong = used === undefined ? undefined : wrongText(used);
     const checked = freshness[place] ?? { freshness: 'uncited' as const };
+    const life = lifeOf(candidate);
     return {
       id: stored.id,
       kind: stored.kind,
@@ -146,6 +175,8 @@ export async function answer(
       tags: stored.tags,
       ...(stored.language === undefined ? {} : { language: stored.language }),
       files: stored.files,
+      ...(life === undefined ? {} : { life }),
+      ...(withUses !== true || used === undefined ? {} : { used: { uses: used.uses, helped: used.helped } }),
       ...(wrong === undefined ? {} : { wrong }),
       snippet: snippetFor(opened, stored, candidate.terms),
     };
@@ -183,9 +214,12 @@ export const ANSWERING: Readonly<Partial<Record<RecallKind, readonly [string, nu
   decision: ['Decision', 6],
 };
 
+function bodyFor(opened: OpenIndex, { path, text = '' }: StoredDoc): string {
+  return path === undefined ? text : (opened.bodyOf(path) ?? text);
+}
+
 function snippetFor(opened: OpenIndex, stored: StoredDoc, terms: readonly string[]): string {
-  const body =
-    stored.path === undefined ? (stored.text ?? '') : (opened.bodyOf(stored.path) ?? stored.text ?? '');
+  const body = bodyFor(opened, stored);
   const [name, lines] = ANSWERING[stored.kind] ?? [undefined, 0];
   const passage = name === undefined ? undefined : sectionNamed(body, name);
   if (passage === undefined) return snippetOf(body, terms);

@@ -12,6 +12,8 @@ const NEWEST = 200;
 
 /** What the newest episodes say of one record; undefined where none does. */
 export function usesOf(index: SearchIndex, id: string): Usefulness | undefined {
+  // Of most records no episode tells, and a list asks for many: a look-up is cheaper than a search.
+  if (index.facet(recalledFacet(id)).length === 0) return undefined;
   const { hits } = index.search({ text: '', all: [[recalledFacet(id)]], none: NOT_SERVED, limit: NEWEST });
   const told = hits.flatMap(({ stored }) =>
     (stored.facts?.recalled ?? []).map((entry) => ({ ...entry, at: stored.created })),
