@@ -104,11 +104,8 @@ export interface PopupView {
 export function popupView(popup: Popup, theme: Theme, columns: number, rows: number): PopupView {
   const { spec, line, place } = popup;
   const { glyphs } = theme;
-  const rule = fit(
-    `${glyphs.rule.repeat(2)} ${safeText(spec.title)} ${glyphs.rule.repeat(columns)}`,
-    columns + 1,
-  );
-  const head = theme.strong(fit(rule, columns));
+  const title = fit(`${glyphs.rule.repeat(2)} ${safeText(spec.title)} `, columns);
+  const head = theme.strong(title + glyphs.rule.repeat(Math.max(0, columns - displayWidth(title))));
   const keyed = byKeys(popup);
   const input = keyed ? [] : [fit(` ${glyphs.prompt} ${safeText(line.text)}`, columns)];
   const cursor = {
