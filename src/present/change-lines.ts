@@ -45,26 +45,44 @@ export interface ChangeLinesOptions {
 const AROUND = 2;
 const INDENT = 2;
 
-/** What changed in a record, field by field: its name, and below it the text with the words marked that came and went. */
+/**
+ * What changed in a record, field by field: a section's name with its text below it, a short value beside its name; the
+ * words that came and went are marked.
+ */
 export function changeLines(fields: readonly FieldChange[], options: ChangeLinesOptions): readonly string[] {
-  return fields.flatMap((field, at) => [...(at === 0 ? [] : ['']), ...fieldLines(field, options)]);
+  return fields.flatMap((field, at) => {
+    const lines = fieldLines(field, options);
+    return at > 0 && isSection(field.name) ? ['', ...lines] : lines;
+  });
+}
+
+function isSection(name: string): boolean {
+  return name === 'body' || name.startsWith('## ');
 }
 
 function fieldLines({ name, before, after }: FieldChange, options: ChangeLinesOptions): readonly string[] {
   const { style, columns } = options;
-  const room = Math.max(2, columns - INDENT);
-  const one = before === undefined || after === undefined;
-  const sign = before === undefined ? '+ ' : after === undefined ? '- ' : '';
   const paint = before === undefined ? style.green : style.red;
+  const one = before === undefined || after === undefined;
+  const sign = before === undefined ? '+ ' : '- ';
   const runs = one
     ? [{ text: shown(after ?? before ?? ''), paint }]
     : changedRuns(shown(before), shown(after), options);
-  const lines = wrapRuns(runs, room - sign.length);
-  const title = name.startsWith('## ') ? name.slice(3) : name;
+  const title = { text: safeText(name.startsWith('## ') ? name.slice(3) : name), paint: style.bold };
+  if (!isSection(name) && !`${before ?? ''}${after ?? ''}`.includes('\n')) {
+    const signed = one ? [{ text: sign, paint }] : [];
+    return wrapRuns([title, { text: '  ', paint: plain }, ...signed, ...runs], columns);
+  }
+  const room = Math.max(2, columns - INDENT - (one ? sign.length : 0));
+  const lead = ' '.repeat(INDENT) + (one ? paint(sign) : '');
   return [
-    ...wrapRuns([{ text: safeText(title), paint: style.bold }], columns),
-    ...lines.map((line) => (line === '' ? '' : ' '.repeat(INDENT) + (one ? paint(sign) : '') + line)),
+    ...wrapRuns([title], columns),
+    ...wrapRuns(runs, room).map((line) => (line === '' ? '' : lead + line)),
   ];
+}
+
+function plain(text: string): string {
+  return text;
 }
 
 function shown(text: string): string {
@@ -73,7 +91,6 @@ function shown(text: string): string {
 
 function changedRuns(before: string, after: string, { style, whole }: ChangeLinesOptions): readonly Run[] {
   const parts = diffText(before, after);
-  const plain = (text: string): string => text;
   return parts.map(({ op, text }, at): Run => {
     if (op === 'removed') return { text: `[-${text}-]`, paint: style.red };
     if (op === 'added') return { text: `{+${text}+}`, paint: style.green };

@@ -35,15 +35,12 @@ test('a change is told field by field, with the words marked', () => {
     { name: '## Fix', before: 'a\nb\nc\nd\ne\nf\ng\nold', after: 'a\nb\nc\nd\ne\nf\ng\nnew \x1b[31m' },
   ];
   expect(changeLines(fields, { style: plain, columns: 30, whole: false })).toEqual([
-    'files',
-    '  src/a.ts#[-L9-]{+L12+}',
+    'files src/a.ts#[-L9-]{+L12+}',
     '',
     'Cause',
     '  + Two workers refresh at',
     '  + once.',
-    '',
-    'tags',
-    '  - auth',
+    'tags - auth',
     '',
     'Fix',
     '  … 6 lines as before …',

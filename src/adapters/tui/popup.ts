@@ -13,6 +13,8 @@ export interface ChoiceSpec {
   readonly id: string;
   readonly title: string;
   readonly choices: readonly Choice[];
+  /** What was typed is an answer too, where no choice is like it. */
+  readonly free?: true;
 }
 
 export interface Choice {
@@ -86,6 +88,8 @@ export function afterText(popup: Popup, text: string): PopupStep {
 function entered(popup: Popup): PopupStep {
   if (popup.spec.kind === 'line') return { type: 'chosen', value: popup.line.text };
   const choice = shown(popup)[popup.place.selected];
+  const own = popup.line.text.trim();
+  if (choice === undefined && popup.spec.free === true && own !== '') return { type: 'chosen', value: own };
   return choice === undefined ? { type: 'open', popup } : { type: 'chosen', value: choice.value };
 }
 
@@ -124,6 +128,9 @@ export function popupView(popup: Popup, theme: Theme, columns: number, rows: num
     );
     return isOn ? theme.selected(text) : text;
   });
-  const none = spec.kind === 'choice' && choices.length === 0 ? [theme.aside('   nothing like it')] : [];
+  const none =
+    spec.kind === 'choice' && choices.length === 0
+      ? [theme.aside(spec.free === true ? '   enter takes it as it is' : '   nothing like it')]
+      : [];
   return { lines: [head, ...input, ...list, ...none].slice(0, rows), ...(keyed ? {} : { cursor }) };
 }

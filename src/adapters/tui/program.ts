@@ -245,6 +245,7 @@ function travel(world: World, { at: _, ...program }: Program, when: When | undef
 /** To the screen below; from a tab's own screen to the first tab, and from there out. */
 function back(world: World, program: Program): Turn {
   if (program.stack.length > 1) return settle(world, { ...program, stack: program.stack.slice(0, -1) }, []);
+  if (top(program).screen.name !== 'recall') return toTab(world, program, { name: 'recall' });
   return { program, tasks: [{ type: 'end' }] };
 }
 

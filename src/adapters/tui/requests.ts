@@ -1,5 +1,7 @@
 import type { Nexus } from '../../nexus.ts';
+import { RECORD_CHANGES } from './record-changes.ts';
 import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
+import { REVIEW_REQUESTS } from './screens/review/review-requests.ts';
 import { TRAVEL_REQUESTS } from './screens/travel/travel-requests.ts';
 
 /**
@@ -10,6 +12,8 @@ export const REQUESTS = {
   recall: (memory: Nexus, query: Parameters<Nexus['recall']>[0]) => memory.recall(query),
   ...INBOX_REQUESTS,
   undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
+  ...RECORD_CHANGES,
+  ...REVIEW_REQUESTS,
   ...TRAVEL_REQUESTS,
 } as const;
 
@@ -36,6 +40,7 @@ export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>([
   'rejectProposal',
   'learnCode',
 ]);
+export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>(['undo', 'retire', 'outcome']);
 
 type Question<N extends RequestName> = Parameters<(typeof REQUESTS)[N]>[1];
 type Answer<N extends RequestName> = Awaited<ReturnType<(typeof REQUESTS)[N]>>;

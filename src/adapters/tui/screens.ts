@@ -1,6 +1,7 @@
 import type { LiveScreen, OpenedScreen } from './screen.ts';
 import { openInbox } from './screens/inbox/inbox-screen.ts';
 import { openRecall } from './screens/recall/recall-screen.ts';
+import { openReview } from './screens/review/review-screen.ts';
 import { openTravel } from './screens/travel/travel-screen.ts';
 
 /** Makes the screen that is asked for. */
@@ -10,6 +11,8 @@ export function screenFor(opened: OpenedScreen): LiveScreen {
       return openRecall(opened.query);
     case 'inbox':
       return openInbox();
+    case 'review':
+      return openReview(opened);
     case 'travel':
       return openTravel();
     default:

@@ -45,6 +45,7 @@ export interface Glyphs {
   readonly levels: string;
   readonly bar: string;
   readonly back: string;
+  readonly to: string;
 }
 
 const UNICODE: Glyphs = {
@@ -63,6 +64,7 @@ const UNICODE: Glyphs = {
   levels: '▁▂▃▄▅▆▇█',
   bar: '█',
   back: '◀',
+  to: '→',
 };
 
 const ASCII: Glyphs = {
@@ -81,6 +83,7 @@ const ASCII: Glyphs = {
   levels: '._-=^#',
   bar: '#',
   back: '<',
+  to: '->',
 };
 
 export function createTheme(how: { readonly color: boolean; readonly ascii: boolean }): Theme {

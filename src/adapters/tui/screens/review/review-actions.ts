@@ -1,0 +1,174 @@
+import type { MemoryReview } from '../../../../core/review.ts';
+import { reviewText } from '../../../../present/review-text.ts';
+import { createStyle } from '../../../../present/style.ts';
+import type { Effect, Here, Step } from '../../screen.ts';
+import { isMove, moved, scrolled } from '../../window.ts';
+import { BASE, COPY, copyPopup, DEFAULT_BASE, RETIRE, retirePopup } from './review-popups.ts';
+import { findingFrom, type ReviewRow, type ReviewState, rowsOf, selectedRow } from './review-state.ts';
+import { detailHeight, detailOf, listHeight } from './review-view.ts';
+
+type Reviewed = Step<ReviewState>;
+
+const stay = (state: ReviewState): Reviewed => ({ state, effects: [] });
+
+function say(state: ReviewState, text: string): Reviewed {
+  return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
+}
+
+export function reviewAction(state: ReviewState, action: string, here: Here): Reviewed {
+  if (isMove(action)) {
+    if (state.focus === 'text') return stay(textMoved(state, action, here));
+    const place = moved(state.place, action, rowsOf(state.review).length, listHeight(state, here));
+    return stay(begun(state, place));
+  }
+  switch (action) {
+    case 'back':
+      return state.focus === 'text'
+        ? stay({ ...state, focus: 'list' })
+        : { state, effects: [{ type: 'back' }] };
+    case 'focus':
+      return stay({ ...state, focus: state.focus === 'text' ? 'list' : 'text' });
+    case 'preview-down':
+    case 'preview-up':
+      return stay(textMoved(state, action === 'preview-down' ? 'half-down' : 'half-up', here));
+    case 'next-finding':
+      return toFinding(state, 1, here);
+    case 'previous-finding':
+      return toFinding(state, -1, here);
+    case 'whole':
+      return stay({ ...state, whole: !state.whole, scroll: 0 });
+    case 'base':
+      return { state, effects: [{ type: 'ask', request: 'refs', slot: 'refs', question: null }] };
+    case 'copy':
+      return state.review === undefined
+        ? stay(state)
+        : { state, effects: [{ type: 'popup', popup: copyPopup(selectedRow(state)) }] };
+    default: {
+      const row = selectedRow(state);
+      return row === undefined ? stay(state) : onRow(state, row, action, here);
+    }
+  }
+}
+
+function begun({ finding: _, ...state }: ReviewState, place: ReviewState['place']): ReviewState {
+  return { ...state, place, scroll: place.selected === state.place.selected ? state.scroll : 0 };
+}
+
+const TEXT_MOVES: Readonly<Record<string, (height: number) => number>> = {
+  down: () => 1,
+  up: () => -1,
+  'page-down': (height) => height - 1,
+  'page-up': (height) => 1 - height,
+  'half-down': (height) => Math.ceil(height / 2),
+  'half-up': (height) => -Math.ceil(height / 2),
+  first: () => Number.NEGATIVE_INFINITY,
+  last: () => Number.POSITIVE_INFINITY,
+};
+
+function textMoved(state: ReviewState, move: string, here: Here): ReviewState {
+  const height = detailHeight(state, here);
+  const by = TEXT_MOVES[move]?.(height) ?? 0;
+  return { ...state, scroll: scrolled(state.scroll, by, detailOf(state, here).lines.length, height) };
+}
+
+/** Selects its change and brings it into view. */
+function toFinding(state: ReviewState, by: 1 | -1, here: Here): Reviewed {
+  const next = findingFrom(state, by);
+  if (next === undefined) {
+    const none = rowsOf(state.review).every(({ findings }) => findings.length === 0);
+    return say(
+      state,
+      none ? 'Nothing to look at was found' : `No finding ${by === 1 ? 'after' : 'before'} this one`,
+    );
+  }
+  const count = rowsOf(state.review).length;
+  const place = moved({ ...state.place, selected: next.row - 1 }, 'down', count, listHeight(state, here));
+  const there = { ...begun(state, place), finding: next.finding };
+  const { lines, findings } = detailOf(there, here);
+  const height = detailHeight(there, here);
+  const scroll = scrolled(0, Math.max(0, (findings[next.finding] ?? 0) - 1), lines.length, height);
+  return stay({ ...there, scroll });
+}
+
+function onRow(state: ReviewState, row: ReviewRow, action: string, here: Here): Reviewed {
+  switch (action) {
+    case 'seen':
+      return stay(seen(state, row, here));
+    case 'commit': {
+      const [commit] = row.commits;
+      return commit === undefined
+        ? say(state, 'It is in no commit yet')
+        : { state, effects: [{ type: 'page', commit: commit.oid }] };
+    }
+    case 'open':
+      return row.id === undefined
+        ? say(state, `${row.path} is no record; what changed in it stands here`)
+        : { state, effects: [{ type: 'open', screen: { name: 'record', id: row.id } }] };
+    case 'edit':
+    case 'retire':
+      return change(state, row, action);
+    default:
+      return stay(state);
+  }
+}
+
+/** Marked, one goes on to the next. */
+function seen(state: ReviewState, row: ReviewRow, here: Here): ReviewState {
+  const marks = new Set(state.seen);
+  if (marks.delete(row.key)) return { ...state, seen: marks };
+  marks.add(row.key);
+  const place = moved(state.place, 'down', rowsOf(state.review).length, listHeight(state, here));
+  return { ...begun(state, place), seen: marks };
+}
+
+const GONE: ReadonlySet<string> = new Set(['deleted', 'forgotten', 'retired']);
+
+/** Only what lies in the working tree can be written. */
+function change(state: ReviewState, row: ReviewRow, action: 'edit' | 'retire'): Reviewed {
+  const { id, did, title } = row;
+  if (state.review?.head.oid !== undefined)
+    return say(
+      state,
+      'These are two revisions; what lies in the working tree is changed where it is reviewed (3)',
+    );
+  if (id === undefined) return say(state, `${row.path} is no record: edit the file itself`);
+  if (did === 'deleted' || did === 'forgotten' || (action === 'retire' && GONE.has(did)))
+    return say(state, `It is ${did} already`);
+  if (action === 'edit') return { state, effects: [{ type: 'edit', what: 'record', id }] };
+  return { state: { ...state, target: row }, effects: [{ type: 'popup', popup: retirePopup(title) }] };
+}
+
+export function reviewChosen(state: ReviewState, popup: string, value: string, here: Here): Reviewed {
+  if (popup === BASE) return stay(withBase(state, value));
+  if (popup === COPY) return { state, effects: copied(state, value, here) };
+  if (popup !== RETIRE) return stay(state);
+  const { target, ...rest } = state;
+  if (target?.id === undefined) return stay(rest);
+  if (value.trim() === '') return say(rest, 'Not retired: it needs a reason');
+  const question = { id: target.id, reason: value };
+  return { state: rest, effects: [{ type: 'ask', request: 'retire', slot: 'retire', question }] };
+}
+
+function withBase({ base: _, ...state }: ReviewState, value: string): ReviewState {
+  return value === DEFAULT_BASE ? state : { ...state, base: value };
+}
+
+function copied(state: ReviewState, what: string, { now }: Here): readonly Effect[] {
+  const { review } = state;
+  const row = selectedRow(state);
+  if (review === undefined) return [];
+  const text = (shown: MemoryReview): string =>
+    reviewText(shown, { style: createStyle({ color: false }), columns: 0, now });
+  if (what === 'review') return [{ type: 'copy', text: text(review), what: 'the review' }];
+  if (row === undefined) return [];
+  if (what === 'path') return [{ type: 'copy', text: row.path, what: 'its path' }];
+  if (what === 'id') return row.id === undefined ? [] : [{ type: 'copy', text: row.id, what: 'its id' }];
+  const one = {
+    ...review,
+    changes: review.changes.filter(({ change }) => change.path === row.path && change.type === row.did),
+    files: review.files.filter(({ path }) => path === row.path),
+    findings: row.findings,
+    commits: row.commits.length,
+  };
+  return [{ type: 'copy', text: text(one), what: 'the change' }];
+}
