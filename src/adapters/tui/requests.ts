@@ -35,12 +35,13 @@ export type RequestName = keyof typeof REQUESTS;
 
 export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>([
   'undo',
+  'retire',
+  'outcome',
   'acceptProposal',
   'mergeProposal',
   'rejectProposal',
   'learnCode',
 ]);
-export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>(['undo', 'retire', 'outcome']);
 
 type Question<N extends RequestName> = Parameters<(typeof REQUESTS)[N]>[1];
 type Answer<N extends RequestName> = Awaited<ReturnType<(typeof REQUESTS)[N]>>;
