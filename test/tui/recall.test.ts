@@ -1,22 +1,157 @@
 import { describe, expect, test } from 'vitest';
-import { gitRepo } from '../helpers/git-repo.ts';
+import type { Nexus } from '../../src/nexus.ts';
+import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
+import { nexus } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
-import { Driver } from './driver.ts';
+import { Driver, type DriverOptions } from './driver.ts';
+
+async function journey(
+  notes: readonly (readonly [title: string, body: string])[],
+  options: DriverOptions = {},
+): Promise<{ readonly repo: TestRepo; readonly memory: Nexus; readonly ui: Driver }> {
+  const repo = await withMemory(gitRepo());
+  const memory = await open(repo, { warm: true });
+  for (const [title, body] of notes) await memory.remember({ kind: 'note', title, body });
+  return { repo, memory, ui: new Driver(memory, options) };
+}
+
+const TWO = [
+  ['Rotate the tokens', 'Each week.\n'],
+  ['Name the queues', 'By team.\n'],
+] as const;
 
 describe('recall as you type', () => {
-  test('what is typed is answered', async () => {
-    const memory = await open(await withMemory(gitRepo()), { warm: true });
-    await memory.remember({ kind: 'note', title: 'Rotate the tokens', body: 'Each week.\n' });
-    await memory.remember({ kind: 'note', title: 'Name the queues', body: 'By team.\n' });
-    const ui = new Driver(memory);
+  test('what is typed is answered, and marked where it stands', async () => {
+    const { ui } = await journey(TWO, { color: true });
     await ui.sees('Name the queues');
-    ui.type('tokens');
+    ui.type('toke');
     await ui.seesNo('Name the queues');
-    expect(ui.screen).toContain('> note');
-    expect(ui.screen).toContain('Rotate the tokens');
+    expect(ui.screen).toMatch(/ > note {5}now .*Rotate the tokens/);
+    expect(ui.screen).toMatch(/1 of \d/);
+    expect(ui.terminal.styled).toContain('\x1b[1m\x1b[33mtokens\x1b[39m\x1b[22m');
     ui.press('esc');
     await ui.sees('Name the queues');
     ui.press('esc');
     expect(await ui.ended).toBeUndefined();
   });
+
+  test('picks the selected record, by its number', async () => {
+    const { memory, ui } = await journey(TWO, { picks: true });
+    await ui.sees('Rotate the tokens');
+    ui.press('alt-2');
+    const second = / > note .* (Rotate the tokens|Name the queues) /.exec(ui.screen)?.[1];
+    ui.press('enter');
+    expect((await memory.show((await ui.ended) ?? '')).record.title).toBe(second);
+    expect(ui.screen).toMatch(/ {2}note .*\n > note/);
+  });
+
+  test('an exact phrase is found where its words alone are not enough; filters narrow, one key clears', async () => {
+    const { ui } = await journey([...TWO, ['Queues by name', 'The team.\n']]);
+    ui.type('name the queues');
+    await ui.sees('Queues by name');
+    ui.press('ctrl-s');
+    await ui.seesNo('Queues by name');
+    await ui.sees('exact · 1 of');
+    ui.press('ctrl-x', 'f', 'k').type('err').press('enter');
+    await ui.sees('No match in');
+    await ui.sees('kind:error');
+    ui.press('ctrl-g');
+    await ui.sees('Queues by name');
+  });
+
+  test('retired with a reason, found among what is over, and taken back', async () => {
+    const { repo, ui } = await journey(TWO);
+    ui.type('tokens');
+    await ui.sees('1 of');
+    ui.press('ctrl-x', 'r');
+    await ui.sees('Why is it retired? Rotate the tokens');
+    ui.type('they rotate themselves').press('enter');
+    await ui.sees('No match');
+    expect(ui.screen).toMatch(/Retired \w+: Rotate the tokens/);
+    ui.press('ctrl-x', 'h');
+    await ui.sees('retired: they rotate themselves');
+    ui.press('ctrl-x', 'h', 'ctrl-x', 'u');
+    await ui.sees('As before: Rotate the tokens');
+    await ui.sees('> note');
+    expect(repo.git('status', '--short', '.nexus')).not.toContain(' M');
+  });
+
+  test('a body goes to the clipboard whole', async () => {
+    const { ui } = await journey([['Rotate the tokens', `Each week.\n\n${'Really. '.repeat(200)}end`]]);
+    ui.type('tokens');
+    await ui.sees(/^ Each week\./m);
+    ui.press('ctrl-y', 'b');
+    await ui.sees('Copied its body');
+    expect(ui.terminal.copied).toMatch(/^Each week\.\n\n(?:Really\. ){200}end$/);
+  });
+
+  test('a pasted stack trace is answered by what resolved the same error', async () => {
+    const { repo, memory } = await journey(TWO);
+    await nexus(repo, ['run', '--', 'node', '-e', "throw new RangeError('no lease for 7')"]);
+    await memory.remember({
+      ...{ kind: 'error', title: 'RangeError: no lease', body: '## Resolution\n\nRenew the lease.\n' },
+      error: { type: 'RangeError', message: 'no lease for 7', signature: 'RangeError: no lease for <n>' },
+    });
+    const ui = new Driver(memory);
+    await ui.sees('last error   RangeError: no lease for 7');
+    const trace =
+      "file:///home/ann/a.mjs:3\n  throw new RangeError('no lease for 8');\n\nRangeError: no lease for 8\n    at file:///home/ann/a.mjs:3:9\n";
+    ui.type(`\x1b[200~${trace}\x1b[201~`);
+    await ui.sees('pasted error');
+    await ui.sees('Renew the lease.');
+  });
+
+  test('as of another time what was there then is found, and nothing can be changed', async () => {
+    const { repo, memory } = await journey(TWO);
+    const then = repo.commit('two notes');
+    await memory.remember({ kind: 'note', title: 'Tokens of today' });
+    repo.commit('a third');
+    const ui = new Driver(memory, { first: { name: 'recall', query: 'tokens' } });
+    await ui.sees('Tokens of today');
+    const before = await memory.recall({ text: 'tokens', at: then });
+    expect(before.hits.map(({ title }) => title)).toEqual(['Rotate the tokens']);
+  });
+});
+
+describe('nothing to choose from says why', () => {
+  test('no match, with how many were searched', async () => {
+    const { ui } = await journey(TWO);
+    ui.type('zebra');
+    await ui.sees('No match in 2 records and 1 commit.');
+    expect(ui.screen).toContain('^x h');
+  });
+
+  test('a repository without a memory, and without a commit', async () => {
+    const ui = new Driver(await open(gitRepo(), { warm: true }));
+    await ui.sees('This repository has no memory yet.');
+    expect(ui.screen).toMatch(/nexus init +gives it one/);
+  });
+
+  test('commits are listed where there is no record', async () => {
+    const ui = new Driver(await open(gitRepo({ 'a.txt': 'a\n' }), { warm: true }));
+    await ui.sees(/> commit .* first/);
+  });
+
+  test('a file that cannot be read is told', async () => {
+    const { repo, ui } = await journey(TWO);
+    repo.write({ '.nexus/notes/broken.md': '---\nid: [\n---\n' });
+    await ui.sees('Name the queues');
+    ui.changed();
+    await ui.sees('! ');
+    ui.type('zebra');
+    await ui.sees('.nexus/notes/broken.md');
+    expect(ui.screen).toMatch(/nexus doctor +says/);
+  });
+});
+
+test('memory that changed elsewhere is seen, and the selected record stays selected', async () => {
+  const { memory, ui } = await journey(TWO);
+  await ui.sees('Name the queues');
+  ui.press('down');
+  await ui.sees(/> note .*Rotate|> note .*Name/);
+  const selected = / > (note .*\S)/.exec(ui.screen)?.[1]?.trim() ?? '?';
+  await memory.remember({ kind: 'note', title: 'Newest of all' });
+  ui.changed();
+  await ui.sees('Newest of all');
+  expect(ui.screen).toContain(` > ${selected}`);
 });

@@ -1,0 +1,222 @@
+import type { RecallAnswer } from '../../../../core/recall.ts';
+import type { Glance } from '../../../../nexus.ts';
+import { EMPTY_LINE, edited, typed } from '../../line.ts';
+import type { Effect, Event, Here, Step } from '../../screen.ts';
+import { followed, isMove, LIST_START, type ListPlace, moved, placed, scrolled } from '../../window.ts';
+import { COPY_SLOT, recallAction } from './recall-actions.ts';
+import { filterQuery } from './recall-filters.ts';
+import { heightOf, layoutOf } from './recall-layout.ts';
+import { previewLines } from './recall-preview.ts';
+import {
+  FIRST_LIMIT,
+  glanceOf,
+  idOf,
+  isPlain,
+  MAX_LIMIT,
+  type RecallState,
+  rowsOf,
+  selectedHit,
+  selectedRow,
+} from './recall-state.ts';
+
+type Update = Step<RecallState>;
+
+/** So near to the last hit more are asked for. */
+const NEAR_END = 10;
+
+export function updateRecall(state: RecallState, event: Event, here: Here): Update {
+  switch (event.type) {
+    case 'refresh':
+      return refreshed(state, here);
+    case 'resized':
+      return looked({ ...state, place: placedIn(state, here) }, here);
+    case 'text':
+      return asked({ ...state, line: typed(state.line, event.text), ...pastedFrom(state, event.text) }, here);
+    case 'edit-key': {
+      const line = edited(state.line, event.key);
+      if (line === undefined) return { state, effects: [] };
+      return line.text === state.line.text
+        ? { state: { ...state, line }, effects: [] }
+        : asked({ ...withoutPaste(state), line }, here);
+    }
+    case 'reply':
+      if (event.request === 'hits') return answered(state, event.answer, here);
+      if (event.request === 'suggestions') return { state: { ...state, ideas: event.answer }, effects: [] };
+      if (event.request === 'glance') return glanced(state, event.slot, event.answer);
+      return { state, effects: [] };
+    case 'failed':
+      return event.slot === 'hits'
+        ? { state: { ...state, failed: event }, effects: [] }
+        : { state, effects: [] };
+    case 'action':
+      return acted(state, event.action, here);
+    default:
+      return asIs(recallAction(state, event, here), state, here);
+  }
+}
+
+function glanced(state: RecallState, slot: string, glance: Glance): Update {
+  if (slot !== COPY_SLOT) return { state: { ...state, glance }, effects: [] };
+  return { state, effects: [{ type: 'copy', text: glance.record.body, what: 'its body' }] };
+}
+
+/** Where what is asked for became another, it is asked for. */
+function asIs(step: Update, before: RecallState, here: Here): Update {
+  const { state, effects } = step;
+  const same =
+    state.line === before.line &&
+    state.filters === before.filters &&
+    state.scope === before.scope &&
+    state.mode === before.mode &&
+    state.hidden === before.hidden;
+  if (same) return step;
+  const next = asked(state, here);
+  return { state: next.state, effects: [...effects, ...next.effects] };
+}
+
+/** Several lines at once are an output that is pasted, if nothing stood there before. */
+function pastedFrom({ line }: RecallState, text: string): { readonly pasted?: string } {
+  return line.text === '' && text.trim().includes('\n') ? { pasted: text } : {};
+}
+
+function withoutPaste({ pasted: _, ...state }: RecallState): RecallState {
+  return state;
+}
+
+function question(state: RecallState, here: Here): Effect {
+  const { line, filters, scope, mode, hidden, limit, ideas, pasted } = state;
+  const folder = ideas?.folder ?? '';
+  const isWhole = isPlainBut(state) && here.at === undefined;
+  return {
+    type: 'ask',
+    request: 'hits',
+    slot: 'hits',
+    question: {
+      ...(scope === 'folder' && folder !== '' ? { file: folder } : {}),
+      ...filterQuery(filters, here.now),
+      ...(scope === 'branch' && here.at === undefined ? { ownBranch: true } : {}),
+      ...(mode === 'exact' ? { phrase: true } : {}),
+      ...(hidden ? { all: true } : {}),
+      ...(here.at === undefined ? {} : { at: here.at.rev }),
+      ...(pasted !== undefined && isWhole ? { pasted } : {}),
+      ...{ text: line.text, limit, withUses: true },
+      // Behind a space or inside of the line the last word is as it is.
+      ...(line.cursor === line.text.length && pasted === undefined ? { prefixLast: true } : {}),
+    },
+  };
+}
+
+/** Nothing but words is asked: an answer that knows no filters is an answer to it. */
+function isPlainBut(state: RecallState): boolean {
+  return isPlain({ ...state, line: EMPTY_LINE }) && state.mode === 'words';
+}
+
+/** Another question: its answer is seen from the top. */
+function asked(state: RecallState, here: Here): Update {
+  const { failed: _, ...rest } = unpastedIfEdited(state);
+  const next: RecallState = { ...rest, limit: FIRST_LIMIT, place: LIST_START, isNew: true, scroll: 0 };
+  return { state: next, effects: [question(next, here)] };
+}
+
+/** More was typed behind what was pasted: now the words count. */
+function unpastedIfEdited(state: RecallState): RecallState {
+  const { pasted } = state;
+  return pasted === undefined || typed(EMPTY_LINE, pasted).text === state.line.text
+    ? state
+    : withoutPaste(state);
+}
+
+function refreshed(state: RecallState, here: Here): Update {
+  const ideas: Effect[] =
+    here.at === undefined
+      ? [{ type: 'ask', request: 'suggestions', slot: 'suggestions', question: undefined }]
+      : [];
+  const { ideas: known, ...rest } = state;
+  // Of another time nothing is suggested; what was stays until the new ones come.
+  const next = here.at === undefined && known !== undefined ? { ...rest, ideas: known } : rest;
+  return { state: next, effects: [question(next, here), ...ideas] };
+}
+
+function answered(before: RecallState, answer: RecallAnswer, here: Here): Update {
+  const { failed: _, ...rest } = before;
+  const state: RecallState = { ...rest, answer, isNew: false };
+  const rows = rowsOf(state);
+  const height = heightOf(layoutOf(here, state));
+  const place = before.isNew
+    ? placed(before.place, rows.length, height)
+    : followed(
+        before.place,
+        idOf(selectedRow(before)),
+        rows.map((row) => idOf(row) ?? ''),
+        height,
+      );
+  return looked({ ...state, place }, here, true);
+}
+
+/** The selected record is read, if it is to be seen and was not. @param again it may have changed */
+function looked(state: RecallState, here: Here, again = false): Update {
+  const hit = selectedHit(state);
+  const isSeen = layoutOf(here, state).preview !== undefined;
+  const ask = glanceOf(hit, here.at?.rev, 'glance');
+  const isRead = state.glance?.record.id === hit?.id;
+  return { state, effects: !isSeen || ask === undefined || (isRead && !again) ? [] : [ask] };
+}
+
+function placedIn(state: RecallState, here: Here): ListPlace {
+  return placed(state.place, rowsOf(state).length, heightOf(layoutOf(here, state)));
+}
+
+const SCROLLS: Readonly<Record<string, (height: number) => number>> = {
+  down: () => 1,
+  up: () => -1,
+  'page-down': (height) => Math.max(1, height - 1),
+  'page-up': (height) => -Math.max(1, height - 1),
+  'half-down': (height) => Math.max(1, Math.floor(height / 2)),
+  'half-up': (height) => -Math.max(1, Math.floor(height / 2)),
+  first: () => -Number.MAX_SAFE_INTEGER,
+  last: () => Number.MAX_SAFE_INTEGER,
+  'preview-down': () => 1,
+  'preview-up': () => -1,
+};
+
+function acted(state: RecallState, action: string, here: Here): Update {
+  const jump = /^jump-(\d)$/.exec(action)?.[1];
+  if (jump !== undefined) return jumped(state, Number(jump), here);
+  const by = state.focus === 'preview' || !isMove(action) ? SCROLLS[action] : undefined;
+  if (by !== undefined) return scrolledBy(state, by, here);
+  if (isMove(action)) {
+    const height = heightOf(layoutOf(here, state));
+    const place = moved(state.place, action, rowsOf(state).length, height);
+    return selected(state, place, here);
+  }
+  if (action === 'focus') {
+    const focus = state.focus === 'input' ? 'preview' : 'input';
+    return looked({ ...state, focus }, here);
+  }
+  return asIs(recallAction(state, { type: 'action', action }, here), state, here);
+}
+
+function scrolledBy(state: RecallState, by: (height: number) => number, here: Here): Update {
+  const { preview } = layoutOf(here, state);
+  if (preview === undefined) return { state, effects: [] };
+  const lines = previewLines(state, here).length;
+  const scroll = scrolled(state.scroll, by(preview.rows), lines, preview.rows);
+  return { state: { ...state, scroll }, effects: [] };
+}
+
+function jumped(state: RecallState, nth: number, here: Here): Update {
+  const at = state.place.top + nth;
+  if (nth >= heightOf(layoutOf(here, state)) || at >= rowsOf(state).length) return { state, effects: [] };
+  return selected(state, { ...state.place, selected: at }, here);
+}
+
+/** Near the end of what was asked for, more is. */
+function selected(state: RecallState, place: ListPlace, here: Here): Update {
+  const scroll = place.selected === state.place.selected ? state.scroll : 0;
+  const next = looked({ ...state, place, scroll }, here);
+  const { hits = [], total = 0 } = state.answer ?? {};
+  const isNear = place.selected >= rowsOf(state).length - NEAR_END;
+  if (!isNear || state.limit >= MAX_LIMIT || hits.length >= total) return next;
+  const more = { ...next.state, limit: MAX_LIMIT };
+  return { state: more, effects: [...next.effects, question(more, here)] };
+}
