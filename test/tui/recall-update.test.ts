@@ -59,6 +59,7 @@ describe('what is asked', () => {
     const inside = after([text('token pool'), { type: 'edit-key', key: 'home' }]);
     expect(inside.effects).toEqual([]);
     expect(asked(after([text('x')], HERE, inside.state).effects)[0]).not.toHaveProperty('prefixLast');
+    expect(asked(after([text('token ')]).effects)[0]).not.toHaveProperty('prefixLast');
   });
 
   test('at the beginning suggestions are asked for as well; of another time nothing is suggested', () => {
@@ -315,4 +316,52 @@ describe('what a key does', () => {
 test('it begins with what it was opened with', () => {
   const { effects } = openRecall('pool').after({ type: 'refresh' }, HERE);
   expect(asked(effects)).toMatchObject([{ text: 'pool' }]);
+});
+
+describe('as of another time', () => {
+  const then: Here = { ...HERE, at: { rev: 'a'.repeat(40), label: 'v1.2' } };
+  const shown = (state: RecallState, here: Here): string =>
+    recallScreen
+      .view(state, here)
+      .blocks.flatMap((block) => ('lines' in block ? block.lines : block.panes.flatMap(({ lines }) => lines)))
+      .join('\n')
+      .replaceAll(/\x1b\[[0-9;]*m/g, '');
+
+  test('everything is asked as of then; what is told of now only says so, or is not offered', () => {
+    const { state, effects } = after([text('x'), reply([hit('a')])], then);
+    expect(effects).toMatchObject([{ request: 'glance', question: { id: 'a', at: 'a'.repeat(40) } }]);
+    expect(shown(state, then)).toContain('told of now only');
+    const scoped = after([action('scope')], then, state);
+    expect(scoped.effects).toEqual([
+      { type: 'say', text: 'There is no other scope here than the project', tone: 'bad' },
+    ]);
+    const branch = after([{ type: 'chosen', popup: 'filter', value: 'branch' }], then, state);
+    expect(branch.effects).toMatchObject([
+      { type: 'say', text: 'What a branch has of its own is told of now only' },
+    ]);
+  });
+
+  test('a time before there was anything says so', () => {
+    const none = { ...answer([]), searched: { records: 0, commits: 0 } };
+    const { state } = after([{ type: 'reply', request: 'hits', slot: 'hits', answer: none }], then);
+    expect(shown(state, then)).toContain('At v1.2 there was nothing to recall yet.');
+  });
+
+  test('what fails is told where the list would be, or below it', () => {
+    const failed: Event = {
+      type: 'failed',
+      request: 'hits',
+      slot: 'hits',
+      message: 'there is no \x1b',
+      hint: 'see: git log',
+    };
+    const alone = after([failed], then);
+    expect([alone.effects, shown(alone.state, then)]).toEqual([
+      [],
+      expect.stringMatching(/there is no \\x1b\n.*see: git log/),
+    ]);
+    const below = after([text('x'), reply([hit('a')]), failed], then);
+    expect(below.effects).toMatchObject([{ type: 'say', tone: 'bad' }]);
+    expect(after([reply([hit('a')])], then, below.state).state).not.toHaveProperty('failed');
+  });
 });

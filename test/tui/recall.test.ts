@@ -100,17 +100,6 @@ describe('recall as you type', () => {
     await ui.sees('pasted error');
     await ui.sees('Renew the lease.');
   });
-
-  test('as of another time what was there then is found, and nothing can be changed', async () => {
-    const { repo, memory } = await journey(TWO);
-    const then = repo.commit('two notes');
-    await memory.remember({ kind: 'note', title: 'Tokens of today' });
-    repo.commit('a third');
-    const ui = new Driver(memory, { first: { name: 'recall', query: 'tokens' } });
-    await ui.sees('Tokens of today');
-    const before = await memory.recall({ text: 'tokens', at: then });
-    expect(before.hits.map(({ title }) => title)).toEqual(['Rotate the tokens']);
-  });
 });
 
 describe('nothing to choose from says why', () => {

@@ -38,7 +38,7 @@ export function previewLines(state: RecallState, here: Here): readonly string[] 
   const isCompact = preview.where === 'below';
   return [
     ...wrapped(hit.title, columns).map((line) => theme.strong(marked(line, words, theme.match))),
-    ...(isCompact ? [] : [theme.aside(fit(placeOf(hit), columns)), '']),
+    ...(isCompact ? [] : [theme.aside(fit(placeOf(hit, theme), columns)), '']),
     ...factLines(state, hit, glance, here, columns, isCompact),
     '',
     ...bodyLines(hit, glance, theme, columns),
@@ -51,9 +51,9 @@ function wrapped(text: string, columns: number): readonly string[] {
 }
 
 /** What it is, and where. */
-export function placeOf(hit: RecallHit): string {
+export function placeOf(hit: RecallHit, { glyphs }: Theme): string {
   const name = hit.kind === 'commit' ? hit.id.slice(0, 10) : shortId(hit.id);
-  return [hit.kind, name, ...(hit.path === undefined ? [] : [safeText(hit.path)])].join(' · ');
+  return [hit.kind, name, ...(hit.path === undefined ? [] : [safeText(hit.path)])].join(` ${glyphs.bullet} `);
 }
 
 const LABEL = 7;
@@ -92,7 +92,12 @@ function factLines(
   if (!isCompact) return lines(facts);
   const short = facts.filter((one) => one.short === true);
   return [
-    fit(short.map(({ text, paint }) => (paint ?? here.theme.aside)(safeText(text))).join(' · '), columns),
+    fit(
+      short
+        .map(({ text, paint }) => (paint ?? here.theme.aside)(safeText(text)))
+        .join(` ${here.theme.glyphs.bullet} `),
+      columns,
+    ),
     ...lines(facts.filter((one) => one.short !== true)),
   ];
 }

@@ -24,7 +24,7 @@ export function promptLine(state: RecallState, here: Here, layout: Layout): Prom
   const lead = ` ${theme.glyphs.prompt} `;
   const told = toldText(state, here, columns);
   if (layout.splitHead) {
-    const { text, cursor } = shownLine(state.line, columns - lead.length);
+    const { text, cursor } = shownLine(state.line, columns - lead.length, theme.glyphs.ellipsis);
     return {
       lines: [lead + text, theme.aside(fit(` ${told}`, columns))],
       cursor: Math.min(columns - 1, lead.length + cursor),
@@ -32,7 +32,7 @@ export function promptLine(state: RecallState, here: Here, layout: Layout): Prom
   }
   const right = fit(told, Math.max(0, columns - lead.length - MIN_INPUT - 2));
   const room = columns - lead.length - displayWidth(right) - 2;
-  const { text, cursor } = shownLine(state.line, room);
+  const { text, cursor } = shownLine(state.line, room, theme.glyphs.ellipsis);
   return {
     lines: [`${lead}${pad(text, room)} ${theme.aside(right)} `],
     cursor: Math.min(columns - 1, lead.length + cursor),
@@ -43,6 +43,7 @@ export function promptLine(state: RecallState, here: Here, layout: Layout): Prom
 function shownLine(
   { text, cursor }: LineField,
   room: number,
+  ellipsis: string,
 ): { readonly text: string; readonly cursor: number } {
   const before = safeText(text.slice(0, cursor));
   const after = safeText(text.slice(cursor));
@@ -50,7 +51,7 @@ function shownLine(
   if (width < room) return { text: fit(before + after, room), cursor: width };
   // A third is left for what is typed next: the line does not move at every key.
   const kept = lastColumns(before, Math.max(1, Math.floor((room * 2) / 3)));
-  return { text: fit(`…${kept}${after}`, room), cursor: 1 + displayWidth(kept) };
+  return { text: fit(`${ellipsis}${kept}${after}`, room), cursor: 1 + displayWidth(kept) };
 }
 
 function lastColumns(text: string, columns: number): string {
@@ -76,13 +77,13 @@ function toldText(state: RecallState, here: Here, columns: number): string {
       : `! ${plural(state.answer.problems.length, 'problem')}`,
   ]
     .filter((part) => part !== '')
-    .join(' · ');
+    .join(` ${here.theme.glyphs.bullet} `);
 }
 
 function scopeText({ scope, ideas }: RecallState, { branch, at }: Here): string {
   if (scope === 'folder') return `in ${safeText(ideas?.folder ?? '')}/`;
   if (scope === 'branch' && at === undefined)
-    return branch === undefined ? "this branch's own" : `only ${safeText(branch)}`;
+    return branch === undefined ? 'own commits' : `own of ${safeText(branch)}`;
   return 'project';
 }
 

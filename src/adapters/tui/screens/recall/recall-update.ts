@@ -1,6 +1,7 @@
 import type { RecallAnswer } from '../../../../core/recall.ts';
 import type { Glance } from '../../../../nexus.ts';
-import { EMPTY_LINE, edited, typed } from '../../line.ts';
+import { EMPTY_LINE, edited, type LineField, typed } from '../../line.ts';
+import type { Failed } from '../../requests.ts';
 import type { Effect, Event, Here, Step } from '../../screen.ts';
 import { followed, isMove, LIST_START, type ListPlace, moved, placed, scrolled } from '../../window.ts';
 import { COPY_SLOT, recallAction } from './recall-actions.ts';
@@ -45,14 +46,20 @@ export function updateRecall(state: RecallState, event: Event, here: Here): Upda
       if (event.request === 'glance') return glanced(state, event.slot, event.answer);
       return { state, effects: [] };
     case 'failed':
-      return event.slot === 'hits'
-        ? { state: { ...state, failed: event }, effects: [] }
-        : { state, effects: [] };
+      return failed(state, event);
     case 'action':
       return acted(state, event.action, here);
     default:
       return asIs(recallAction(state, event, here), state, here);
   }
+}
+
+/** Where there is no list to say it in, it is said below. */
+function failed(state: RecallState, event: Failed): Update {
+  if (event.slot !== 'hits') return { state, effects: [] };
+  const next = { ...state, failed: event };
+  if (rowsOf(state).length === 0) return { state: next, effects: [] };
+  return { state: next, effects: [{ type: 'say', text: event.message, tone: 'bad' }] };
 }
 
 function glanced(state: RecallState, slot: string, glance: Glance): Update {
@@ -100,10 +107,14 @@ function question(state: RecallState, here: Here): Effect {
       ...(here.at === undefined ? {} : { at: here.at.rev }),
       ...(pasted !== undefined && isWhole ? { pasted } : {}),
       ...{ text: line.text, limit, withUses: true },
-      // Behind a space or inside of the line the last word is as it is.
-      ...(line.cursor === line.text.length && pasted === undefined ? { prefixLast: true } : {}),
+      ...(isTyped(line) && pasted === undefined ? { prefixLast: true } : {}),
     },
   };
+}
+
+/** Is its last word still being typed? Behind a space, and with the cursor elsewhere, it is as it is. */
+function isTyped({ text, cursor }: LineField): boolean {
+  return cursor === text.length && /\S$/.test(text);
 }
 
 /** Nothing but words is asked: an answer that knows no filters is an answer to it. */

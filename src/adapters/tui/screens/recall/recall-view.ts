@@ -110,7 +110,7 @@ function filled(lines: readonly string[], rows: number): readonly string[] {
 function ruleLine(state: RecallState, hasMore: boolean, { size, theme }: Here): string {
   const { rule } = theme.glyphs;
   const row = selectedRow(state);
-  const title = row?.type === 'hit' ? ` ${placeOf(row.hit)} ` : '';
+  const title = row?.type === 'hit' ? ` ${placeOf(row.hit, theme)} ` : '';
   const right = hasMore ? ` more ${rule.repeat(2)}` : '';
   const left = fit(`${rule.repeat(2)}${title}`, size.columns - displayWidth(right));
   const middle = rule.repeat(Math.max(0, size.columns - displayWidth(left) - displayWidth(right)));
