@@ -9,7 +9,7 @@ import type { Io } from './io.ts';
 export const PRINTED = ['id', 'path', 'title', 'text'] as const;
 export type Printed = (typeof PRINTED)[number];
 
-/** One line, for `text` as many as it takes. Of a commit id and path are its full name, title and text its subject. */
+/** One line, for `text` as many as it takes. Of a commit, id and path are its full name, title and text are its message's. */
 export async function pickedText(
   io: Io,
   memory: Nexus,
@@ -26,8 +26,8 @@ export async function pickedText(
     return recordText(stored, { style, columns: 0, now: io.now() }).trimEnd();
   }
   if (what === 'path') return id;
-  const { hits } = await memory.recall({ text: id, kinds: ['commit'], limit: 1 });
-  return safeText(hits[0]?.title ?? id);
+  const { subject, body } = (await memory.revision(id)).commit;
+  return safeText(what === 'title' ? subject : `${subject}\n\n${body}`, { newlines: true }).trimEnd();
 }
 
 function unlessUnknown(cause: unknown): undefined {

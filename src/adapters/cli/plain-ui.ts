@@ -45,8 +45,11 @@ export async function askedInLines(
 }
 
 async function inFull(io: Io, memory: Nexus, hit: RecallHit, at: string | undefined): Promise<string> {
-  if (hit.kind === 'commit')
-    return `commit ${hit.id}\n${safeText(hit.title)}\nIts code: git show ${hit.id.slice(0, 10)}\n`;
+  if (hit.kind === 'commit') {
+    const { subject, body } = (await memory.revision(hit.id)).commit;
+    const text = safeText(`${subject}\n\n${body}`, { newlines: true }).trimEnd();
+    return `commit ${hit.id}\n\n${text}\n\nIts code: git show ${hit.id.slice(0, 10)}\n`;
+  }
   const stored = await memory.show(hit.id, at);
   const usefulness = at === undefined ? await memory.usefulness(hit.id) : undefined;
   return recordText(stored, textOptions(io), usefulness);

@@ -1,9 +1,9 @@
 import type { Nexus } from '../../nexus.ts';
 import { RECORD_CHANGES } from './record-changes.ts';
 import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
+import { RECALL_REQUESTS } from './screens/recall/recall-requests.ts';
 import { REVIEW_REQUESTS } from './screens/review/review-requests.ts';
 import { TRAVEL_REQUESTS } from './screens/travel/travel-requests.ts';
-import { RECALL_REQUESTS } from './screens/recall/recall-requests.ts';
 
 /**
  * What screens ask of memory, by name: the one table from their effects to the façade. An entry of `WRITES` changes
@@ -15,7 +15,6 @@ export const REQUESTS = {
   ...RECALL_REQUESTS,
   ...RECORD_CHANGES,
   undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
-  ...RECORD_CHANGES,
   ...REVIEW_REQUESTS,
   ...TRAVEL_REQUESTS,
 } as const;
@@ -45,7 +44,6 @@ export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>([
   'rejectProposal',
   'learnCode',
 ]);
-export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>(['undo', 'retire', 'outcome']);
 
 type Question<N extends RequestName> = Parameters<(typeof REQUESTS)[N]>[1];
 type Answer<N extends RequestName> = Awaited<ReturnType<(typeof REQUESTS)[N]>>;

@@ -1,20 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { gitRepo, type TestRepo, tempDir } from '../../helpers/git-repo.ts';
-import { open, withMemory } from '../../helpers/open-repo.ts';
-import { hasTmux, Terminal } from '../../helpers/terminal.ts';
-
-async function twoNotes(): Promise<TestRepo> {
-  const repo = await withMemory(gitRepo());
-  const memory = await open(repo);
-  await memory.remember({ kind: 'note', title: 'Rotate the tokens', body: 'Each week.\n' });
-  await memory.remember({ kind: 'note', title: 'Name the queues', body: 'By team.\n' });
-  repo.commit('two notes');
-  return repo;
-}
-
-const SIZE = { rows: 24 };
+import { tempDir } from '../../helpers/git-repo.ts';
+import { hasTmux, type Terminal } from '../../helpers/terminal.ts';
+import { pidIn, terminalIn, twoNotes, uiIn } from '../../helpers/ui-terminal.ts';
 
 /** The shell as it was: its screen, its modes, a cursor, and nothing of ours. */
 async function isAsBefore(terminal: Terminal): Promise<void> {
@@ -27,7 +16,7 @@ describe.skipIf(!hasTmux)('leaving the terminal UI', () => {
     ['q is a letter while one types, esc and Ctrl-C end it', ['q', 'C-c'], 0],
     ['esc clears what was typed, then ends it', ['q', 'Escape', 'Escape'], 0],
   ])('%s', async (_, keys, code) => {
-    const terminal = new Terminal(await twoNotes(), 80, {}, SIZE);
+    const terminal = terminalIn(await twoNotes());
     terminal.type('echo before; nexus ui; echo "exit $?"');
     await terminal.sees('Name the queues');
     expect(terminal.told('#{alternate_on}')).toBe('1');
@@ -48,9 +37,7 @@ describe.skipIf(!hasTmux)('leaving the terminal UI', () => {
     ['INT', 130],
     ['QUIT', 131],
   ])('a signal from outside: SIG%s', async (signal, code) => {
-    const terminal = new Terminal(await twoNotes(), 80, {}, SIZE);
-    terminal.type('nexus ui; echo "exit $?"');
-    await terminal.sees('Name the queues');
+    const terminal = await uiIn(await twoNotes());
     process.kill(pidIn(terminal), `SIG${signal}`);
     expect(await terminal.sees(/exit \d/)).toContain(`exit ${code}`);
     await isAsBefore(terminal);
@@ -58,14 +45,12 @@ describe.skipIf(!hasTmux)('leaving the terminal UI', () => {
 
   test('killed without mercy, or its window closed: it is gone', async () => {
     const repo = await twoNotes();
-    const killed = new Terminal(repo, 80, {}, SIZE);
-    killed.type('nexus ui; echo "exit $?"');
-    await killed.sees('Name the queues');
+    const killed = await uiIn(repo);
     process.kill(pidIn(killed), 'SIGKILL');
     await killed.sees('exit 137');
 
     // A shell that keeps the hang-up from its children: the terminal is gone all the same.
-    const closed = new Terminal(repo, 80, {}, SIZE);
+    const closed = terminalIn(repo);
     closed.type('trap "" HUP; nexus ui');
     await closed.sees('Name the queues');
     const pid = pidIn(closed);
@@ -85,9 +70,7 @@ Intl.Segmenter.prototype.segment = function (text) {
 };
 `,
     );
-    const terminal = new Terminal(await twoNotes(), 80, { NODE_OPTIONS: `--require=${broken}` }, SIZE);
-    terminal.type('nexus ui; echo "exit $?"');
-    await terminal.sees('Name the queues');
+    const terminal = await uiIn(await twoNotes(), { env: { NODE_OPTIONS: `--require=${broken}` } });
     terminal.text('xyz');
     terminal.key('Left');
     const screen = await terminal.sees(/exit \d/);
@@ -98,7 +81,7 @@ Intl.Segmenter.prototype.segment = function (text) {
   });
 
   test('nothing is written after it was left, and nothing cleared after the first frame', async () => {
-    const terminal = new Terminal(await twoNotes(), 80, {}, SIZE);
+    const terminal = terminalIn(await twoNotes());
     terminal.listen();
     terminal.type('nexus ui; echo "exit $?"');
     await terminal.sees('Name the queues');
@@ -118,13 +101,6 @@ Intl.Segmenter.prototype.segment = function (text) {
     expect(after).toMatch(/^l\r*\n?exit 0\r\n/);
   });
 });
-
-/** The `nexus` that runs in it. */
-function pidIn(terminal: Terminal): number {
-  const shell = terminal.told('#{pane_pid}');
-  const [child = ''] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ');
-  return Number(child);
-}
 
 async function gone(pid: number): Promise<void> {
   for (let tries = 0; ; tries++) {

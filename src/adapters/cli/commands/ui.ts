@@ -52,7 +52,7 @@ export const ui: Command = {
   ],
   notes: [
     'A picker draws on the terminal also where standard input or output is captured; where nothing is chosen it ends',
-    'with 130. Of a commit, id and path are its full name, title and text its subject.',
+    'with 130. Of a commit, id and path are its full name.',
   ],
   async run(call) {
     const { io, args, json } = call;
