@@ -1,5 +1,5 @@
 import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
-import type { CommitInfo } from '../core/ports.ts';
+import type { CommitInfo, TreeChange } from '../core/ports.ts';
 import type { Kind } from '../core/record.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
@@ -35,15 +35,23 @@ export interface HistoryPlace {
   readonly passed: number;
 }
 
+/** A commit with what it did; of very many files only the first are read. */
+export interface HistoryCommit extends MemoryCommit {
+  /** How many more it added, changed and took away; absent where all are told. */
+  readonly rest?: { readonly added: number; readonly changed: number; readonly deleted: number };
+}
+
 export interface HistoryPage {
   /** Newest first. */
-  readonly commits: readonly MemoryCommit[];
+  readonly commits: readonly HistoryCommit[];
   /** Absent: there is no more. With it, there may be. */
   readonly next?: HistoryPlace;
 }
 
 /** A page ends after so many commits, though it be not full: who waits sees that something happens. */
 const MOST = 1000;
+/** Records of one commit that are read: an import may hold ten thousand, and nobody reads those in a list. */
+const MOST_RECORDS = 200;
 
 /** The commits that changed records, page by page, newest first. Throws `unknown-revision`. */
 export async function history(context: Context, query: HistoryQuery): Promise<HistoryPage> {
@@ -52,28 +60,45 @@ export async function history(context: Context, query: HistoryQuery): Promise<Hi
   const tip = after?.tip ?? (rev === undefined ? facts.head : await existing(git, rev));
   if (tip === undefined) return { commits: [] };
   const path = kind === undefined ? MEMORY_ROOT : `${MEMORY_ROOT}/${KINDS[kind].folder}`;
-  const found: MemoryCommit[] = [];
+  const found: HistoryCommit[] = [];
   let passed = after?.passed ?? 0;
   for (let looked = 0; looked < MOST; ) {
     // Settings and documents change too, so a few more are asked for.
     const size = max + 2;
     const walked = await git.log({ rev: tip, path, max: size, skip: passed, withChanges: true });
-    const told = await withRecords(
-      context,
-      walked.filter((commit) => fits(commit, query)),
-    );
+    const wanted = walked.filter((commit) => fits(commit, query));
+    const told = await withRecords(context, wanted.map(cut));
     const byOid = new Map(told.map((one) => [one.commit.oid, one]));
     for (const { oid } of walked) {
       if (found.length === max) return { commits: found, next: { tip, passed } };
       passed += 1;
       const one = byOid.get(oid);
-      if (one !== undefined && says(one, query.text)) found.push(one);
+      const commit = wanted.find((other) => other.oid === oid);
+      if (one !== undefined && commit !== undefined && says(one, query.text))
+        found.push({ ...one, ...restOf(commit) });
     }
     if (walked.length < size || walked.every((commit) => isBefore(commit, query.since)))
       return { commits: found };
     looked += walked.length;
   }
   return { commits: found, next: { tip, passed } };
+}
+
+function recordFiles({ changes = [] }: CommitInfo): readonly TreeChange[] {
+  return changes.filter(({ path }) => kindOfPath(path) !== undefined);
+}
+
+function cut(commit: CommitInfo): CommitInfo {
+  const files = recordFiles(commit);
+  return files.length <= MOST_RECORDS ? commit : { ...commit, changes: files.slice(0, MOST_RECORDS) };
+}
+
+function restOf(commit: CommitInfo): Pick<HistoryCommit, 'rest'> {
+  const files = recordFiles(commit).slice(MOST_RECORDS);
+  if (files.length === 0) return {};
+  const count = (status: TreeChange['status']): number =>
+    files.filter((file) => file.status === status).length;
+  return { rest: { added: count('added'), changed: count('modified'), deleted: count('deleted') } };
 }
 
 function isBefore({ commitTime }: CommitInfo, since: number | undefined): boolean {

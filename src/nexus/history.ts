@@ -17,6 +17,8 @@ import { existing } from './revision.ts';
 export interface MemoryCommit {
   readonly commit: CommitInfo;
   readonly changes: readonly RecordChange[];
+  /** What the records say that it added, by id. */
+  readonly bodies: ReadonlyMap<string, string>;
 }
 
 export interface LogQuery {
@@ -73,7 +75,12 @@ export async function withRecords(
   return perCommit
     .map(({ commit, files }) => {
       const changes = recordChanges(files, titles);
-      return { commit, changes: id === undefined ? changes : changes.filter((one) => one.id === id) };
+      const bodies = new Map(
+        files.flatMap(({ before, after }) =>
+          before === undefined && after !== undefined ? [[after.id, after.body]] : [],
+        ),
+      );
+      return { commit, changes: id === undefined ? changes : changes.filter((one) => one.id === id), bodies };
     })
     .filter(({ changes }) => changes.length > 0);
 }

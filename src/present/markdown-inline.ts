@@ -1,6 +1,4 @@
-import { displayWidth, pieces } from './layout.ts';
-
-type Paint = (text: string) => string;
+import { type Paint, type Span, type Word, wordsIn } from './word-flow.ts';
 
 /** How parts of a text are shown; a theme has all of it. */
 export interface MarkdownPaint {
@@ -14,15 +12,6 @@ export interface MarkdownPaint {
   readonly removed: Paint;
 }
 
-/** A stretch of text in one style. */
-interface Span {
-  readonly text: string;
-  readonly paint: Paint;
-}
-
-/** What is never parted by a space: `**must**,` is a word of two spans. */
-export type Word = readonly Span[];
-
 const PLAIN: Paint = (text) => text;
 
 /**
@@ -34,14 +23,7 @@ const INLINE =
 
 /** The words of a paragraph. @param text safe, line breaks are spaces */
 export function wordsOf(text: string, paint: MarkdownPaint, base: Paint = PLAIN): readonly Word[] {
-  const words: Span[][] = [[]];
-  for (const { text: stretch, paint: look } of spansOf(text, paint, base)) {
-    for (const [at, part] of stretch.split(/\s+/u).entries()) {
-      if (at > 0) words.push([]);
-      if (part !== '') words.at(-1)?.push({ text: part, paint: look });
-    }
-  }
-  return words.filter((word) => word.length > 0);
+  return wordsIn(spansOf(text, paint, base));
 }
 
 function spansOf(text: string, paint: MarkdownPaint, base: Paint): readonly Span[] {
@@ -66,35 +48,4 @@ function spansOf(text: string, paint: MarkdownPaint, base: Paint): readonly Span
   }
   spans.push({ text: text.slice(from), paint: base });
   return spans.filter(({ text: stretch }) => stretch !== '');
-}
-
-/** Words as lines of at most so many columns. @param first in front of the first line @param rest of the others */
-export function flow(words: readonly Word[], columns: number, first: string, rest: string): string[] {
-  const room = Math.max(1, columns - displayWidth(rest));
-  const lines: string[] = [];
-  let line = '';
-  let width = 0;
-  for (const word of words.flatMap((one) => broken(one, room))) {
-    const size = widthOf(word);
-    if (line !== '' && width + 1 + size > room) {
-      lines.push(line);
-      line = '';
-      width = 0;
-    }
-    const shown = word.map(({ text, paint }) => paint(text)).join('');
-    width += size + (line === '' ? 0 : 1);
-    line = line === '' ? shown : `${line} ${shown}`;
-  }
-  if (line !== '') lines.push(line);
-  return lines.map((one, at) => (at === 0 ? first : rest) + one);
-}
-
-function widthOf(word: Word): number {
-  return word.reduce((sum, { text }) => sum + displayWidth(text), 0);
-}
-
-/** A word that is wider than a line, in pieces. */
-function broken(word: Word, room: number): readonly Word[] {
-  if (widthOf(word) <= room) return [word];
-  return word.flatMap(({ text, paint }) => pieces(text, room).map((piece) => [{ text: piece, paint }]));
 }

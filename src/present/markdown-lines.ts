@@ -1,6 +1,7 @@
 import { displayWidth, fit } from './layout.ts';
-import { flow, type MarkdownPaint, wordsOf } from './markdown-inline.ts';
+import { type MarkdownPaint, wordsOf } from './markdown-inline.ts';
 import { safeText } from './safe-text.ts';
+import { flow, type Word, wordsIn } from './word-flow.ts';
 
 const FENCE = /^(\s*)(`{3,}|~{3,})(.*)$/;
 const HEADING = /^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
@@ -178,9 +179,6 @@ function expanded(line: string): string {
   return line.replaceAll('\t', '    ');
 }
 
-function plainWords(line: string): ReturnType<typeof wordsOf> {
-  return line
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((text) => [{ text, paint: (one: string) => one }]);
+function plainWords(text: string): readonly Word[] {
+  return wordsIn([{ text, paint: (one) => one }]);
 }

@@ -105,14 +105,31 @@ export function changesText(
   return changes.map((change) => `${changeLines(change, options, withFields).join('\n')}\n`).join('');
 }
 
-function changeLines(change: RecordChange, { style, columns }: TextOptions, withFields: boolean): string[] {
-  const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
+/** One change in words: what happened, to which record. */
+export function changeWords(change: RecordChange): {
+  readonly sign: string;
+  readonly type: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly title: string;
+} {
   const by = change.by === undefined ? '' : ` by ${shortId(change.by)}`;
   const from =
     change.type === 'renamed' && change.oldPath !== undefined ? ` (was ${safeText(change.oldPath)})` : '';
-  const what = `${SIGN[change.type] ?? ' '} ${pad(change.type, 10)}`;
-  const which = `${style.cyan(pad(change.kind, 8))} ${style.dim(pad(shortId(change.id), 14))}`;
-  const title = `${safeText(change.title)}${by}${from}`;
+  return {
+    sign: SIGN[change.type] ?? ' ',
+    type: change.type,
+    kind: change.kind,
+    id: shortId(change.id),
+    title: `${safeText(change.title)}${by}${from}`,
+  };
+}
+
+function changeLines(change: RecordChange, { style, columns }: TextOptions, withFields: boolean): string[] {
+  const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
+  const { sign, type, kind, id, title } = changeWords(change);
+  const what = `${sign} ${pad(type, 10)}`;
+  const which = `${style.cyan(pad(kind, 8))} ${style.dim(pad(id, 14))}`;
   const head =
     columns > 0 && columns < NARROW
       ? [clip(`  ${what} ${which}`), clip(`    ${title}`)]

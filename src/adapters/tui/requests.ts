@@ -1,5 +1,6 @@
 import type { Nexus } from '../../nexus.ts';
 import { RECORD_CHANGES } from './record-changes.ts';
+import { HISTORY_REQUESTS } from './screens/history/history-requests.ts';
 import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
 import { RECALL_REQUESTS } from './screens/recall/recall-requests.ts';
 import { REVIEW_REQUESTS } from './screens/review/review-requests.ts';
@@ -14,6 +15,7 @@ export const REQUESTS = {
   ...INBOX_REQUESTS,
   ...RECALL_REQUESTS,
   ...RECORD_CHANGES,
+  ...HISTORY_REQUESTS,
   undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
   ...REVIEW_REQUESTS,
   ...TRAVEL_REQUESTS,

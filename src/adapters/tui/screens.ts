@@ -1,4 +1,5 @@
 import type { LiveScreen, OpenedScreen } from './screen.ts';
+import { openHistory } from './screens/history/history-screen.ts';
 import { openInbox } from './screens/inbox/inbox-screen.ts';
 import { openRecall } from './screens/recall/recall-screen.ts';
 import { openReview } from './screens/review/review-screen.ts';
@@ -15,6 +16,8 @@ export function screenFor(opened: OpenedScreen): LiveScreen {
       return openReview(opened);
     case 'travel':
       return openTravel();
+    case 'history':
+      return openHistory(opened.rev);
     default:
       throw new Error(`no screen ${opened.name}`);
   }

@@ -39,6 +39,7 @@ export interface Glyphs {
   readonly uncited: string;
   readonly dot: string;
   readonly circle: string;
+  readonly merge: string;
   readonly bullet: string;
   readonly ellipsis: string;
   /** From nothing to all, for sparklines. */
@@ -59,6 +60,7 @@ const UNICODE: Glyphs = {
   uncited: '·',
   dot: '●',
   circle: '○',
+  merge: '◆',
   bullet: '·',
   ellipsis: '…',
   levels: '▁▂▃▄▅▆▇█',
@@ -78,6 +80,7 @@ const ASCII: Glyphs = {
   uncited: '.',
   dot: '*',
   circle: 'o',
+  merge: '+',
   bullet: '-',
   ellipsis: '~',
   levels: '._-=^#',

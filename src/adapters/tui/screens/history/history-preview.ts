@@ -1,0 +1,164 @@
+import type { RecordChange } from '../../../../core/change.ts';
+import { isoSeconds } from '../../../../core/time.ts';
+import { ago, fit, plural, wrap } from '../../../../present/layout.ts';
+import { markdownLines } from '../../../../present/markdown-lines.ts';
+import { changeWords } from '../../../../present/record-text.ts';
+import { safeText } from '../../../../present/safe-text.ts';
+import { textDiff } from '../../../../present/text-diff.ts';
+import type { Theme } from '../../theme.ts';
+import type { HistoryCommit } from './history-requests.ts';
+
+/** A commit as it is told beside the list, before anything of it is cut off. */
+export interface Preview {
+  readonly lines: readonly string[];
+  /** Where each record begins, by line. */
+  readonly records: readonly number[];
+}
+
+export interface PreviewLook {
+  readonly theme: Theme;
+  readonly columns: number;
+  readonly words: boolean;
+  readonly now: number;
+  /** With who, when and the message; else these are told elsewhere. */
+  readonly withHead: boolean;
+}
+
+/** More lines than anyone scrolls through. */
+const MAX_LINES = 4000;
+const MAX_CODE = 5;
+
+/** Made once for a commit, a width and a way to look at it: it is asked for at each key. */
+const made = new WeakMap<HistoryCommit, { readonly key: string; readonly preview: Preview }>();
+
+export function previewOf(one: HistoryCommit, look: PreviewLook): Preview {
+  const key = [look.columns, look.words, look.withHead, look.theme.glyphs.dot, look.theme.kind('x')].join();
+  const known = made.get(one);
+  if (known?.key === key) return known.preview;
+  const preview = previewLines(one, look);
+  made.set(one, { key, preview });
+  return preview;
+}
+
+function previewLines(one: HistoryCommit, look: PreviewLook): Preview {
+  const { theme, columns, withHead } = look;
+  const lines: string[] = withHead ? [...headLines(one, look), ''] : [];
+  const records: number[] = [];
+  for (const change of one.changes) {
+    if (lines.length > MAX_LINES) break;
+    records.push(lines.length);
+    lines.push(...changeLines(change, look), ...bodyLines(one, change, look), '');
+  }
+  const { rest } = one;
+  if (rest !== undefined)
+    lines.push(theme.aside(`and ${plural(rest.added + rest.changed + rest.deleted, 'more record')}`), '');
+  if (!withHead) lines.push(...messageLines(one, look));
+  while (lines.at(-1) === '') lines.pop();
+  return { lines: lines.map((line) => fit(line, columns)), records };
+}
+
+/** In the rule above it: who, when, how much. */
+export function headWords(one: HistoryCommit, now: number): string {
+  const { commit } = one;
+  const who = safeText(commit.authorName);
+  return [
+    commit.oid.slice(0, 10),
+    who,
+    ago(commit.authorTime * 1000, now),
+    `memory ${countWords(one)}`,
+    `code ${plural(codeFiles(one).length, 'file')}`,
+  ].join(' · ');
+}
+
+function headLines(one: HistoryCommit, look: PreviewLook): readonly string[] {
+  const { theme, columns, now } = look;
+  const { commit } = one;
+  const time = isoSeconds(commit.authorTime * 1000);
+  const code = codeFiles(one);
+  const names = code.slice(0, MAX_CODE).map((path) => safeText(path));
+  const more = code.length > MAX_CODE ? `, and ${code.length - MAX_CODE} more` : '';
+  return [
+    `${theme.match(commit.oid.slice(0, 10))}  ${safeText(commit.authorName)} ${theme.aside(`<${safeText(commit.authorEmail)}>`)}`,
+    theme.aside(`${time.slice(0, 10)} ${time.slice(11, 16)} UTC · ${ago(commit.authorTime * 1000, now)}`),
+    ...(commit.parents.length > 1
+      ? [theme.aside(`merge of ${commit.parents.map((oid) => oid.slice(0, 10)).join(' and ')}`)]
+      : []),
+    '',
+    ...messageLines(one, look),
+    '',
+    `${theme.aside('Memory')} ${countWords(one)}`,
+    ...wrap(
+      `Code ${plural(code.length, 'file')}${code.length === 0 ? '' : `: ${names.join(', ')}${more}`}`,
+      columns,
+    )
+      .split('\n')
+      .map(theme.aside),
+  ];
+}
+
+function messageLines({ commit }: HistoryCommit, { columns, theme }: PreviewLook): readonly string[] {
+  const room = Math.max(1, columns - 2);
+  const subject = wrap(safeText(commit.subject), room, 2).split('\n').map(theme.strong);
+  if (commit.body === '') return subject;
+  return [...subject, '', ...wrap(safeText(commit.body, { newlines: true }), room, 2).split('\n')];
+}
+
+/** What a commit did beside memory. */
+function codeFiles({ commit }: HistoryCommit): readonly string[] {
+  return commit.files.filter((path) => !path.startsWith('.nexus/'));
+}
+
+/** `+3 ~1 -1`: records that came, changed, and are served no more. */
+export function countsOf({ changes, rest }: HistoryCommit): {
+  readonly added: number;
+  readonly changed: number;
+  readonly gone: number;
+} {
+  const sum = { added: rest?.added ?? 0, changed: rest?.changed ?? 0, gone: rest?.deleted ?? 0 };
+  for (const { type } of changes) {
+    if (type === 'added') sum.added += 1;
+    else if (type === 'retired' || type === 'superseded' || type === 'forgotten' || type === 'deleted')
+      sum.gone += 1;
+    else sum.changed += 1;
+  }
+  return sum;
+}
+
+export function countWords(one: HistoryCommit): string {
+  const { added, changed, gone } = countsOf(one);
+  const words = [added > 0 ? `+${added}` : '', changed > 0 ? `~${changed}` : '', gone > 0 ? `-${gone}` : ''];
+  return words.filter((word) => word !== '').join(' ');
+}
+
+/** What a new record says. */
+function bodyLines(
+  { bodies }: HistoryCommit,
+  { type, id }: RecordChange,
+  look: PreviewLook,
+): readonly string[] {
+  const body = type === 'added' ? bodies.get(id) : undefined;
+  if (body === undefined || body.trim() === '') return [];
+  return ['', ...markdownLines(body, Math.max(1, look.columns - 2), look.theme).map((line) => `  ${line}`)];
+}
+
+function changeLines(change: RecordChange, look: PreviewLook): readonly string[] {
+  const { theme, columns } = look;
+  const { sign, type, kind, id, title } = changeWords(change);
+  const paint = type === 'added' ? theme.added : type === 'changed' ? theme.doubtful : theme.removed;
+  const what = type === 'added' || type === 'changed' ? '' : ` ${paint(type)}`;
+  return [
+    `${paint(sign)} ${theme.kind(safeText(kind))}${what} ${theme.aside(id)}`,
+    ...wrap(title, Math.max(1, columns - 2), 2)
+      .split('\n')
+      .map(theme.strong),
+    ...change.fields.flatMap(({ name, before, after }) => [
+      `  ${theme.aside(safeText(name))}`,
+      ...textDiff(before, after, {
+        columns: Math.max(1, columns - 2),
+        paint: theme,
+        words: look.words,
+        whole: false,
+      }).lines.map((line) => `  ${line}`),
+    ]),
+  ];
+}

@@ -1,0 +1,91 @@
+import { type Event, type Here, type LiveScreen, liveScreen, type Screen } from '../../screen.ts';
+import { isMove, moved, placed, scrolled } from '../../window.ts';
+import { historyAction, sought } from './history-actions.ts';
+import { HISTORY_KEYS } from './history-keys.ts';
+import {
+  askFirst,
+  askMore,
+  type HistoryState,
+  type HistoryStep,
+  historyStart,
+  withPage,
+} from './history-state.ts';
+import { historyHeight, historyPanes, historyPreview, historyView } from './history-view.ts';
+
+/** The memory's git log: which commit did what to which record. */
+const history: Screen<HistoryState> = {
+  name: 'history',
+  keys: HISTORY_KEYS,
+  typing: () => false,
+  update,
+  view: historyView,
+};
+
+export function openHistory(rev?: string): LiveScreen {
+  return liveScreen(history, historyStart(rev));
+}
+
+function update(state: HistoryState, event: Event, here: Here): HistoryStep {
+  const height = historyHeight(state, here);
+  switch (event.type) {
+    case 'refresh':
+      return askFirst(state, here);
+    case 'resized':
+      return only({ ...state, place: placed(state.place, state.commits.length, height) });
+    case 'reply': {
+      if (event.request !== 'history') return only(state);
+      const step = sought(withPage(state, event.answer, height), here);
+      const more = askMore(step.state, height);
+      return { state: more.state, effects: [...step.effects, ...more.effects] };
+    }
+    case 'failed': {
+      const { asking: _, isSeeking: __, next: ___, ...rest } = state;
+      const failed = event.hint === undefined ? event.message : `${event.message} (${event.hint})`;
+      return only({ ...rest, commits: [], failed });
+    }
+    case 'action':
+      return isMove(event.action) ? moving(state, event.action, here) : acted(state, event, here);
+    case 'chosen':
+      return acted(state, event, here);
+    default:
+      return only(state);
+  }
+}
+
+function only(state: HistoryState): HistoryStep {
+  return { state, effects: [] };
+}
+
+function acted(
+  state: HistoryState,
+  event: Extract<Event, { readonly type: 'action' | 'chosen' }>,
+  here: Here,
+): HistoryStep {
+  const step = historyAction(state, event, here);
+  const more = askMore(step.state, historyHeight(step.state, here));
+  return { state: more.state, effects: [...step.effects, ...more.effects] };
+}
+
+type Move = Parameters<typeof moved>[1];
+
+function moving(state: HistoryState, move: Move, here: Here): HistoryStep {
+  if (state.focus === 'text') return only(inText(state, move, here));
+  const height = historyHeight(state, here);
+  const place = moved(state.place, move, state.commits.length, height);
+  if (place.selected === state.place.selected) return askMore({ ...state, place }, height);
+  return askMore({ ...state, place, row: 0, scroll: 0 }, height);
+}
+
+/** From record to record; its beginning is seen, and its end too where there is room. */
+function inText(state: HistoryState, move: Move, here: Here): HistoryState {
+  const preview = historyPreview(state, here);
+  if (preview === undefined) return state;
+  const { lines, records } = preview;
+  const { rows } = historyPanes(state, here).text;
+  const row = moved({ selected: state.row, top: 0 }, move, records.length, rows).selected;
+  const begin = records[row] ?? 0;
+  const end = records[row + 1] ?? lines.length;
+  const isSeen = begin >= state.scroll && end <= state.scroll + rows;
+  const scroll = isSeen ? state.scroll : scrolled(begin, 0, lines.length, rows);
+  return { ...state, row, scroll };
+}

@@ -1,0 +1,172 @@
+import { displayWidth, fit, pad } from '../../../../present/layout.ts';
+import { safeText } from '../../../../present/safe-text.ts';
+import { bothEnds, NARROW, type Panes, panesLines, panesOf } from '../../focus-panes.ts';
+import type { Here, View } from '../../screen.ts';
+import { shortAge } from '../../signs.ts';
+import type { Theme } from '../../theme.ts';
+import { placed } from '../../window.ts';
+import { filterWords } from './history-filters.ts';
+import { countsOf, headWords, type Preview, previewOf } from './history-preview.ts';
+import type { HistoryCommit } from './history-requests.ts';
+import { type HistoryState, selectedCommit } from './history-state.ts';
+
+const LIST_SHARE = 0.52;
+const WIDTH = { age: 3, author: 10 };
+
+/** Where list and preview stand. */
+export function historyPanes(state: HistoryState, { size }: Here): Panes {
+  const body = { columns: size.columns, rows: Math.max(1, size.rows - 2) };
+  return panesOf(body, state.focus, LIST_SHARE, Math.max(3, state.commits.length));
+}
+
+function linesEach({ list, how }: Panes): 1 | 2 {
+  return how !== 'beside' && list.columns < NARROW && list.rows >= 4 ? 2 : 1;
+}
+
+/** Commits that can be seen at once. */
+export function historyHeight(state: HistoryState, here: Here): number {
+  const panes = historyPanes(state, here);
+  return Math.max(1, Math.floor(panes.list.rows / linesEach(panes)));
+}
+
+/** Of the selected commit; undefined where there is none. */
+export function historyPreview(state: HistoryState, here: Here): Preview | undefined {
+  const one = selectedCommit(state);
+  const panes = historyPanes(state, here);
+  if (one === undefined) return undefined;
+  return previewOf(one, {
+    theme: here.theme,
+    columns: panes.text.columns,
+    words: state.words,
+    now: here.now,
+    withHead: panes.how !== 'below',
+  });
+}
+
+export function historyView(state: HistoryState, here: Here): View {
+  const { theme, now } = here;
+  const { columns, rows } = here.size;
+  const panes = historyPanes(state, here);
+  const one = selectedCommit(state);
+  const rule = theme.aside(theme.glyphs.rule.repeat(columns));
+  const preview = historyPreview(state, here);
+  const text = preview === undefined ? [] : withPointer(preview, state, theme).slice(state.scroll);
+  const body =
+    one === undefined
+      ? nothingLines(state, here)
+      : panesLines(panes, listLines(state, here, panes), text, headWords(one, now), theme);
+  const lines = [summary(state, here), rule, ...body].slice(0, rows);
+  return { blocks: [{ lines: lines.map((line) => fit(line, columns)) }] };
+}
+
+function summary(state: HistoryState, { theme, size, at }: Here): string {
+  const { commits, next, asking, place, isSeeking } = state;
+  const more = next === undefined ? '' : '+';
+  const count =
+    commits.length === 0
+      ? asking === undefined
+        ? '0'
+        : '…'
+      : `${place.selected + 1} of ${commits.length}${more}`;
+  const waits = isSeeking === true ? 'looking… ' : '';
+  const words = filterWords(state.filter);
+  const begin = state.rev !== undefined && at === undefined ? ` from ${safeText(state.rev)}` : '';
+  const left =
+    words === ''
+      ? ` git log of memory${begin} ${theme.aside('· all authors, all kinds')}`
+      : ` ${theme.match(words)}`;
+  return bothEnds(left, theme.aside(`${waits}${count} `), size.columns);
+}
+
+/** Why there is no commit to be seen, and what to do about it. */
+function nothingLines(
+  { asking, failed, filter, commits }: HistoryState,
+  { theme, at }: Here,
+): readonly string[] {
+  if (commits.length > 0) return [];
+  if (failed !== undefined) return ['', ` ${theme.bad(safeText(failed))}`];
+  if (asking !== undefined) return [];
+  if (filterWords(filter) !== '')
+    return ['', ' No commit is like that.', theme.aside(' f changes the filter, esc clears it')];
+  if (at !== undefined) return ['', ` No commit had changed a record by ${safeText(at.label)}.`];
+  return [
+    '',
+    ' No commit has changed a record yet.',
+    theme.aside(' A record appears here with the commit that carries it: nexus remember, git commit'),
+  ];
+}
+
+function listLines(state: HistoryState, here: Here, panes: Panes): readonly string[] {
+  const { commits, place, mark } = state;
+  const each = linesEach(panes);
+  const height = Math.max(1, Math.floor(panes.list.rows / each));
+  const seen = placed(place, commits.length, height);
+  return commits.slice(seen.top, seen.top + height).flatMap((one, at) => {
+    const isOn = seen.top + at === seen.selected;
+    const isMarked = one.commit.oid === mark;
+    const lines = commitLines(one, { isOn, isMarked, each, columns: panes.list.columns }, here);
+    const isFocused = isOn && (state.focus === 'list' || panes.how === 'list');
+    return lines.map((line) => (isFocused ? here.theme.selected(pad(line, panes.list.columns)) : line));
+  });
+}
+
+interface Row {
+  readonly isOn: boolean;
+  readonly isMarked: boolean;
+  readonly each: 1 | 2;
+  readonly columns: number;
+}
+
+function commitLines(one: HistoryCommit, row: Row, { theme, now }: Here): readonly string[] {
+  const { commit } = one;
+  const { glyphs } = theme;
+  // Within what is shown inversely other colours are hard to read.
+  const plain = (text: string): string => text;
+  const look = row.isOn
+    ? { aside: plain, match: plain, added: plain, removed: plain, doubtful: plain }
+    : theme;
+  const pointer = `${row.isOn ? glyphs.pointer : ' '}${row.isMarked ? '*' : ' '}`;
+  const oid = look.match(commit.oid.slice(0, 7));
+  const age = pad(shortAge(commit.authorTime * 1000, now), WIDTH.age, 'right');
+  const name = safeText(commit.authorName);
+  const sign = commit.parents.length > 1 ? glyphs.merge : glyphs.dot;
+  const counts = countText(one, look);
+  const subject = safeText(commit.subject);
+  if (row.each === 2)
+    return [
+      fit(` ${pointer}${subject}`, row.columns),
+      fit(`   ${oid} ${age} ${sign} ${counts}  ${look.aside(name)}`, row.columns),
+    ];
+  const who = look.aside(pad(fit(shortName(name), WIDTH.author), WIDTH.author));
+  const head = ` ${pointer}${oid} ${look.aside(age)} ${who} ${sign} ${pad(counts, 9)} `;
+  return [head + fit(subject, Math.max(0, row.columns - displayWidth(head)))];
+}
+
+/** The whole name, or the first part of one that is too long. */
+function shortName(name: string): string {
+  return displayWidth(name) <= WIDTH.author ? name : (name.split(/\s+/)[0] ?? name);
+}
+
+function countText(one: HistoryCommit, look: Pick<Theme, 'added' | 'removed' | 'doubtful'>): string {
+  const { added, changed, gone } = countsOf(one);
+  return [
+    added > 0 ? look.added(`+${added}`) : '',
+    changed > 0 ? look.doubtful(`~${changed}`) : '',
+    gone > 0 ? look.removed(`-${gone}`) : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** The record that is meant is marked while one goes through them. */
+function withPointer(
+  { lines, records }: Preview,
+  { focus, row }: HistoryState,
+  theme: Theme,
+): readonly string[] {
+  const at = records[row];
+  if (focus !== 'text' || at === undefined) return lines;
+  return lines.map((line, place) =>
+    place === at ? theme.selected(`${theme.glyphs.pointer} ${line}`) : line,
+  );
+}
