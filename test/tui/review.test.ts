@@ -92,7 +92,7 @@ describe('review', () => {
          + src/queue.ts#L9
        error.type + ERR_STREAM_PREMATURE_CLOSE
       ────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  w words  y copy"
+       ] finding  space seen  enter record  B base  e edit  x retire  w words  ? help"
     `);
     ui.press(']', ']');
     expect(stable(ui.screen)).toMatchInlineSnapshot(`
@@ -119,7 +119,7 @@ describe('review', () => {
          Never more than [-five-]{+nine+} times.{+
 
       ────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  w words  y copy"
+       ] finding  space seen  enter record  B base  e edit  x retire  w words  ? help"
     `);
     ui.press(']');
     await ui.sees('No finding after this one');
@@ -188,7 +188,7 @@ describe('review', () => {
              note Ben                  retired
 
       ────────────────────────────────────────
-       ] finding  space seen  enter record"
+       ] finding  space seen  ? help"
     `);
     narrow.press('G', 'tab', 'j', 'j', 'j');
     expect(stable(narrow.screen)).toMatchInlineSnapshot(`
@@ -203,7 +203,7 @@ describe('review', () => {
          │ The key is
          │ [REDACTED:github-personal-token]
       ────────────────────────────────────────
-       ] finding  space seen  enter record"
+       ] finding  space seen  ? help"
     `);
     narrow.press('esc');
     await narrow.sees('> · ~ Retry with jitter');

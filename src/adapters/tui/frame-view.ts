@@ -1,10 +1,10 @@
 import { displayWidth, fit, pad, shortAge } from '../../present/layout.ts';
 import { progressText } from '../../present/progress-text.ts';
 import { safeText } from '../../present/safe-text.ts';
-import { helpLines } from './help.ts';
+import { helpView } from './help.ts';
 import { hintLine } from './keymap.ts';
 import { popupView } from './popup.ts';
-import { hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
+import { helpOf, hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
 import type { Block, ScreenName, When } from './screen.ts';
 
 /** Everything that is to be seen: as many rows as the terminal has. */
@@ -36,13 +36,14 @@ export function frameView(world: World, program: Program): FrameView {
   const rule = theme.aside(theme.glyphs.rule.repeat(columns));
   const here = hereOf(world, program);
   if (program.help !== undefined) {
-    const lines = helpLines(tablesOf(program), columns, theme).slice(program.help, program.help + rows - 3);
+    const { title, lines, bottom, cursor } = helpView(program.help, helpOf(world, program));
     return {
       blocks: [
-        { lines: [theme.title(' Help')], rows: 1 },
+        { lines: [title], rows: 1 },
         { lines, rows: rows - 3 },
-        { lines: [rule, theme.aside(' j/k scroll  any other key closes')], rows: 2 },
+        { lines: [rule, bottom], rows: 2 },
       ],
+      ...(cursor === undefined ? {} : { cursor }),
     };
   }
   const view = top(program).screen.view(here);
@@ -93,7 +94,7 @@ function titleLine(world: World, program: Program, title: string | undefined): s
   const left =
     title === undefined
       ? theme.title(name) + tabsText(theme.strong, tab?.screen.name, room - name.length)
-      : fit(`${theme.title(name)}${theme.aside('›')} ${theme.strong(safeText(title))}`, room);
+      : fit(`${theme.title(name)}${theme.aside(theme.glyphs.crumb)} ${theme.strong(safeText(title))}`, room);
   const end = program.at === undefined ? theme.aside(right) : theme.travel(right);
   return pad(left, room) + end;
 }
@@ -108,7 +109,7 @@ function whereText(place: Program['place'], columns: number): string {
 
 /** `◀ v1.2·8d` */
 function travelText({ theme, now }: World, { label, time }: When): string {
-  const age = time === undefined ? '' : `·${shortAge(time, now())}`;
+  const age = time === undefined ? '' : `${theme.glyphs.bullet}${shortAge(time, now())}`;
   return `${theme.glyphs.back} ${safeText(label)}${age}`;
 }
 

@@ -1,55 +1,152 @@
-import { displayWidth, fit, pad, wrap } from '../../present/layout.ts';
-import { helpGroups, type KeyTable } from './keymap.ts';
+import { displayWidth, fit } from '../../present/layout.ts';
+import { safeText } from '../../present/safe-text.ts';
+import { helpLines } from './help-text.ts';
+import { type Binding, bound, EVERYWHERE, hintLine, type KeyTable } from './keymap.ts';
+import { EMPTY_LINE, edited, type LineField, typed } from './line.ts';
+import type { Size } from './screen.ts';
 import type { Theme } from './theme.ts';
+import { isMove, moved } from './window.ts';
 
-/** The help screen, from the same key tables as everything else. */
-
-const PLAIN = (text: string): string => text;
-/** From so many columns on groups stand beside each other. */
-const TWO_COLUMNS = 76;
-
-const SIGNS = 'verified, moved, stale, uncited';
-
-/** Lines of the help, before any is cut off. */
-export function helpRows(tables: readonly KeyTable[], columns: number): number {
-  return helpLines(tables, columns).length;
+/** The help over everything: of the screen below it, or of all; searched by words. Pure. */
+export interface Help {
+  readonly all: boolean;
+  /** First line that is seen. */
+  readonly top: number;
+  readonly line: LineField;
+  /** The words are being typed. */
+  readonly typing: boolean;
 }
 
-export function helpLines(tables: readonly KeyTable[], columns: number, theme?: Theme): readonly string[] {
-  const strong = theme?.strong ?? PLAIN;
-  const groups = [...helpGroups(tables)].map(([title, entries]) => {
-    const width = Math.min(18, Math.max(...entries.map(({ keys }) => displayWidth(keys))));
-    return { title, entries, width };
-  });
-  const room = columns >= TWO_COLUMNS ? Math.floor((columns - 3) / 2) : columns - 2;
-  const blocks = groups.map(({ title, entries, width }) => [
-    strong(title),
-    ...entries.flatMap(({ keys, help }) => entryLines(keys, help, width, room)),
-    '',
-  ]);
-  const lines = columns >= TWO_COLUMNS ? beside(blocks, room) : blocks.flat();
-  const g = theme?.glyphs;
-  const signs =
-    g === undefined
-      ? SIGNS
-      : `${g.verified} verified  ${g.moved} moved  ${g.stale} stale  ${g.uncited} uncited`;
-  return [...lines.map((line) => ` ${line}`), ` ${strong('Signs')}  ${signs}`].map((line) =>
-    fit(line, columns),
+export const HELP_START: Help = { all: false, top: 0, line: EMPTY_LINE, typing: false };
+
+/** Whose help it is. */
+export interface HelpOf {
+  readonly title: string;
+  readonly keys: KeyTable;
+  /** Letters are typed into an input of it now. */
+  readonly typing: boolean;
+  /** Of all screens. */
+  readonly others: readonly KeyTable[];
+  readonly size: Size;
+  readonly theme: Theme;
+}
+
+export type HelpStep = Help | 'closed';
+
+const row = (
+  keys: readonly string[],
+  action: string,
+  help: string,
+  more: Partial<Binding> = {},
+): Binding => ({
+  keys,
+  action,
+  help,
+  group: 'Help',
+  ...more,
+});
+
+export const HELP_KEYS: KeyTable = [
+  row(['/'], 'find', 'search the help', { when: 'list', hint: 'search' }),
+  row(['?'], 'all', 'all screens, or this one alone', { when: 'list', hint: 'all screens' }),
+  row(['j', 'down', 'ctrl-n'], 'down', 'a line down', { when: 'list', hint: 'scroll' }),
+  row(['k', 'up', 'ctrl-p'], 'up', 'a line up', { when: 'list' }),
+  row(['ctrl-d'], 'half-down', 'half a page down', { when: 'list' }),
+  row(['ctrl-u'], 'half-up', 'half a page up', { when: 'list' }),
+  row(['pagedown', 'space'], 'page-down', 'a page down', { when: 'list' }),
+  row(['pageup'], 'page-up', 'a page up', { when: 'list' }),
+  row(['g', 'home'], 'first', 'to the top', { when: 'list' }),
+  row(['G', 'end'], 'last', 'to the end', { when: 'list' }),
+  row(['enter'], 'found', 'done with typing', { when: 'typing', hint: 'done' }),
+  row(['esc'], 'back', 'clear the search, close', { hint: 'close' }),
+  row(['q', 'f1'], 'close', 'close', { when: 'list' }),
+];
+
+export function afterHelpKey(help: Help, key: string, text: string | undefined, of: HelpOf): HelpStep {
+  const action = bound([HELP_KEYS], key, help.typing)?.action;
+  if (action === undefined) {
+    if (!help.typing) return help;
+    const line = text === undefined ? edited(help.line, key) : typed(help.line, text);
+    return line === undefined ? help : { ...help, line, top: 0 };
+  }
+  if (isMove(action)) {
+    const count = linesOf(help, of).length - heightOf(of) + 1;
+    return {
+      ...help,
+      top: moved({ selected: help.top, top: 0 }, action, Math.max(1, count), heightOf(of)).selected,
+    };
+  }
+  switch (action) {
+    case 'find':
+      return { ...help, typing: true };
+    case 'found':
+      return { ...help, typing: false };
+    case 'all':
+      return { ...help, all: !help.all, top: 0 };
+    case 'back':
+      return help.typing || help.line.text !== ''
+        ? { ...help, typing: false, line: EMPTY_LINE, top: 0 }
+        : 'closed';
+    default:
+      return 'closed';
+  }
+}
+
+/** Text that was pasted. */
+export function afterHelpText(help: Help, text: string): Help {
+  return help.typing ? { ...help, line: typed(help.line, text), top: 0 } : help;
+}
+
+/** Title and bottom. */
+const FRAME_ROWS = 3;
+
+function heightOf({ size }: HelpOf): number {
+  return Math.max(1, size.rows - FRAME_ROWS);
+}
+
+function linesOf({ all, line }: Help, of: HelpOf): readonly string[] {
+  const tables = all ? [EVERYWHERE, ...of.others] : [workingOf(of.keys, of), workingOf(EVERYWHERE, of)];
+  return helpLines({ tables, words: line.text, columns: of.size.columns, theme: of.theme });
+}
+
+/** What can work on this screen: one that never types has no use for keys while typing, nor the other way round. */
+function workingOf(table: KeyTable, { keys, typing }: HelpOf): KeyTable {
+  const types = typing || keys.some(({ when }) => when === 'typing');
+  const lists = !typing || keys.some(({ when }) => when === 'list');
+  return table.filter(({ when }) => when === undefined || (when === 'typing' ? types : lists));
+}
+
+export interface HelpView {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly bottom: string;
+  readonly cursor?: { readonly row: number; readonly column: number };
+}
+
+export function helpView(help: Help, of: HelpOf): HelpView {
+  const { columns, rows } = of.size;
+  const { theme } = of;
+  const all = linesOf(help, of);
+  const height = heightOf(of);
+  const top = Math.min(help.top, Math.max(0, all.length - height));
+  const rest =
+    all.length > height ? `  ${Math.min(100, Math.round(((top + height) * 100) / all.length))}%` : '';
+  const title = fit(
+    `${theme.title(' Help')} ${theme.aside(theme.glyphs.crumb)} ${theme.strong(help.all ? 'all screens' : of.title)}${theme.aside(rest)}`,
+    columns,
   );
-}
-
-function entryLines(keys: string, help: string, width: number, room: number): readonly string[] {
-  const words = wrap(help, Math.max(10, room - width - 3)).split('\n');
-  return words.map((line, at) => ` ${pad(at === 0 ? fit(keys, width) : '', width)}  ${line}`);
-}
-
-/** Two columns of about the same height, the order kept downwards. */
-function beside(blocks: readonly (readonly string[])[], room: number): readonly string[] {
-  const total = blocks.reduce((sum, block) => sum + block.length, 0);
-  const left: string[] = [];
-  const right: string[] = [];
-  for (const block of blocks) (left.length + block.length / 2 < total / 2 ? left : right).push(...block);
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, at) =>
-    `${pad(fit(left[at] ?? '', room), room)} ${right[at] ?? ''}`.trimEnd(),
-  );
+  const lines = all.slice(top, top + height);
+  const words = safeText(help.line.text);
+  if (!help.typing) {
+    const found = words === '' ? '' : theme.aside(fit(` / ${words}`, Math.floor(columns / 3)));
+    const hint = hintLine([HELP_KEYS], false, columns - displayWidth(found));
+    return { title, lines, bottom: found + theme.aside(hint) };
+  }
+  const column = 3 + displayWidth(safeText(help.line.text.slice(0, help.line.cursor)));
+  return {
+    title,
+    lines,
+    bottom: fit(` / ${words}`, columns),
+    cursor: { row: rows - 1, column: Math.min(columns - 1, column) },
+  };
 }

@@ -65,27 +65,36 @@ export const PREVIEW_KEYS: KeyTable = [
   },
 ];
 
+const TABS = 'Recall, History, Review, Inbox, Learning';
+
 /** What works on every screen. */
 export const EVERYWHERE: KeyTable = [
-  { keys: ['f1'], action: 'help', help: 'help for this screen', group: 'Everywhere' },
   {
-    keys: ['?'],
+    keys: ['f1'],
+    action: 'help',
+    when: 'typing',
+    hint: 'help',
+    help: 'help for this screen',
+    group: 'Everywhere',
+  },
+  {
+    keys: ['?', 'f1'],
     action: 'help',
     when: 'list',
     hint: 'help',
     help: 'help for this screen',
     group: 'Everywhere',
   },
-  { keys: ['1'], action: 'go-recall', when: 'list', help: 'Recall', group: 'Everywhere' },
-  { keys: ['2'], action: 'go-history', when: 'list', help: 'History', group: 'Everywhere' },
-  { keys: ['3'], action: 'go-review', when: 'list', help: 'Review', group: 'Everywhere' },
-  { keys: ['4'], action: 'go-inbox', when: 'list', help: 'Inbox', group: 'Everywhere' },
-  { keys: ['5'], action: 'go-learning', when: 'list', help: 'Learning', group: 'Everywhere' },
-  { keys: ['ctrl-x 1', 'f2'], action: 'go-recall', help: 'Recall', group: 'Everywhere' },
-  { keys: ['ctrl-x 2', 'f3'], action: 'go-history', help: 'History', group: 'Everywhere' },
-  { keys: ['ctrl-x 3', 'f4'], action: 'go-review', help: 'Review', group: 'Everywhere' },
-  { keys: ['ctrl-x 4', 'f5'], action: 'go-inbox', help: 'Inbox', group: 'Everywhere' },
-  { keys: ['ctrl-x 5', 'f6'], action: 'go-learning', help: 'Learning', group: 'Everywhere' },
+  { keys: ['1'], action: 'go-recall', when: 'list', help: TABS, group: 'Everywhere' },
+  { keys: ['2'], action: 'go-history', when: 'list', help: TABS, group: 'Everywhere' },
+  { keys: ['3'], action: 'go-review', when: 'list', help: TABS, group: 'Everywhere' },
+  { keys: ['4'], action: 'go-inbox', when: 'list', help: TABS, group: 'Everywhere' },
+  { keys: ['5'], action: 'go-learning', when: 'list', help: TABS, group: 'Everywhere' },
+  { keys: ['ctrl-x 1', 'f2'], action: 'go-recall', help: TABS, group: 'Everywhere' },
+  { keys: ['ctrl-x 2', 'f3'], action: 'go-history', help: TABS, group: 'Everywhere' },
+  { keys: ['ctrl-x 3', 'f4'], action: 'go-review', help: TABS, group: 'Everywhere' },
+  { keys: ['ctrl-x 4', 'f5'], action: 'go-inbox', help: TABS, group: 'Everywhere' },
+  { keys: ['ctrl-x 5', 'f6'], action: 'go-learning', help: TABS, group: 'Everywhere' },
   {
     keys: ['ctrl-t'],
     action: 'travel',
@@ -141,16 +150,22 @@ export function shownKey(key: string): string {
     .join(' ');
 }
 
-/** The hint line: as many as there is room for, each whole. */
+/** The hint line: as many as there is room for, each whole; where help is comes last, and always. */
 export function hintLine(tables: readonly KeyTable[], typing: boolean, columns: number): string {
+  const hints = tables
+    .flat()
+    .filter((binding) => binding.hint !== undefined && works(binding, typing))
+    .map(({ keys, hint = '', action }) => ({ text: `${shownKey(keys[0] ?? '')} ${hint}`, action }));
+  const help = hints.find(({ action }) => action === 'help')?.text;
+  const end = help === undefined ? '' : `  ${help}`;
   let line = '';
-  for (const { keys, hint, ...binding } of tables.flat()) {
-    if (hint === undefined || !works({ keys, ...binding }, typing)) continue;
-    const next = `${line}${line === '' ? ' ' : '  '}${shownKey(keys[0] ?? '')} ${hint}`;
-    if (displayWidth(next) > columns) break;
+  for (const { text, action } of hints) {
+    if (action === 'help') continue;
+    const next = `${line}${line === '' ? ' ' : '  '}${text}`;
+    if (displayWidth(next + end) > columns) break;
     line = next;
   }
-  return line;
+  return displayWidth(line + end) <= columns ? line + end : line;
 }
 
 export interface HelpEntry {
@@ -169,7 +184,20 @@ export function helpGroups(tables: readonly KeyTable[]): ReadonlyMap<string, rea
   return new Map(
     [...groups].map(([group, entries]) => [
       group,
-      [...entries].map(([help, keys]) => ({ keys: [...new Set(keys)].join(' '), help })),
+      [...entries].map(([help, keys]) => ({ keys: inRuns([...new Set(keys)]).join(' '), help })),
     ]),
   );
+}
+
+/** Keys that count on are told by the first and the last: `1…5`, `alt-1…9`. */
+function inRuns(keys: readonly string[]): readonly string[] {
+  const runs: { before: string; first: number; last: number; text: string }[] = [];
+  for (const text of keys) {
+    const [, before = text, digits] = /^(.*?)(\d+)$/.exec(text) ?? [];
+    const number = digits === undefined ? Number.NaN : Number(digits);
+    const run = runs.find((one) => one.before === before && one.last + 1 === number);
+    if (run === undefined) runs.push({ before, first: number, last: number, text });
+    else run.last = number;
+  }
+  return runs.map(({ before, first, last, text }) => (last > first ? `${before}${first}…${last}` : text));
 }

@@ -1,11 +1,11 @@
 import type { Step } from '../../core/ports.ts';
 import type { Input } from './decode.ts';
-import { helpRows } from './help.ts';
+import { afterHelpKey, afterHelpText, HELP_START, type Help, type HelpOf } from './help.ts';
 import { bound, EVERYWHERE, isPrefix, type KeyTable } from './keymap.ts';
 import { afterKey, afterText, openPopup, type Popup, popupRows } from './popup.ts';
 import { type Ask, type Changed, type Failed, type Reply, type UndoStep, WRITES } from './requests.ts';
 import type { Effect, Event, Here, LiveScreen, OpenedScreen, Size, Tone, When } from './screen.ts';
-import { moved } from './window.ts';
+import { EACH_SCREEN, SCREEN_TITLES } from './screens.ts';
 
 /** The whole program as a reducer: screens in their tabs and above them, popups, help, messages, time. Pure. */
 export interface Program {
@@ -20,8 +20,8 @@ export interface Program {
   /** Long work that one waits for. */
   readonly work?: Step;
   readonly popup?: Popup;
-  /** First line of the help that is seen; absent: no help. */
-  readonly help?: number;
+  /** Absent: it is not seen. */
+  readonly help?: Help;
   readonly message?: { readonly text: string; readonly tone: Tone };
   /** The first key of two. */
   readonly prefix?: string;
@@ -253,7 +253,7 @@ function afterInput(world: World, program: Program, input: Input): Turn {
   if (input.type === 'paste') return pasted(world, program, input.text);
   const { key, text } = input;
   if (program.popup !== undefined) return inPopup(world, program, program.popup, key, text);
-  if (program.help !== undefined) return inHelp(program, program.help, key);
+  if (program.help !== undefined) return inHelp(world, program, program.help, key, text);
   const { typing } = top(program).screen;
   const { prefix, ...rest } = program;
   const pressed = prefix === undefined ? key : `${prefix} ${key}`;
@@ -273,6 +273,8 @@ function afterInput(world: World, program: Program, input: Input): Turn {
 function pasted(world: World, program: Program, text: string): Turn {
   if (program.popup !== undefined)
     return popupStep(world, program, program.popup, afterText(program.popup, text));
+  if (program.help !== undefined)
+    return { program: { ...program, help: afterHelpText(program.help, text) }, tasks: [] };
   return top(program).screen.typing ? toTop(world, program, { type: 'text', text }) : { program, tasks: [] };
 }
 
@@ -291,31 +293,31 @@ function popupStep(
   return toTop(world, program, { type: 'chosen', popup: popup.spec.id, value: step.value });
 }
 
-const HELP_MOVES: Readonly<Record<string, Parameters<typeof moved>[1]>> = {
-  j: 'down',
-  down: 'down',
-  k: 'up',
-  up: 'up',
-  pagedown: 'page-down',
-  space: 'page-down',
-  'ctrl-d': 'half-down',
-  pageup: 'page-up',
-  'ctrl-u': 'half-up',
-  g: 'first',
-  home: 'first',
-  G: 'last',
-  end: 'last',
-};
+/** Whose help is told. */
+export function helpOf(world: World, program: Program): HelpOf {
+  const { name, keys, typing } = top(program).screen;
+  return {
+    title: SCREEN_TITLES[name],
+    keys,
+    typing,
+    others: EACH_SCREEN.map((opened) => world.screen(opened).keys),
+    size: program.size,
+    theme: world.theme,
+  };
+}
 
-function inHelp({ help: _, ...program }: Program, offset: number, key: string): Turn {
-  if (key === 'ctrl-c' || key === 'Q') return { program, tasks: [{ type: 'end' }] };
-  const move = HELP_MOVES[key];
-  if (move === undefined) return { program, tasks: [] };
-  const rows = helpRows(tablesOf(program), program.size.columns);
-  const height = Math.max(1, program.size.rows - FRAME_ROWS);
-  const last = Math.max(0, rows - height);
-  const to = moved({ selected: offset, top: 0 }, move, last + 1, height).selected;
-  return { program: { ...program, help: to }, tasks: [] };
+function inHelp(
+  world: World,
+  { help: _, ...program }: Program,
+  help: Help,
+  key: string,
+  text: string | undefined,
+): Turn {
+  const always = bound([EVERYWHERE], key, true)?.action;
+  if (always === 'quit' || always === 'suspend' || always === 'redraw')
+    return act(world, { ...program, help }, always);
+  const next = afterHelpKey(help, key, text, helpOf(world, program));
+  return { program: next === 'closed' ? program : { ...program, help: next }, tasks: [] };
 }
 
 function act(world: World, program: Program, action: string): Turn {
@@ -323,7 +325,7 @@ function act(world: World, program: Program, action: string): Turn {
   if (tab !== undefined) return toTab(world, program, tab);
   switch (action) {
     case 'help':
-      return { program: { ...program, help: 0 }, tasks: [] };
+      return { program: { ...program, help: HELP_START }, tasks: [] };
     case 'quit':
       return { program, tasks: [{ type: 'end' }] };
     case 'close':

@@ -1,9 +1,27 @@
-import type { LiveScreen, OpenedScreen } from './screen.ts';
+import type { LiveScreen, OpenedScreen, ScreenName } from './screen.ts';
 import { openHistory } from './screens/history/history-screen.ts';
 import { openInbox } from './screens/inbox/inbox-screen.ts';
 import { openRecall } from './screens/recall/recall-screen.ts';
 import { openReview } from './screens/review/review-screen.ts';
 import { openTravel } from './screens/travel/travel-screen.ts';
+
+/** One of each there is, in the order of the help. */
+export const EACH_SCREEN: readonly OpenedScreen[] = [
+  { name: 'recall' },
+  { name: 'review' },
+  { name: 'travel' },
+];
+
+export const SCREEN_TITLES: Readonly<Record<ScreenName, string>> = {
+  recall: 'Recall',
+  history: 'History',
+  review: 'Review',
+  inbox: 'Inbox',
+  learning: 'Learning',
+  record: 'Record',
+  episode: 'Episode',
+  travel: 'Time travel',
+};
 
 /** Makes the screen that is asked for. */
 export function screenFor(opened: OpenedScreen): LiveScreen {

@@ -47,6 +47,8 @@ export interface Glyphs {
   readonly bar: string;
   readonly back: string;
   readonly to: string;
+  /** Between where one is and what it is in. */
+  readonly crumb: string;
 }
 
 const UNICODE: Glyphs = {
@@ -67,6 +69,7 @@ const UNICODE: Glyphs = {
   bar: '█',
   back: '◀',
   to: '→',
+  crumb: '›',
 };
 
 const ASCII: Glyphs = {
@@ -87,6 +90,7 @@ const ASCII: Glyphs = {
   bar: '#',
   back: '<',
   to: '->',
+  crumb: '>',
 };
 
 export function createTheme(how: { readonly color: boolean; readonly ascii: boolean }): Theme {

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { HELP_KEYS } from '../../src/adapters/tui/help.ts';
+import { type Binding, EVERYWHERE, type KeyTable } from '../../src/adapters/tui/keymap.ts';
+import { after, begin, type Program, type World } from '../../src/adapters/tui/program.ts';
+import { type Ask, REQUESTS, WRITES } from '../../src/adapters/tui/requests.ts';
+import type {
+  Effect,
+  Event,
+  Here,
+  LiveScreen,
+  OpenedScreen,
+  ScreenName,
+} from '../../src/adapters/tui/screen.ts';
+import { EACH_SCREEN, SCREEN_TITLES, screenFor } from '../../src/adapters/tui/screens.ts';
+import { createTheme } from '../../src/adapters/tui/theme.ts';
+import type { Nexus } from '../../src/nexus.ts';
+import { gitRepo } from '../helpers/git-repo.ts';
+import { open, withMemory } from '../helpers/open-repo.ts';
+
+const NAMES = Object.keys(SCREEN_TITLES) as ScreenName[];
+const isThere = (name: ScreenName): boolean => {
+  try {
+    screenFor({ name, id: '' } as OpenedScreen);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const tables: readonly (readonly [string, KeyTable])[] = [
+  ...EACH_SCREEN.map((opened) => [opened.name, screenFor(opened).keys] as const),
+  ['everywhere', EVERYWHERE],
+  ['help', HELP_KEYS],
+];
+
+const works = ({ when }: Binding, typing: boolean): boolean =>
+  when === undefined || (when === 'typing') === typing;
+
+const keysOf = (table: KeyTable, typing: boolean): readonly string[] =>
+  table.filter((binding) => works(binding, typing)).flatMap(({ keys }) => keys);
+
+describe('key tables', () => {
+  test('every screen that there is has its help', () => {
+    expect(EACH_SCREEN.map(({ name }) => name).sort()).toEqual(NAMES.filter(isThere).sort());
+  });
+
+  test('no key means two things, and none begins a longer one', () => {
+    for (const [name, table] of tables)
+      for (const typing of [false, true]) {
+        const keys = keysOf(table, typing);
+        expect([...new Set(keys)], `${name}, typing: ${typing}`).toEqual(keys);
+        const others = name === 'everywhere' || name === 'help' ? [] : EVERYWHERE;
+        const all = new Set([...keys, ...keysOf(others, typing)]);
+        const begun = [...all].filter((key) => [...all].some((other) => other.startsWith(`${key} `)));
+        expect(begun, name).toEqual([]);
+      }
+  });
+
+  test('a screen takes a key that works everywhere only for the very same', () => {
+    for (const opened of EACH_SCREEN)
+      for (const typing of [false, true])
+        for (const binding of screenFor(opened).keys.filter((one) => works(one, typing)))
+          for (const key of binding.keys) {
+            const taken = EVERYWHERE.find((one) => works(one, typing) && one.keys.includes(key));
+            expect(taken?.action ?? binding.action, `${opened.name}: ${key}`).toBe(binding.action);
+          }
+  });
+
+  test('while a line is typed no letter is a command', () => {
+    for (const [name, table] of tables)
+      for (const key of keysOf(table, true)) {
+        const [first = ''] = key.split(' ');
+        expect(Array.from(first).length > 1 && first !== 'space', `${name}: ${key}`).toBe(true);
+      }
+  });
+
+  test('each row says what it does, under a heading', () => {
+    for (const [name, table] of tables)
+      for (const { keys, action, help, group } of table) {
+        expect(keys.length, `${name}: ${action}`).toBeGreaterThan(0);
+        expect([action, help, group], name).not.toContain('');
+        expect(help, `${name}: ${action}`).not.toMatch(/[.!]$|^[A-Z][a-z]+ [a-z]/);
+      }
+  });
+});
+
+const HERE: Here = {
+  size: { columns: 100, rows: 30 },
+  theme: createTheme({ color: false, ascii: false }),
+  now: Date.UTC(2026, 10, 20),
+  picks: false,
+  branch: 'main',
+};
+
+/** A screen with what it asked for, answered by a real memory; nothing is written. */
+async function answered(memory: Nexus, screen: LiveScreen, events: readonly Event[]): Promise<LiveScreen> {
+  let live = screen;
+  const waiting: Effect[] = [];
+  const give = (event: Event): void => {
+    const next = live.after(event, HERE);
+    live = next.screen;
+    waiting.push(...next.effects);
+  };
+  for (const event of events) {
+    give(event);
+    for (let effect = waiting.shift(); effect !== undefined; effect = waiting.shift())
+      if (effect.type === 'ask' && !WRITES.has(effect.request)) give(await reply(memory, effect));
+  }
+  return live;
+}
+
+async function reply(memory: Nexus, { request, slot, question }: Ask): Promise<Event> {
+  try {
+    const asked = REQUESTS[request] as (memory: Nexus, question: unknown) => Promise<never>;
+    return { type: 'reply', request, slot, answer: await asked(memory, question) };
+  } catch (cause) {
+    return { type: 'failed', request, slot, message: String(cause) };
+  }
+}
+
+/** A branch on which memory grew, is wrong in a place, and is not committed in another. */
+async function lively(): Promise<{ memory: Nexus; id: string }> {
+  const repo = await withMemory(gitRepo({ a: '1' }));
+  const memory = await open(repo, { warm: true });
+  const { record } = await memory.remember({
+    kind: 'note',
+    title: 'Rotate the tokens',
+    body: 'Each week.\n',
+  });
+  repo.commit('one');
+  repo.git('switch', '-q', '-c', 'topic');
+  for (const title of ['Name the queues', 'Close in order', 'Wait longer', 'Say why', 'Ask first'])
+    await memory.remember({ kind: 'note', title, body: `${title}.\n`.repeat(40), files: ['gone.ts'] });
+  repo.commit('two');
+  return { memory, id: record.id };
+}
+
+describe('actions', () => {
+  test('each of a screen does something', async () => {
+    const { memory, id } = await lively();
+    const action = (name: string): Event => ({ type: 'action', action: name });
+    const refresh: Event = { type: 'refresh' };
+    for (const opened of EACH_SCREEN) {
+      const fresh = screenFor({ ...opened, id } as OpenedScreen);
+      const before: readonly Event[][] = [
+        [refresh],
+        [refresh, action('down'), action('down')],
+        [refresh, action('last')],
+        [refresh, { type: 'text', text: 'o' }],
+        [refresh, action('focus'), action('last')],
+        [refresh, action('next-finding'), action('next-finding')],
+      ];
+      const states = await Promise.all(before.map((events) => answered(memory, fresh, events)));
+      const dead = fresh.keys
+        .map((binding) => binding.action)
+        .filter((name) =>
+          states.every((state) => {
+            const tried = [HERE, { ...HERE, picks: true }].map((here) => state.after(action(name), here));
+            return tried.every((next) => next.screen === state && next.effects.length === 0);
+          }),
+        );
+      expect(dead, opened.name).toEqual([]);
+    }
+  });
+
+  test('each that works everywhere does something', async () => {
+    const world: World = { theme: HERE.theme, picks: false, now: () => HERE.now, screen: screenFor };
+    const { program } = begin(world, { columns: 80, rows: 24 }, { name: 'travel' });
+    const reviewed = begin(world, { columns: 80, rows: 24 }, { name: 'review' }).program;
+    const at = { rev: 'a', label: 'a' };
+    const typing: Program = { ...program, at };
+    const states: readonly Program[] = [typing, { ...reviewed, at }];
+    for (const { keys, action, when } of EVERYWHERE) {
+      const to = /^go-(\w+)$/.exec(action)?.[1] as ScreenName | undefined;
+      if (to === 'review' || (to !== undefined && !isThere(to))) continue;
+      for (const key of keys) {
+        const changes = states
+          .filter((state) => when === undefined || (when === 'typing') === (state === typing))
+          .some((state) => {
+            let now = state;
+            let tasks = 0;
+            for (const one of key.split(' ')) {
+              const turn = after(world, now, { type: 'input', input: { type: 'key', key: one } });
+              now = turn.program;
+              tasks = turn.tasks.length;
+            }
+            return tasks > 0 || JSON.stringify(now) !== JSON.stringify(state);
+          });
+        expect(changes, `${key}: ${action}`).toBe(true);
+      }
+    }
+  });
+});
