@@ -2,7 +2,7 @@ import type { ChangeType, FieldChange, RecordChange } from '../core/change.ts';
 import { diffText } from './diff-text.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
-import { type Run, wrapRuns } from './styled-wrap.ts';
+import { flow, type Span, wordsIn } from './word-flow.ts';
 
 /** What a change is to memory: more of it, another, less, or given up for a newer one. */
 export const CHANGE_SIGN: Readonly<Record<ChangeType, '+' | '~' | '-' | '>'>> = {
@@ -71,14 +71,35 @@ function fieldLines({ name, before, after }: FieldChange, options: ChangeLinesOp
   const title = { text: safeText(name.startsWith('## ') ? name.slice(3) : name), paint: style.bold };
   if (!isSection(name) && !`${before ?? ''}${after ?? ''}`.includes('\n')) {
     const signed = one ? [{ text: sign, paint }] : [];
-    return wrapRuns([title, { text: '  ', paint: plain }, ...signed, ...runs], columns);
+    return wrapSpans([title, { text: '  ', paint: plain }, ...signed, ...runs], columns);
   }
   const room = Math.max(2, columns - INDENT - (one ? sign.length : 0));
   const lead = ' '.repeat(INDENT) + (one ? paint(sign) : '');
   return [
-    ...wrapRuns([title], columns),
-    ...wrapRuns(runs, room).map((line) => (line === '' ? '' : lead + line)),
+    ...wrapSpans([title], columns),
+    ...wrapSpans(runs, room).map((line) => (line === '' ? '' : lead + line)),
   ];
+}
+
+/** Styled text in lines: each keeps its own indentation, and what is too long goes on below it. */
+export function wrapSpans(spans: readonly Span[], columns: number): readonly string[] {
+  return linesOf(spans).flatMap((line) => {
+    const words = wordsIn(line);
+    if (words.length === 0) return [''];
+    const own = /^ */.exec(line.map(({ text }) => text).join(''))?.[0] ?? '';
+    const lead = own.slice(0, Math.max(0, columns - 10));
+    return flow(words, columns, lead, lead);
+  });
+}
+
+function linesOf(spans: readonly Span[]): readonly Span[][] {
+  const lines: Span[][] = [[]];
+  for (const { text, paint } of spans)
+    for (const [at, part] of text.replaceAll('\t', '  ').split('\n').entries()) {
+      if (at > 0) lines.push([]);
+      if (part !== '') lines.at(-1)?.push({ text: part, paint });
+    }
+  return lines;
 }
 
 function plain(text: string): string {
@@ -89,9 +110,9 @@ function shown(text: string): string {
   return safeText(text.trimEnd(), { newlines: true });
 }
 
-function changedRuns(before: string, after: string, { style, whole }: ChangeLinesOptions): readonly Run[] {
+function changedRuns(before: string, after: string, { style, whole }: ChangeLinesOptions): readonly Span[] {
   const parts = diffText(before, after);
-  return parts.map(({ op, text }, at): Run => {
+  return parts.map(({ op, text }, at): Span => {
     if (op === 'removed') return { text: `[-${text}-]`, paint: style.red };
     if (op === 'added') return { text: `{+${text}+}`, paint: style.green };
     const place = at === 0 ? 'first' : at === parts.length - 1 ? 'last' : 'middle';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { changeLines, countsOf } from '../../src/present/change-lines.ts';
+import { changeLines, countsOf, wrapSpans } from '../../src/present/change-lines.ts';
 import { shortAge } from '../../src/present/layout.ts';
 import { createStyle } from '../../src/present/style.ts';
-import { wrapRuns } from '../../src/present/styled-wrap.ts';
 
 const plain = createStyle({ color: false });
 const mark = (text: string): string => `<${text}>`;
@@ -14,7 +13,7 @@ test('styled text is broken at spaces; what belongs together stays together in a
     { text: 'L9', paint: mark },
     { text: ' and more\n  indented words go on\n\nlast', paint: same },
   ];
-  expect(wrapRuns(runs, 16)).toEqual([
+  expect(wrapSpans(runs, 16)).toEqual([
     'cites',
     'src/a.ts#<L9> and',
     'more',
@@ -23,8 +22,8 @@ test('styled text is broken at spaces; what belongs together stays together in a
     '',
     'last',
   ]);
-  expect(wrapRuns([{ text: 'abcdefghij', paint: mark }], 4)).toEqual(['<abcd>', '<efgh>', '<ij>']);
-  expect(wrapRuns([{ text: '漢字漢字', paint: mark }], 4)).toEqual(['<漢字>', '<漢字>']);
+  expect(wrapSpans([{ text: 'abcdefghij', paint: mark }], 4)).toEqual(['<abcd>', '<efgh>', '<ij>']);
+  expect(wrapSpans([{ text: '漢字漢字', paint: mark }], 4)).toEqual(['<漢字>', '<漢字>']);
 });
 
 test('a change is told field by field, with the words marked', () => {
