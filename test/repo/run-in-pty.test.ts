@@ -94,7 +94,8 @@ describe.skipIf(!hasScript)('on a terminal', () => {
   });
 
   it('a command that Ctrl-C ends gives 130', async () => {
-    const done = await onTerminal((nexus) => `${nexus} sh -c 'echo ready; sleep 30'`, '\x03');
+    // Short waits, for a shell that is about to start the next command may lose the signal.
+    const done = await onTerminal((nexus) => `${nexus} sh -c 'echo ready; while :; do sleep 0.05; done'`, '\x03');
     expect(done.code).toBe(130);
   });
 
