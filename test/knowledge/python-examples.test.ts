@@ -1,13 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Example, examplesOf, isAtLeast, skippedLine } from './read-packs.ts';
 
 const run = promisify(execFile);
 const examples = examplesOf('python');
+const RUNNER = fileURLToPath(new URL('./run_examples.py', import.meta.url));
+const LIMIT_MS = 240_000;
 const scratch = mkdtempSync(join(tmpdir(), 'nexus-python-'));
 const environment = {
   PATH: process.env.PATH,
@@ -73,25 +76,35 @@ function lackOf({ requires }: Example): string | undefined {
   return requires.find((name) => (name.includes('>=') ? isTooNew(name) : !here.found.includes(name)));
 }
 
-/** As a person would: a file of its own in a folder of its own, a process of its own. */
-async function outputOf({ name, code }: Example): Promise<string> {
-  const folder = join(scratch, name);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'example.py'), code);
-  const args = ['-W', 'error::DeprecationWarning:__main__', 'example.py'];
-  const options = { cwd: folder, env: environment, timeout: 50_000 };
-  const { stdout, stderr } = await run('python3', args, options);
-  return stdout + stderr;
+/** As a person would: a file of its own in a folder of its own, a process of its own. Exit codes by folder. */
+async function runAll(all: readonly Example[]): Promise<ReadonlyMap<string, string>> {
+  for (const { name, code } of all) {
+    mkdirSync(join(scratch, name));
+    writeFileSync(join(scratch, name, 'example.py'), code);
+  }
+  const args = ['-W', 'error::DeprecationWarning:__main__', RUNNER];
+  const running = run('python3', args, { cwd: scratch, env: environment, timeout: LIMIT_MS - 10_000 });
+  running.child.stdin?.end(all.map(({ name }) => `${join(scratch, name)}\n`).join(''));
+  // Where one does not end, those that did are told all the same.
+  const { stdout } = await running.catch((fault: { readonly stdout: string }) => fault);
+  const told = stdout.split('\n').map((line) => line.split('\t'));
+  return new Map(told.map(([folder = '', code = '']) => [folder, code]));
 }
 
-describe.concurrent('Python examples', () => {
+describe('Python examples', () => {
+  let ended: ReadonlyMap<string, string> = new Map();
+
+  beforeAll(async () => {
+    ended = await runAll(examples.filter((example) => lackOf(example) === undefined));
+  }, LIMIT_MS);
+
   afterAll(() => {
     rmSync(scratch, { recursive: true, force: true });
     const skipped = skippedLine(examples.map(lackOf));
     if (skipped !== undefined) console.log(`Python examples: ${skipped}`);
   });
 
-  test.skipIf(here === undefined)('parse', ({ expect }) => {
+  test.skipIf(here === undefined)('parse', () => {
     const readable = examples.filter(({ requires }) => !requires.some(isTooNew));
     const sources = readable.map(({ title, code }) => [title, code]);
     expect(JSON.parse(python(PARSE, [], JSON.stringify(sources)))).toEqual([]);
@@ -101,8 +114,11 @@ describe.concurrent('Python examples', () => {
     const lack = lackOf(example);
     test.skipIf(lack !== undefined)(
       `${example.title} runs${lack === undefined ? '' : ` (no ${lack})`}`,
-      async ({ expect }) => {
-        const lines = (await outputOf(example)).split('\n').filter((line) => line !== '');
+      () => {
+        const folder = join(scratch, example.name);
+        const said = (stream: string) => readFileSync(join(folder, stream), 'utf8');
+        expect(ended.get(folder), said('stderr')).toBe('0');
+        const lines = `${said('stdout')}${said('stderr')}`.split('\n').filter((line) => line !== '');
         expect(lines.slice(1)).toEqual([]);
       },
     );
