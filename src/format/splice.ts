@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { emitEntry, emitFlow, flowKey, needsBlock } from './emit.ts';
 import { bare, isObject, plainValue, sameData } from './plain.ts';
-import { parseMap, readYaml } from './yaml.ts';
+import { parseMap, readMap, readYaml } from './yaml.ts';
 import { colonOf, contentEnd, keyOf, lineEnd, lineStart, padOf, startOf } from './yaml-places.ts';
 
 /**
@@ -21,7 +21,7 @@ export function setPath(
   if (fault !== undefined) return undefined;
   const change =
     map === undefined ? append(text, nest(path, value), eol) : descend(text, map, path, value, orders, eol);
-  return change !== undefined && checked(text, change, path, readBack(value)) ? change : undefined;
+  return change !== undefined && checked(map, change, path, readBack(value)) ? change : undefined;
 }
 
 /** Removes a key, and each map around it that it leaves empty. A key that is not there changes nothing. */
@@ -42,7 +42,7 @@ export function removePath(text: string, path: readonly string[]): string | unde
   if (target === undefined) return text;
   const change =
     target.map.flow === true ? removeFlow(text, target.map, target.pair) : removeLines(text, target.pair);
-  return change !== undefined && checked(text, change, path, undefined) ? change : undefined;
+  return change !== undefined && checked(map, change, path, undefined) ? change : undefined;
 }
 
 function descend(
@@ -223,8 +223,13 @@ function removeFlow(text: string, map: YAMLMap, pair: Pair): string | undefined 
 }
 
 /** The safety net: all other data must be what it was, and the key must hold what was asked for. */
-function checked(before: string, after: string, path: readonly string[], expected: unknown): boolean {
-  const old = readYaml(before).map;
+function checked(
+  before: YAMLMap | undefined,
+  after: string,
+  path: readonly string[],
+  expected: unknown,
+): boolean {
+  const old = readMap(before).map;
   const now = readYaml(after).map;
   if (old === undefined || now === undefined) return false;
   const [oldData, nowData] = [plainValue(old), plainValue(now)];

@@ -68,6 +68,11 @@ export interface YamlLimits {
 
 const RECORD_LIMITS: YamlLimits = { keys: LIMITS.keys, parts: MAX_PARTS };
 
+const CONTROL: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+// At hand for a loop that runs once for each piece of a text.
+const { SCALAR, tokenType } = CST;
+const DEEPEST = 2 * LIMITS.depth;
+
 /** Parses a map for editing: with source tokens and ranges. An empty text has no map. */
 export function parseMap(
   text: string,
@@ -82,7 +87,7 @@ export function parseMap(
   for (const lexeme of new Lexer().lex(text)) {
     // A scalar's own text follows the SCALAR signal; everything else is punctuation.
     if (!scalarNext) {
-      const type = CST.tokenType(lexeme) ?? '';
+      const type = tokenType(lexeme) ?? '';
       const refused = Object.hasOwn(REFUSED, type) ? REFUSED[type] : undefined;
       if (refused !== undefined) return { fault: { message: refused, at: offset } };
       if (PARTS.has(type) && ++parts > limits.parts)
@@ -90,10 +95,10 @@ export function parseMap(
       if (type === 'map-value-ind' && ++keys > limits.keys)
         return { fault: { message: `more than ${limits.keys} keys`, at: offset, tooMuch: true } };
     }
-    scalarNext = lexeme === CST.SCALAR;
-    tokens.push(...parser.next(lexeme));
+    scalarNext = lexeme === SCALAR;
+    for (const token of parser.next(lexeme)) tokens.push(token);
     // A coarse guard against floods of brackets, on which the parser is quadratic; exact below.
-    if (parser.stack.length > 2 * LIMITS.depth)
+    if (parser.stack.length > DEEPEST)
       return { fault: { message: `nested deeper than ${LIMITS.depth} levels`, at: offset } };
     if (!CONTROL.has(lexeme)) offset += lexeme.length;
   }
@@ -118,15 +123,20 @@ export function parseMap(
   return { map: contents };
 }
 
-const CONTROL: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
-
 /** Reads one map. Anything beyond the limits, and duplicate or non-text keys, is a fault. */
 export function readYaml(
   text: string,
   limits: YamlLimits = RECORD_LIMITS,
 ): { readonly map?: YamlMap; readonly fault?: YamlFault } {
   const { map, fault } = parseMap(text, limits);
-  if (fault !== undefined) return { fault };
+  return fault === undefined ? readMap(map, limits) : { fault };
+}
+
+/** As `readYaml`, of what `parseMap` has parsed. */
+export function readMap(
+  map: YAMLMap | undefined,
+  limits: YamlLimits = RECORD_LIMITS,
+): { readonly map?: YamlMap; readonly fault?: YamlFault } {
   if (map === undefined) return { map: { kind: 'map', entries: [], at: 0 } };
   const state: Reading = { keys: 0, most: limits.keys, fault: undefined };
   const root = mapOf(map, state, 1);
