@@ -4,11 +4,13 @@ import { blocksOf, outlineOf } from './outline.ts';
 const HTML_ENDS = ['-->', '</pre>', '</script>', '</style>', '</textarea>', '?>', ']]>', '>'] as const;
 
 /** What may have to follow a text so that markdown after it is read as such: nothing, or the end of an open block. */
-function closings(text: string): string[] {
+function* closings(text: string): Generator<string> {
+  // Enough nearly always, and then the text is not parsed.
+  yield '';
   const last = blocksOf(text).at(-1);
-  if (last?.type === 'html') return ['', ...HTML_ENDS];
+  if (last?.type === 'html') yield* HTML_ENDS;
   const fence = last?.type === 'code' ? /^(?:`{3,}|~{3,})/.exec(text.slice(last.start)) : null;
-  return fence === null ? [''] : ['', fence[0]];
+  if (fence !== null) yield fence[0];
 }
 
 /**
@@ -19,16 +21,16 @@ function closings(text: string): string[] {
  */
 export function joint(text: string, gap: string, following: string, eol: string): string {
   if (following === '' || text.trim() === '') return gap;
-  const candidates = closings(text).flatMap((closing) => {
-    const end = closing === '' ? '' : eol + closing;
-    return [end + gap, `${end}${eol}${eol}`];
-  });
   const sound = (between: string): boolean => {
     // Blanks before a heading are not part of its block.
     const at = text.length + between.length + (/^ */.exec(following)?.[0].length ?? 0);
     return blocksOf(text + between + following).some(({ start }) => start === at);
   };
-  return candidates.find(sound) ?? `${eol}${eol}`;
+  for (const closing of closings(text)) {
+    const end = closing === '' ? '' : eol + closing;
+    for (const between of new Set([end + gap, `${end}${eol}${eol}`])) if (sound(between)) return between;
+  }
+  return `${eol}${eol}`;
 }
 
 /**
