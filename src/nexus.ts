@@ -5,7 +5,14 @@ import type { RecordChange } from './core/change.ts';
 import type { ConsensusResult, ConsensusTask } from './core/consensus.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from './core/document-state.ts';
 import type { DocumentName } from './core/documents.ts';
-import type { EpisodeSummary, FailureReport, Replay, SimilarEpisode } from './core/episode.ts';
+import type {
+  EpisodeSummary,
+  EpisodesQuery,
+  FailureReport,
+  Replay,
+  SimilarEpisode,
+  ToldEpisodes,
+} from './core/episode.ts';
 import type { ErrorSolution, Execution, TaskFacts } from './core/execution.ts';
 import type { Knowledge } from './core/knowledge.ts';
 import type { Observation, Observed } from './core/observation.ts';
@@ -194,13 +201,15 @@ export interface Nexus extends Memory {
   /** Writes the episode's record, for the next commit to carry. Throws `no-episode`. */
   endEpisode(words?: EpisodeEndWords & { readonly episode?: string }): Promise<EpisodeEnded>;
   listEpisodes(limit?: number): Promise<readonly EpisodeSummary[]>;
-  /** The steps of an episode, open or ended, with their times since its start. */
-  replay(id: string): Promise<Replay>;
+  /** The steps of an episode, open or ended, with their times since its start; as of a revision with `at`. */
+  replay(id: string, at?: string): Promise<Replay>;
   recallSimilarEpisodes(query: SimilarQuery): Promise<readonly SimilarEpisode[]>;
   /** What is wrong with past episodes, and so neither told nor counted. */
   episodeProblems(): Promise<readonly Problem[]>;
   /** What failed in past episodes, by error signature, category, approach or file. */
   analyzeFailures(query?: FailureQuery): Promise<FailureReport>;
+  /** The past episodes behind a figure of a report or a group of failures. */
+  episodesAbout(query: EpisodesQuery): Promise<ToldEpisodes>;
   /** Keeps what a coding agent tells; for a failed command, what memory knows of it. */
   observe(told: Observation): Promise<Observed>;
   /**
@@ -382,12 +391,13 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     endEpisode: async (words) => (await import('./nexus/episodes.ts')).endEpisode(await ready(), words ?? {}),
     listEpisodes: async (limit) =>
       (await import('./nexus/episode-history.ts')).listEpisodes(await ready(), limit),
-    replay: async (id) => (await import('./nexus/episode-history.ts')).replay(await ready(), id),
+    replay: async (id, at) => (await import('./nexus/episode-history.ts')).replay(await ready(), id, at),
     recallSimilarEpisodes: async (query) =>
       (await import('./nexus/episode-history.ts')).recallSimilarEpisodes(await ready(), query),
     episodeProblems: async () => (await import('./nexus/executions.ts')).episodeProblems(await ready()),
     analyzeFailures: async (query) =>
       (await import('./nexus/failures.ts')).analyzeFailures(await ready(), query),
+    episodesAbout: async (query) => (await import('./nexus/failures.ts')).episodesAbout(await ready(), query),
     observe: async (told) => (await import('./nexus/observe.ts')).observe(await ready(), told),
     outcome: async (words) => (await import('./nexus/outcome.ts')).outcome(await ready(), words),
     owesFix: async (session) => (await import('./nexus/observe.ts')).owesFix(await ready(), session),

@@ -55,6 +55,8 @@ export interface ReplayEvent {
   readonly role?: string;
   /** As it was told; where it had to be cut, its text. */
   readonly data?: unknown;
+  /** True where it tells that something failed. */
+  readonly failed?: true;
   /** What stands here is only a count of events that are not told. */
   readonly gap?: boolean;
 }
@@ -86,6 +88,33 @@ export interface SimilarEpisode {
   readonly next: readonly string[];
   readonly score: number;
   readonly reasons: readonly string[];
+}
+
+/** Which episodes are meant: those that tell of something, since then; of nothing: all in which something was done. */
+export interface EpisodesQuery {
+  readonly about?: { readonly by: FailureGrouping; readonly key: string };
+  /** Only those in which it failed. */
+  readonly failed?: boolean;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+}
+
+/** An episode that tells of what was asked for. */
+export interface ToldEpisode {
+  readonly id: string;
+  readonly title: string;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly author?: string;
+  /** What it tells of that, executions or errors, and how many of these ended well. */
+  readonly of: number;
+  readonly well: number;
+}
+
+export interface ToldEpisodes {
+  /** Newest first, so many at most. */
+  readonly episodes: readonly ToldEpisode[];
+  readonly total: number;
 }
 
 /** By what failures are put together. */

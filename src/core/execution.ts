@@ -150,6 +150,17 @@ export interface CategoryPerformance extends CategoryTrend {
   readonly category: string;
 }
 
+/** How one approach does, over all executions that count. */
+export interface ApproachPerformance {
+  readonly approach: string;
+  readonly total: number;
+  /** 0 to 1. */
+  readonly success_rate: number;
+  /** Seconds, of the timed ones; 0 where none was timed. */
+  readonly average_duration_s: number;
+  readonly trend: Trend;
+}
+
 export type OverallMetrics =
   | { readonly status: 'no_data' }
   | {

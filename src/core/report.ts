@@ -1,4 +1,4 @@
-import type { PerformanceReport } from './execution.ts';
+import type { ApproachPerformance, PerformanceReport } from './execution.ts';
 import type { Problem } from './problem.ts';
 import type { Freshness } from './recall.ts';
 import type { Kind } from './record.ts';
@@ -8,6 +8,8 @@ export interface ReportQuery {
   readonly since?: number;
   /** Only executions of this category. */
   readonly category?: string;
+  /** Weeks that are told one by one, the newest; 12 where absent. */
+  readonly weeks?: number;
 }
 
 /** Characters of a reason; what redaction puts in has room in the field. */
@@ -68,6 +70,8 @@ export interface ErrorCost {
   readonly cost_s: number;
   /** ISO 8601. */
   readonly last: string;
+  /** How often it was met in each of `LearnReport.weeks`. */
+  readonly weeks: readonly number[];
 }
 
 /** What was counted in one week. */
@@ -120,6 +124,8 @@ export interface LearnReport extends PerformanceReport {
   /** ISO 8601. */
   readonly since?: string;
   readonly category?: string;
+  /** What was done most often first. */
+  readonly approaches: readonly ApproachPerformance[];
   /** Success rates, 0 to 1, of consecutive executions of each category, oldest first. */
   readonly series: readonly { readonly category: string; readonly rates: readonly number[] }[];
   /** Up to the newest fact's, oldest first. */

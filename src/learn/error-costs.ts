@@ -1,4 +1,5 @@
-import type { ErrorCost } from '../core/report.ts';
+import type { ErrorCost, Week } from '../core/report.ts';
+import { countsByWeek } from './series.ts';
 
 export interface MetError {
   readonly id?: string;
@@ -8,9 +9,13 @@ export interface MetError {
   readonly at: string;
 }
 
-/** Those met most often first, then those that cost most. */
-export function errorCosts(met: readonly MetError[], limit: number): readonly ErrorCost[] {
-  const out = new Map<string, ErrorCost>();
+/** Those met most often first, then those that cost most. @param weeks those to count in, oldest first */
+export function errorCosts(
+  met: readonly MetError[],
+  limit: number,
+  weeks: readonly Pick<Week, 'week'>[],
+): readonly ErrorCost[] {
+  const out = new Map<string, Omit<ErrorCost, 'weeks'>>();
   for (const { id, signature, resolved, cost_s = 0, at } of met) {
     const before = out.get(signature);
     const known = id ?? before?.id;
@@ -25,5 +30,9 @@ export function errorCosts(met: readonly MetError[], limit: number): readonly Er
   }
   return [...out.values()]
     .sort((a, b) => b.met - a.met || b.cost_s - a.cost_s || (a.signature < b.signature ? -1 : 1))
-    .slice(0, limit);
+    .slice(0, limit)
+    .map((cost) => {
+      const times = met.flatMap(({ signature, at }) => (signature === cost.signature ? [at] : []));
+      return { ...cost, weeks: countsByWeek(times, weeks) };
+    });
 }

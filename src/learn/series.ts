@@ -45,6 +45,19 @@ export function byWeek(facts: readonly WeekFact[], weeks: number): readonly Week
   return [...out].map(([at, row]) => ({ week: isoDate(at), ...row }));
 }
 
+/** How many of some moments fall into each week. @param times ISO 8601 */
+export function countsByWeek(
+  times: readonly string[],
+  weeks: readonly Pick<Week, 'week'>[],
+): readonly number[] {
+  const counts = new Map<string, number>();
+  for (const time of times) {
+    const week = isoDate(mondayOf(Date.parse(time)));
+    counts.set(week, (counts.get(week) ?? 0) + 1);
+  }
+  return weeks.map(({ week }) => counts.get(week) ?? 0);
+}
+
 function mondayOf(ms: number): number {
   return Math.floor((ms - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY;
 }

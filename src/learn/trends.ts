@@ -1,4 +1,4 @@
-import type { CategoryPerformance, Execution, Trend } from '../core/execution.ts';
+import type { ApproachPerformance, CategoryPerformance, Execution, Trend } from '../core/execution.ts';
 import { mean, mostCommon } from './counts.ts';
 import type { History } from './history.ts';
 
@@ -12,13 +12,7 @@ const CHANGE = 0.1;
 
 /** How each category does, in the order in which they were first met. */
 export function categoryPerformance({ kept }: History<Execution>): readonly CategoryPerformance[] {
-  const categories = new Map<string, Execution[]>();
-  for (const one of kept) {
-    const known = categories.get(one.category);
-    if (known === undefined) categories.set(one.category, [one]);
-    else known.push(one);
-  }
-  return [...categories].map(([category, all]) => {
+  return [...groupedBy(kept, ({ category }) => category)].map(([category, all]) => {
     const recent = all.slice(-RECENT);
     const approaches = successesOf(recent).map(({ approach }) => approach);
     return {
@@ -31,6 +25,32 @@ export function categoryPerformance({ kept }: History<Execution>): readonly Cate
       trend: trendOf(all),
     };
   });
+}
+
+/** How each approach does, the most frequent first; of equally frequent ones the first met comes first. */
+export function approachPerformance({ kept }: History<Execution>): readonly ApproachPerformance[] {
+  return [...groupedBy(kept, ({ approach }) => approach)]
+    .map(([approach, all]) => ({
+      approach,
+      total: all.length,
+      success_rate: successRate(all),
+      average_duration_s: averageDuration(all),
+      trend: trendOf(all),
+    }))
+    .sort((a, b) => b.total - a.total);
+}
+
+function groupedBy(
+  executions: readonly Execution[],
+  key: (one: Execution) => string,
+): ReadonlyMap<string, readonly Execution[]> {
+  const groups = new Map<string, Execution[]>();
+  for (const one of executions) {
+    const known = groups.get(key(one));
+    if (known === undefined) groups.set(key(one), [one]);
+    else known.push(one);
+  }
+  return groups;
 }
 
 /** @param executions of one category, oldest first: their second half against the first. */

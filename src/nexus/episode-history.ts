@@ -1,3 +1,4 @@
+import { failureIn } from '../capture/event-words.ts';
 import {
   dataIn,
   type EpisodeSummary,
@@ -12,13 +13,14 @@ import {
 } from '../core/episode.ts';
 import { NexusError } from '../core/error.ts';
 import { MAX_COUNT } from '../core/execution.ts';
-import { isIdPrefix } from '../core/id.ts';
+import { isIdPrefix, shortId } from '../core/id.ts';
 import type { Draft, EpisodeEvent, NexusRecord } from '../core/record.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoSeconds } from '../core/time.ts';
 import { type Context, requireRepository } from './context.ts';
 import { episodeSoFar } from './episode-end.ts';
 import { eventsOf, openEpisodes } from './episode-state.ts';
+import { show } from './overview.ts';
 import { recall } from './recall.ts';
 import { itemsOf, recentEpisodes } from './session-log.ts';
 
@@ -57,8 +59,13 @@ function eventCount(events: readonly EpisodeEvent[]): number {
   }, 0);
 }
 
-/** What happened in an episode, step by step; of an open one, what would be written now. Throws `unknown-id`, `ambiguous-id`. */
-export async function replay(context: Context, id: string): Promise<Replay> {
+/**
+ * What happened in an episode, step by step; of an open one, what would be written now. Throws `unknown-id`,
+ * `ambiguous-id`. @param at as of this revision
+ */
+export async function replay(context: Context, id: string, at?: string): Promise<Replay> {
+  if (at !== undefined) return recorded(context, (await show(context, id, at)).record);
+
   const low = id.toLowerCase();
   const repository = requireRepository(context);
   const files = isIdPrefix(id) ? openEpisodes(repository).filter(({ open }) => open.id.startsWith(low)) : [];
@@ -69,13 +76,16 @@ export async function replay(context: Context, id: string): Promise<Replay> {
     const created = isoSeconds(file.open.started);
     return replayOf({ ...draft, id: file.open.id, created }, 'open', context.clock());
   }
-  const { record } = (await context.reader()).find(id);
+  return recorded(context, (await context.reader()).find(id).record);
+}
+
+function recorded(context: Context, record: NexusRecord): Replay {
   if (record.kind === 'episode') return replayOf(record, outcomeOf(record.episode?.success), context.clock());
   throw new NexusError(
     'usage',
     'bad-value',
     `this is no episode but ${/^[aeiou]/.test(record.kind) ? 'an' : 'a'} ${record.kind}: ${record.title}`,
-    `show it: nexus show ${low}`,
+    `show it: nexus show ${shortId(record.id)}`,
   );
 }
 
@@ -123,6 +133,7 @@ function stepOf(
   span: number | undefined,
 ): ReplayEvent {
   const ms = at === undefined ? Number.NaN : Date.parse(at);
+  const told = data === undefined ? undefined : dataIn(data);
   const clockOff = at !== undefined && !isWithin(ms, begun, span);
   return {
     ...(at === undefined ? {} : { at }),
@@ -130,7 +141,8 @@ function stepOf(
     ...(clockOff ? { clockOff } : {}),
     type,
     ...(role === undefined ? {} : { role }),
-    ...(data === undefined ? {} : { data: dataIn(data) }),
+    ...(told === undefined ? {} : { data: told }),
+    ...(failureIn({ at: ms, type, data: told }) === undefined ? {} : { failed: true as const }),
     ...(type.startsWith(GAP) ? { gap: true } : {}),
   };
 }

@@ -1,4 +1,12 @@
-import type { FailureGroup, FailureGrouping, FailureReport } from '../core/episode.ts';
+import type {
+  EpisodesQuery,
+  FailureGroup,
+  FailureGrouping,
+  FailureReport,
+  ToldEpisode,
+  ToldEpisodes,
+} from '../core/episode.ts';
+import { filledExecution } from '../core/execution.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type EpisodeError, parseCitation } from '../core/record.ts';
 import { idFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search/facets.ts';
@@ -17,6 +25,7 @@ export interface FailureQuery {
 }
 
 const EXAMPLES = 3;
+const EPISODES = 200;
 
 /** One episode in which something failed. */
 interface Failed {
@@ -29,14 +38,8 @@ interface Failed {
 /** What failed in past episodes, put together by what the failures share; folded from what the index keeps. */
 export async function analyzeFailures(context: Context, query: FailureQuery = {}): Promise<FailureReport> {
   const { by = 'signature', limit = 10, since = Number.NEGATIVE_INFINITY } = query;
-  const now = context.clock();
   const opened = await openIndex(context);
-  const episodes = livingEpisodes(context, opened, kindFacet('episode'))
-    .filter(({ created }) => {
-      const at = Date.parse(created);
-      return at >= since && timeWrong(at, now) !== 'yet to come';
-    })
-    .sort((a, b) => (a.created === b.created ? (a.id < b.id ? 1 : -1) : a.created < b.created ? 1 : -1));
+  const episodes = episodesSince(context, opened, since);
   const failed = episodes.flatMap(failedIn);
   const groups = new Map<string, Failed[]>();
   for (const each of failed)
@@ -56,6 +59,51 @@ export async function analyzeFailures(context: Context, query: FailureQuery = {}
     groups: ranked.slice(0, limit).map(([key, members]) => groupOf(key, members, by, solutions)),
     more: Math.max(0, ranked.length - limit),
   };
+}
+
+/** Newest first. @param since milliseconds since 1970 */
+function episodesSince(context: Context, opened: OpenIndex, since: number): readonly StoredDoc[] {
+  const now = context.clock();
+  return livingEpisodes(context, opened, kindFacet('episode'))
+    .filter(({ created }) => {
+      const at = Date.parse(created);
+      return at >= since && timeWrong(at, now) !== 'yet to come';
+    })
+    .sort((a, b) => (a.created === b.created ? (a.id < b.id ? 1 : -1) : a.created < b.created ? 1 : -1));
+}
+
+/** The episodes behind a figure; folded from what the index keeps. */
+export async function episodesAbout(context: Context, query: EpisodesQuery): Promise<ToldEpisodes> {
+  const opened = await openIndex(context);
+  const all = episodesSince(context, opened, query.since ?? Number.NEGATIVE_INFINITY);
+  const found = all.flatMap((stored) => {
+    const counts = countsOf(stored, query);
+    return counts === undefined ? [] : [{ stored, ...counts }];
+  });
+  const episodes = found.slice(0, EPISODES).map(({ stored, of, well }) => {
+    const { id, title, created, author } = stored;
+    return { id, title, created, of, well, ...(author === undefined ? {} : { author }) };
+  });
+  return { episodes, total: found.length };
+}
+
+/** What an episode tells of that; undefined where nothing. */
+function countsOf(
+  stored: StoredDoc,
+  { about, failed = false }: EpisodesQuery,
+): Pick<ToldEpisode, 'of' | 'well'> | undefined {
+  const [broken] = failedIn(stored);
+  if (failed && broken === undefined) return undefined;
+  const { executions = [], errors = [] } = stored.facts ?? {};
+  const counted = (some: readonly boolean[]): Pick<ToldEpisode, 'of' | 'well'> | undefined =>
+    some.length === 0 ? undefined : { of: some.length, well: some.filter(Boolean).length };
+  if (about === undefined) return counted(executions.map(({ success }) => success));
+  const { by, key } = about;
+  if (by === 'signature' && key !== '')
+    return counted(errors.flatMap(({ signature, resolved }) => (signature === key ? [resolved] : [])));
+  if (!failed && (by === 'category' || by === 'approach'))
+    return counted(executions.flatMap((one) => (filledExecution(one)[by] === key ? [one.success] : [])));
+  return broken === undefined || !keysOf(broken, by).includes(key) ? undefined : counted([broken.resolved]);
 }
 
 function failedIn(stored: StoredDoc): Failed[] {

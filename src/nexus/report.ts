@@ -3,6 +3,7 @@ import { errorCosts } from '../learn/error-costs.ts';
 import { executionHistory } from '../learn/history.ts';
 import { performanceReport } from '../learn/report.ts';
 import { byWeek, successSeries, type WeekFact } from '../learn/series.ts';
+import { approachPerformance } from '../learn/trends.ts';
 import { mostHarmful, mostHelpful, usefulness } from '../learn/usefulness.ts';
 import { idFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
@@ -33,11 +34,12 @@ export async function report(context: Context, query: ReportQuery): Promise<Lear
   const errors = facts.errors.filter((one) => isSince(one, since));
   const uses = usefulness(recalled);
   const named = (some: readonly Usefulness[]): readonly UsedRecord[] => withTitles(opened, some);
-  const weeks = byWeek(weekFacts({ executions: kept, errors, recalled }), WEEKS);
+  const weeks = byWeek(weekFacts({ executions: kept, errors, recalled }), query.weeks ?? WEEKS);
   return {
     ...made,
     ...(since === undefined ? {} : { since }),
     ...(query.category === undefined ? {} : { category: query.category }),
+    approaches: approachPerformance({ ...all, kept }),
     series: made.category_performance.map(({ category }) => ({
       category,
       rates: successSeries(
@@ -46,7 +48,7 @@ export async function report(context: Context, query: ReportQuery): Promise<Lear
       ),
     })),
     weeks,
-    errors: errorCosts(errors, ERRORS),
+    errors: errorCosts(errors, ERRORS, weeks),
     helpful: named(mostHelpful(uses.values(), RECORDS)),
     harmful: named(mostHarmful(uses.values(), RECORDS)),
     health: await memoryHealth(

@@ -107,7 +107,7 @@ function off(time: string): string {
 }
 
 /** `0:05`, `12:40`, `3:07:00`; fractions of a second only where there is no more. */
-function clock(seconds: number): string {
+export function clock(seconds: number): string {
   const whole = Math.floor(seconds);
   const two = (count: number): string => String(count).padStart(2, '0');
   const hours = Math.floor(whole / 3600);
@@ -139,7 +139,8 @@ export function similarText(episodes: readonly SimilarEpisode[], options: TextOp
     .join('\n');
 }
 
-const UNTOLD: Readonly<Record<FailureReport['by'], string>> = {
+/** What stands for a key that was not told. */
+export const UNTOLD: Readonly<Record<FailureReport['by'], string>> = {
   signature: 'no error was told',
   category: 'no category was told',
   approach: 'no approach was told',
@@ -162,7 +163,11 @@ export function failuresText(report: FailureReport, options: TextOptions): strin
   return [`${columns > 0 ? wrap(head, columns) : head}\n`, ...groups, ...more].join('\n');
 }
 
-function groupLines(group: FailureGroup, { style, now }: TextOptions): string[] {
+/** When it was met, where, and what resolved it. */
+export function groupLines(
+  group: FailureGroup,
+  { style, now }: Pick<TextOptions, 'style' | 'now'>,
+): string[] {
   const row = (name: string, text: string): string => `      ${style.dim(pad(name, 8))} ${text}`;
   const resolved = `${group.resolved} of ${group.count} resolved`;
   return [

@@ -76,9 +76,10 @@ test('errors by how often they were met, then by what they cost', () => {
     at: on(1),
     ...(cost_s === undefined ? {} : { cost_s }),
   });
-  expect(errorCosts([met('a', 5), met('b', 10), met('c'), met('c', 7)], 2)).toEqual([
-    { signature: 'c', met: 2, resolved: 1, cost_s: 7, last: on(1) },
-    { signature: 'b', met: 1, resolved: 1, cost_s: 10, last: on(1) },
+  const weeks = [{ week: '2026-10-26' }, { week: '2026-11-02' }];
+  expect(errorCosts([met('a', 5), met('b', 10), met('c'), met('c', 7)], 2, weeks)).toEqual([
+    { signature: 'c', met: 2, resolved: 1, cost_s: 7, last: on(1), weeks: [2, 0] },
+    { signature: 'b', met: 1, resolved: 1, cost_s: 10, last: on(1), weeks: [1, 0] },
   ]);
 });
 

@@ -29,6 +29,16 @@ export const REPORT: LearnReport = {
   recommendations: ["Make 'backend' tasks faster."],
   learning_insights: ['What made them succeed:', '  - tests first (4)'],
   left_out: [],
+  approaches: [
+    {
+      approach: 'incremental',
+      total: 8,
+      success_rate: 0.75,
+      average_duration_s: 400,
+      trend: 'insufficient_data',
+    },
+    { approach: 'standard', total: 4, success_rate: 0.75, average_duration_s: 0, trend: 'insufficient_data' },
+  ],
   series: [{ category: 'backend', rates: [0, 0.5, 1] }],
   weeks: [
     { week: '2026-11-09', executions: 4, succeeded: 1, errors: 2, resolved: 1, shown: 0, helped: 0 },
@@ -41,6 +51,7 @@ export const REPORT: LearnReport = {
       resolved: 1,
       cost_s: 5400,
       last: '2026-11-20T12:00:00Z',
+      weeks: [2, 0],
     },
   ],
   helpful: [],
