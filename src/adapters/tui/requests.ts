@@ -1,8 +1,10 @@
 import type { Nexus } from '../../nexus.ts';
-import { RECORD_CHANGES } from './record-changes.ts';
+import { EPISODE_REQUESTS } from './screens/episode/episode-requests.ts';
 import { HISTORY_REQUESTS } from './screens/history/history-requests.ts';
 import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
+import { LEARNING_REQUESTS } from './screens/learning/learning-requests.ts';
 import { RECALL_REQUESTS } from './screens/recall/recall-requests.ts';
+import { RECORD_CHANGES } from './record-changes.ts';
 import { REVIEW_REQUESTS } from './screens/review/review-requests.ts';
 import { TRAVEL_REQUESTS } from './screens/travel/travel-requests.ts';
 
@@ -16,6 +18,8 @@ export const REQUESTS = {
   ...RECALL_REQUESTS,
   ...RECORD_CHANGES,
   ...HISTORY_REQUESTS,
+  ...LEARNING_REQUESTS,
+  ...EPISODE_REQUESTS,
   undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
   ...REVIEW_REQUESTS,
   ...TRAVEL_REQUESTS,

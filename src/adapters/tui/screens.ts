@@ -1,6 +1,8 @@
 import type { LiveScreen, OpenedScreen, ScreenName } from './screen.ts';
+import { openEpisode } from './screens/episode/episode-screen.ts';
 import { openHistory } from './screens/history/history-screen.ts';
 import { openInbox } from './screens/inbox/inbox-screen.ts';
+import { openLearning } from './screens/learning/learning-screen.ts';
 import { openRecall } from './screens/recall/recall-screen.ts';
 import { openReview } from './screens/review/review-screen.ts';
 import { openTravel } from './screens/travel/travel-screen.ts';
@@ -36,6 +38,10 @@ export function screenFor(opened: OpenedScreen): LiveScreen {
       return openTravel();
     case 'history':
       return openHistory(opened.rev);
+    case 'learning':
+      return openLearning();
+    case 'episode':
+      return openEpisode(opened.id);
     default:
       throw new Error(`no screen ${opened.name}`);
   }

@@ -45,6 +45,8 @@ export interface Glyphs {
   /** From nothing to all, for sparklines. */
   readonly levels: string;
   readonly bar: string;
+  /** A bar's end where it fills a column in part, least first. */
+  readonly barParts: string;
   readonly back: string;
   readonly to: string;
   /** Between where one is and what it is in. */
@@ -67,6 +69,7 @@ const UNICODE: Glyphs = {
   ellipsis: '…',
   levels: '▁▂▃▄▅▆▇█',
   bar: '█',
+  barParts: '▏▎▍▌▋▊▉',
   back: '◀',
   to: '→',
   crumb: '›',
@@ -88,6 +91,7 @@ const ASCII: Glyphs = {
   ellipsis: '~',
   levels: '._-=^#',
   bar: '#',
+  barParts: '',
   back: '<',
   to: '->',
   crumb: '>',

@@ -1,0 +1,102 @@
+import { fit, plural, wrap } from '../../../../present/layout.ts';
+import { safeText } from '../../../../present/safe-text.ts';
+import { rowsOf, topOf } from '../../lines.ts';
+import { headLines, type Panes, panesLines, panesOf } from '../../panes.ts';
+import type { Here, View } from '../../screen.ts';
+import { groupText, pageLines } from './learning-pages.ts';
+import { counted } from './learning-series.ts';
+import { type LearningState, spanText, topPage } from './learning-state.ts';
+
+/** Lines at the top. */
+const HEAD_ROWS = 2;
+
+export function learningView(state: LearningState, here: Here): View {
+  const head = headLines(` ${summary(state, here)}`, here.theme.aside(keysText(state)), here);
+  return { blocks: [{ lines: [...head, ...body(state, here)].slice(0, here.size.rows) }] };
+}
+
+/** Room for a page's lines, and for the text that belongs to the selected one. */
+export function learningPanes(state: LearningState, { size }: Here): Panes {
+  const room = { columns: size.columns, rows: Math.max(1, size.rows - HEAD_ROWS) };
+  if (topPage(state).of.type !== 'failures')
+    return { how: 'alone', list: room, text: { columns: 0, rows: 0 } };
+  return panesOf(room, state.failures?.groups.length ?? 0);
+}
+
+/** A page's lines are as wide as its pane. */
+export function within(here: Here, { list }: Panes): Here {
+  return { ...here, size: { columns: list.columns, rows: here.size.rows } };
+}
+
+function body(state: LearningState, here: Here): readonly string[] {
+  const panes = learningPanes(state, here);
+  const inside = within(here, panes);
+  const lines = pageLines(state, inside);
+  if (lines.length === 0) return nothing(state, here);
+  const page = topPage(state);
+  const top = topOf(page, lines, panes.list.rows);
+  const on = rowsOf(lines)[page.selected];
+  const list = lines
+    .slice(top, top + panes.list.rows)
+    .map(({ row, draw }) => draw(row !== undefined && row === on));
+  const text = panes.how === 'alone' ? [] : groupText(state, panes.text.columns, inside);
+  const rest = text.length > panes.text.rows ? 'J K scroll' : '';
+  return panesLines(panes, list, text.slice(page.scroll), rest, here.theme);
+}
+
+function summary(state: LearningState, { theme, at }: Here): string {
+  const { report, failures, episodes, category, words } = state;
+  const { of } = topPage(state);
+  const now =
+    at === undefined ? '' : theme.doubtful(` · of now, it cannot be told as of ${safeText(at.label)}`);
+  const held = words === '' ? '' : ` · with “${safeText(words)}”`;
+  const span = spanText(state);
+  if (of.type === 'failures') {
+    const count =
+      failures?.by !== of.by
+        ? ''
+        : ` · in ${counted(failures.failed)} of ${plural(failures.episodes, 'episode')}`;
+    return `failures by ${of.by} · ${span}${count}${held}${now}`;
+  }
+  if (of.type === 'episodes') {
+    const { total = 0, episodes: shown = [] } = episodes ?? {};
+    const some = shown.length < total ? `the newest ${shown.length} of ` : '';
+    const count = episodes === undefined ? '' : `${some}${plural(total, 'episode')} · `;
+    return `${count}${span} · ${safeText(of.title)}${held}${now}`;
+  }
+  const about = category === undefined ? 'all categories' : `category ${safeText(category)}`;
+  return `${span} · ${about}${report === undefined ? ' · counting…' : ''}${held}${now}`;
+}
+
+function keysText(state: LearningState): string {
+  return topPage(state).of.type === 'figures' ? 'z span  c category  f failures ' : 'esc back ';
+}
+
+/** Why nothing is to be seen, and what would fill it. */
+function nothing(state: LearningState, { size, theme }: Here): readonly string[] {
+  const { report, failed, words } = state;
+  const { of } = topPage(state);
+  const lines = ((): readonly string[] => {
+    if (failed !== undefined) return [theme.bad(safeText(failed))];
+    if (words !== '') return ['No row holds these words; esc shows all.'];
+    if (of.type === 'failures')
+      return state.failures === undefined ? [] : ['Nothing failed in this time, or no episode tells of it.'];
+    if (of.type === 'episodes')
+      return state.episodes === undefined
+        ? []
+        : ['No episode tells of it yet: the next commit carries what waits.'];
+    if (report === undefined) return [];
+    return [
+      'Nothing to count yet. What fills it:',
+      '',
+      'nexus run -- npm test        what failed, and what it cost until it passed',
+      'nexus run --task … --category … --approach …     how a task was done, and whether it succeeded',
+      'nexus outcome <id> helped    whether a record was of use',
+      '',
+      'The next commit carries each of these in an episode; here they are counted.',
+    ];
+  })();
+  return ['', ...lines.flatMap((line) => wrap(line, Math.max(10, size.columns - 4), 2).split('\n'))].map(
+    (line) => fit(line, size.columns),
+  );
+}

@@ -1,0 +1,344 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { REQUESTS } from '../../src/adapters/tui/requests.ts';
+import type { Effect, Event, Here, LiveScreen } from '../../src/adapters/tui/screen.ts';
+import { openLearning } from '../../src/adapters/tui/screens/learning/learning-screen.ts';
+import { createTheme } from '../../src/adapters/tui/theme.ts';
+import type { FailureReport, ToldEpisodes } from '../../src/core/episode.ts';
+import type { LearnReport } from '../../src/core/report.ts';
+import { displayWidth } from '../../src/present/layout.ts';
+import { gitRepo } from '../helpers/git-repo.ts';
+import { learnedRepo, NOW } from '../helpers/learned-repo.ts';
+import { open, withMemory } from '../helpers/open-repo.ts';
+import { REPORT } from '../present/learn-report.ts';
+import { Driver } from './driver.ts';
+
+const FIRST = { first: { name: 'learning' }, branch: 'main', now: NOW } as const;
+
+/** Without what differs from run to run. */
+function plain(screen: string): string {
+  return screen.replace(/01[0-9a-z]{12}/g, '01k9x4aaaaaaaa').replace(/[ \t]+$/gm, '');
+}
+
+describe('what was learned', () => {
+  test('is told in figures over time, at 80 and 120 columns, and narrow', async () => {
+    const { memory } = await learnedRepo();
+    const ui = new Driver(memory, FIRST);
+    await ui.sees('EXECUTIONS');
+    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+      " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
+       last 12 weeks · all categories                  z span  c category  f failures
+      ────────────────────────────────────────────────────────────────────────────────
+       > EXECUTIONS       12   ████████████   66.7 % succeeded, 2 min on average
+         ERRORS            9   ▁███▁███▁███   67 % resolved
+         SHOWN             8   ▁▁█▁▁█▁▁█▁▁█   50 % of the records shown helped
+         RECORDS           2   ████████████   0 never recalled
+         FRESH         100 %   ████████████   1 ✓  0 ~ moved  0 ✗ stale  1 uncited
+      ── by category, of the newest ──────────────────────────────────────────────────
+         docs                   67 % ██████████▋        6 runs    2 min  too few yet
+         backend                67 % ██████████▋        6 runs    2 min  too few yet
+      ── by approach ─────────────────────────────────────────────────────────────────
+         test first             67 % ██████████▋        9 runs    2 min  too few yet
+         incremental            67 % ██████████▋        3 runs    2 min  too few yet
+      ── errors that come back ───────────────────────────────────────────────────────
+            6× RangeError: connection p… ▁█▁█▁█▁█▁█▁█ ✓ 6 of 6 resolved    cost 60 min
+            3× ERR_STREAM_PREMATURE_CLO… ▁▁█▁▁▁█▁▁▁█▁ ✗ no fix known
+      ── what helps most ─────────────────────────────────────────────────────────────
+            4 of 4  error     RangeError: connection pool has no size
+      ── what was said to be wrong ───────────────────────────────────────────────────
+            4 of 4  decision  Files, not a database
+                    it is one now
+      ────────────────────────────────────────────────────────────────────────────────
+       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+    `);
+    ui.press('G');
+    await ui.sees('> Most successes');
+    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+      " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
+       last 12 weeks · all categories                  z span  c category  f failures
+      ────────────────────────────────────────────────────────────────────────────────
+         FRESH         100 %   ████████████   1 ✓  0 ~ moved  0 ✗ stale  1 uncited
+      ── by category, of the newest ──────────────────────────────────────────────────
+         docs                   67 % ██████████▋        6 runs    2 min  too few yet
+         backend                67 % ██████████▋        6 runs    2 min  too few yet
+      ── by approach ─────────────────────────────────────────────────────────────────
+         test first             67 % ██████████▋        9 runs    2 min  too few yet
+         incremental            67 % ██████████▋        3 runs    2 min  too few yet
+      ── errors that come back ───────────────────────────────────────────────────────
+            6× RangeError: connection p… ▁█▁█▁█▁█▁█▁█ ✓ 6 of 6 resolved    cost 60 min
+            3× ERR_STREAM_PREMATURE_CLO… ▁▁█▁▁▁█▁▁▁█▁ ✗ no fix known
+      ── what helps most ─────────────────────────────────────────────────────────────
+            4 of 4  error     RangeError: connection pool has no size
+      ── what was said to be wrong ───────────────────────────────────────────────────
+            4 of 4  decision  Files, not a database
+                    it is one now
+      ── advice ──────────────────────────────────────────────────────────────────────
+         Improve 'docs' tasks: 66.7 % of the newest succeeded.
+         Improve 'backend' tasks: 66.7 % of the newest succeeded.
+       > Most successes: 'test first' (6).
+      ────────────────────────────────────────────────────────────────────────────────
+       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+    `);
+    const wide = new Driver(memory, { ...FIRST, columns: 120, rows: 40, ascii: true });
+    await wide.sees('EXECUTIONS');
+    expect(plain(wide.screen)).toMatchInlineSnapshot(`
+      " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]                                                    main
+       last 12 weeks · all categories                                                          z span  c category  f failures
+      ------------------------------------------------------------------------------------------------------------------------
+       > EXECUTIONS       12   ############   66.7 % succeeded, 2 min on average
+         ERRORS            9   .###.###.###   67 % resolved
+         SHOWN             8   ..#..#..#..#   50 % of the records shown helped
+         RECORDS           2   ############   0 never recalled
+         FRESH         100 %   ############   1 v  0 ~ moved  0 x stale  1 uncited
+      -- by category, of the newest ------------------------------------------------------------------------------------------
+         docs                                 67 % ##################             6 runs    2 min  too few yet    ##.##.
+         backend                              67 % ##################             6 runs    2 min  too few yet    .##.##
+      -- by approach ---------------------------------------------------------------------------------------------------------
+         test first                           67 % ##################             9 runs    2 min  too few yet
+         incremental                          67 % ##################             3 runs    2 min  too few yet
+      -- errors that come back -----------------------------------------------------------------------------------------------
+            6× RangeError: connection pool has no s… .#.#.#.#.#.#               v 6 of 6 resolved    cost 60 min 1 day ago
+            3× ERR_STREAM_PREMATURE_CLOSE on publish ..#...#...#.               x no fix known                   1 week ago
+      -- what helps most -----------------------------------------------------------------------------------------------------
+            4 of 4  error     RangeError: connection pool has no size
+      -- what was said to be wrong -------------------------------------------------------------------------------------------
+            4 of 4  decision  Files, not a database
+                    it is one now
+      -- advice --------------------------------------------------------------------------------------------------------------
+         Improve 'docs' tasks: 66.7 % of the newest succeeded.
+         Improve 'backend' tasks: 66.7 % of the newest succeeded.
+         Most successes: 'test first' (6).
+
+
+
+
+
+
+
+
+
+
+
+
+      ------------------------------------------------------------------------------------------------------------------------
+       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+    `);
+    const narrow = new Driver(memory, { ...FIRST, columns: 40, rows: 12 });
+    await narrow.sees('EXECUTIONS');
+    expect(plain(narrow.screen)).toMatchInlineSnapshot(`
+      " nexus Learning                    main
+       last 12 weeks · all categories
+      ────────────────────────────────────────
+       > EXECUTIONS       12   ████████████
+         66.7 % succeeded, 2 min on average
+         ERRORS            9   ▁███▁███▁███
+         67 % resolved
+         SHOWN             8   ▁▁█▁▁█▁▁█▁▁█
+         50 % of the records shown helped
+         RECORDS           2   ████████████
+      ────────────────────────────────────────
+       enter what is behind it  z span"
+    `);
+  });
+
+  test('a figure leads to what it was counted from', async () => {
+    const { memory, error } = await learnedRepo();
+    const ui = new Driver(memory, FIRST);
+    await ui.sees('by category');
+    ui.press('enter');
+    await ui.sees('12 episodes · last 12 weeks · all executions');
+    ui.press('esc');
+    await ui.sees('by category');
+    ui.press('/').type('docs').press('enter', 'enter');
+    await ui.sees('6 episodes · last 12 weeks · category docs');
+    expect(ui.screen).toContain('> ✗ Load the rows, part 11');
+    ui.press('enter');
+    await ui.sees('› episode');
+    ui.press('esc', 'esc');
+    await ui.sees('by category');
+    ui.press('/').type('premature').press('enter', 'enter');
+    await ui.sees('3 episodes · last 12 weeks · ERR_STREAM_PREMATURE_CLOSE on publish');
+    ui.press('esc');
+    await ui.sees('by category');
+    ui.press('/').type('rangeerror').press('enter', 'y', 'i');
+    await ui.sees('Copied the id');
+    expect(ui.terminal.copied).toBe(error);
+  });
+
+  test('failures are put together, and lead to what resolved them and to their episodes', async () => {
+    const { memory } = await learnedRepo();
+    const ui = new Driver(memory, FIRST);
+    await ui.sees('by category');
+    ui.press('f', 's');
+    await ui.sees('failures by signature · last 12 weeks · in 10 of 12 episodes');
+    await ui.sees('6 of 6 resolved');
+    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+      " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
+       failures by signature · last 12 weeks · in 10 of 12 episodes          esc back
+      ────────────────────────────────────────────────────────────────────────────────
+       >    6× ✓ RangeError: connection pool has no size
+            3× ✗ ERR_STREAM_PREMATURE_CLOSE on publish
+            1× ✗ no error was told
+      ────────────────────────────────────────────────────────────────────────────────
+       RangeError: connection pool has no size
+
+        last     1 day ago · 6 of 6 resolved
+        in       01k9x4aaaaaaaa Load the rows, part 12
+        in       01k9x4aaaaaaaa Load the rows, part 10
+        in       01k9x4aaaaaaaa Load the rows, part 8
+        resolved 01k9x4aaaaaaaa error RangeError: connection pool has no size
+        resolved 01k9x4aaaaaaaa episode Load the rows, part 12
+        resolved 01k9x4aaaaaaaa episode Load the rows, part 10
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+    `);
+    ui.press('enter');
+    await ui.sees('6 episodes · last 12 weeks · failures with RangeError');
+    expect(ui.screen).toContain('> resolved by error    RangeError');
+    ui.press('esc', 'f', 'f');
+    await ui.sees('failures by file');
+    await ui.sees('no file was told');
+  });
+
+  test('the time told of is changed by a key, and one category by another', async () => {
+    const { memory } = await learnedRepo();
+    const ui = new Driver(memory, FIRST);
+    await ui.sees(/EXECUTIONS +12 /);
+    ui.press('z');
+    await ui.sees('last 26 weeks');
+    ui.press('z', 'z', 'z');
+    await ui.sees('last 8 weeks');
+    await ui.sees(/EXECUTIONS +8 /);
+    ui.press('c').type('docs').press('enter');
+    await ui.sees('category docs');
+    await ui.sees(/EXECUTIONS +4 /);
+  });
+
+  test('where nothing was counted it says what would fill it', async () => {
+    const memory = await open(await withMemory(gitRepo()), { warm: true });
+    const ui = new Driver(memory, { ...FIRST, now: Date.now() });
+    await ui.sees('Nothing to count yet');
+    expect(ui.screen).toContain('nexus run -- npm test');
+    ui.press('f', 'a');
+    await ui.sees('Nothing failed in this time');
+  });
+});
+
+function here(columns: number, rows: number): Here {
+  return {
+    size: { columns, rows },
+    theme: createTheme({ color: false, ascii: false }),
+    now: NOW,
+    picks: false,
+  };
+}
+
+const REPLY: Event = { type: 'reply', request: 'report', slot: 'report', answer: REPORT };
+
+function linesOf(screen: LiveScreen, at: Here): readonly string[] {
+  return screen.view(at).blocks.flatMap((block) => ('lines' in block ? block.lines : []));
+}
+
+function asked(effects: readonly Effect[]): readonly (readonly [string, unknown])[] {
+  return effects.flatMap((effect) =>
+    effect.type === 'ask' ? [[effect.request, effect.question] as const] : [],
+  );
+}
+
+describe('learning as a reducer', () => {
+  test('asks once, with the time and the weeks', () => {
+    const { effects } = openLearning().after({ type: 'refresh' }, here(80, 21));
+    expect(asked(effects)).toEqual([['report', { since: NOW - 12 * 7 * 86_400_000, weeks: 12 }]]);
+    expect(effects.every((effect) => effect.type === 'ask' && effect.request in REQUESTS)).toBe(true);
+  });
+
+  test('at another time it says that it is of now', () => {
+    const then: Here = { ...here(100, 21), at: { rev: 'a90f2d1', label: 'v1' } };
+    const { screen } = openLearning().after(REPLY, then);
+    expect(linesOf(screen, then)[0]).toContain('of now, it cannot be told as of v1');
+  });
+
+  test('the selected row stays, by what it is, when memory is told anew', () => {
+    const at = here(80, 40);
+    let screen = openLearning().after(REPLY, at).screen;
+    for (let step = 0; step < 5; step++) screen = screen.after({ type: 'action', action: 'down' }, at).screen;
+    const selected = (): string => linesOf(screen, at).find((line) => line.includes('> ')) ?? '';
+    expect(selected()).toContain('incremental');
+    const [first, ...others] = REPORT.category_performance;
+    const more: LearnReport = {
+      ...REPORT,
+      category_performance: first === undefined ? [] : [{ ...first, category: 'docs' }, first, ...others],
+    };
+    screen = screen.after({ ...REPLY, answer: more }, at).screen;
+    expect(selected()).toContain('incremental');
+  });
+
+  test('whatever is pressed, the screen stays within its bounds', () => {
+    const failures: FailureReport = {
+      by: 'signature',
+      episodes: 3,
+      failed: 2,
+      groups: ['a\x1b[31m', '東京\u202e'].map((key) => ({
+        key,
+        count: 2,
+        resolved: 1,
+        last: '2026-11-20T12:00:00Z',
+        examples: [{ id: 'a', title: `in ${key}` }],
+        resolvedBy: [{ id: 'b', kind: 'error', title: key }],
+      })),
+      more: 0,
+    };
+    const episodes: ToldEpisodes = {
+      episodes: Array.from({ length: 30 }, (_, at) => ({
+        id: `e${at}`,
+        title: `Episode\x07 ${at}`,
+        created: '2026-11-20T12:00:00Z',
+        author: 'Ann\n',
+        of: 3,
+        well: at % 4,
+      })),
+      total: 30,
+    };
+    const events = fc.oneof(
+      fc
+        .constantFrom(...openLearning().keys.map(({ action }) => action), 'back')
+        .map((action): Event => ({ type: 'action', action })),
+      fc.constantFrom<Event>(
+        REPLY,
+        { type: 'reply', request: 'failures', slot: 'failures', answer: failures },
+        { type: 'reply', request: 'episodesAbout', slot: 'episodes', answer: episodes },
+        { type: 'chosen', popup: 'failures', value: 'signature' },
+        { type: 'chosen', popup: 'find', value: 'i' },
+        { type: 'chosen', popup: 'category', value: 'only x\x1b' },
+        { type: 'resized' },
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(events, { maxLength: 30 }),
+        fc.integer({ min: 20, max: 300 }),
+        fc.integer({ min: 3, max: 60 }),
+        (all, columns, rows) => {
+          const at = here(columns, rows);
+          let screen = openLearning();
+          for (const event of all) screen = screen.after(event, at).screen;
+          const lines = linesOf(screen, at);
+          expect(lines.length).toBeLessThanOrEqual(rows);
+          for (const line of lines) {
+            expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+            expect(line.replace(/\x1b\[[0-9;]*m/g, '')).not.toMatch(/[\p{Cc}\u202e]/u);
+          }
+          // Where something can be selected, the selected row is seen.
+          const marked = lines.filter((line) => line.includes('\x1b[7m'));
+          expect(marked.length).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
+});
