@@ -258,7 +258,7 @@ describe('the inbox', () => {
     const ui = new Driver(memory, { first: { name: 'inbox' } });
     await ui.sees('3 proposals');
     ui.press('/').type('store load').press('enter');
-    await ui.sees('1 of 3 proposals with “store load”');
+    await ui.sees('1 of 3 proposals with "store load"');
     ui.press('esc');
     await ui.sees('1 of 3');
     expect(ui.screen).toContain('3 proposals');

@@ -51,6 +51,8 @@ export interface Glyphs {
   readonly to: string;
   /** Between where one is and what it is in. */
   readonly crumb: string;
+  /** Behind a count. */
+  readonly times: string;
 }
 
 const UNICODE: Glyphs = {
@@ -73,6 +75,7 @@ const UNICODE: Glyphs = {
   back: '◀',
   to: '→',
   crumb: '›',
+  times: '×',
 };
 
 const ASCII: Glyphs = {
@@ -95,6 +98,7 @@ const ASCII: Glyphs = {
   back: '<',
   to: '->',
   crumb: '>',
+  times: 'x',
 };
 
 export function createTheme(how: { readonly color: boolean; readonly ascii: boolean }): Theme {

@@ -55,11 +55,16 @@ function stepsTitle({ replay }: EpisodeTold, isReplay: boolean, selected: number
 
 function stepRows({ replay }: EpisodeTold, seen: readonly ReplayEvent[], here: Here): Rows {
   const { theme } = here;
-  const lines = replayLines({ ...replay, events: seen }, { style: theme.style, columns: 0, now: here.now });
+  // All at once, since they are aligned; and only if one of them is seen.
+  let lines: readonly string[] | undefined;
+  const text = (at: number): string => {
+    lines ??= replayLines({ ...replay, events: seen }, { style: theme.style, columns: 0, now: here.now });
+    return lines[at] ?? '';
+  };
   return seen.flatMap((event, at) => {
     const sign = event.failed === true ? theme.bad(theme.glyphs.stale) : ' ';
     const row = { id: `step ${at}`, text: event.type, target: { type: 'step', at } as const };
-    return rowLines<RowOf>(row, () => `${sign} ${lines[at] ?? ''}`, here);
+    return rowLines<RowOf>(row, () => `${sign} ${text(at)}`, here);
   });
 }
 
@@ -103,7 +108,7 @@ function executionRow(one: EpisodeExecution, at: number, here: Here): Rows {
     ...(approach === undefined ? [] : [approach]),
     ...(duration_s === 0 ? [] : [duration(duration_s)]),
   ];
-  const words = safeText(facts.join(' · '));
+  const words = safeText(facts.join(` ${theme.glyphs.bullet} `));
   return rowLines<RowOf>(
     {
       id: `execution ${at}`,

@@ -62,7 +62,7 @@ function body(state: EpisodeState, here: Here): readonly string[] {
 }
 
 function summary({ told, carried }: EpisodeState, { theme, now }: Here): string {
-  if (told === undefined) return 'Reading the episode…';
+  if (told === undefined) return 'Reading the episode';
   const { outcome, started, clockOff, duration_s, events } = told.replay;
   const failures = events.filter(({ failed }) => failed).length;
   return [

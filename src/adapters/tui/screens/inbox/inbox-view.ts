@@ -19,17 +19,20 @@ function summary(state: InboxState, { theme, at }: Here): readonly [left: string
   const { told, words, place, problems, isLearning, isWhole } = state;
   const { length } = shownOf(state);
   const all = told?.length ?? 0;
+  const dot = ` ${theme.glyphs.bullet} `;
   const count =
     told === undefined
-      ? 'Reading the inbox…'
+      ? 'Reading the inbox'
       : words === ''
-        ? `${plural(all, 'proposal')}${all === 0 ? '' : ' · the best first'}`
-        : `${length} of ${plural(all, 'proposal')} with “${safeText(words)}”`;
-  const learning = isLearning ? ' · learning from the source code, this may take a while…' : '';
-  const problem = problems.length === 0 ? '' : ` · ${plural(problems.length, 'file')} cannot be read`;
-  const when = at === undefined ? '' : ' · the inbox is of now; T comes back to decide';
-  const right = length === 0 ? '' : `${isWhole ? 'esc: the list · ' : ''}${place.selected + 1} of ${length} `;
-  return [` ${count}${theme.doubtful(`${learning}${problem}${when}`)}`, theme.aside(right)];
+        ? [plural(all, 'proposal'), ...(all === 0 ? [] : ['the best first'])].join(dot)
+        : `${length} of ${plural(all, 'proposal')} with "${safeText(words)}"`;
+  const said = [
+    ...(isLearning ? ['learning from the source code, this may take a while'] : []),
+    ...(problems.length === 0 ? [] : [`${plural(problems.length, 'file')} cannot be read`]),
+    ...(at === undefined ? [] : ['the inbox is of now; T comes back to decide']),
+  ].map((text) => theme.doubtful(dot + text));
+  const right = [...(isWhole ? ['esc: the list'] : []), `${place.selected + 1} of ${length} `].join(dot);
+  return [` ${count}${said.join('')}`, length === 0 ? '' : theme.aside(right)];
 }
 
 /** The room for the selected proposal's text. */
@@ -84,9 +87,13 @@ function rowLines(
 ): readonly string[] {
   const sign = like === undefined ? theme.good('+') : theme.doubtful('=');
   const title = fit(`${score.toFixed(2)} ${sign} ${safeText(draft.title)}`, columns - 3);
-  const holds = like === undefined ? '' : `like ${safeText(like.title)} · `;
-  const why = fit(`${holds}${safeText(source)} · ${safeText(reason)}`, columns - 10);
-  return [listRow(title, isOn, columns, theme), fit(`          ${theme.aside(why)}`, columns)];
+  const why = [...(like === undefined ? [] : [`like ${like.title}`]), source, reason].map((text) =>
+    safeText(text),
+  );
+  return [
+    listRow(title, isOn, columns, theme),
+    fit(`          ${theme.aside(why.join(` ${theme.glyphs.bullet} `))}`, columns),
+  ];
 }
 
 /** Why there is none, and what would fill it. */

@@ -131,7 +131,7 @@ function errorLines(
     text: signature,
     ...(id === undefined ? toEpisodes(signature, { by: 'signature', key: signature }) : toRecord(id)),
   };
-  const times = pad(`${met}×`, 5, 'right');
+  const times = pad(`${met}${theme.glyphs.times}`, 5, 'right');
   const when = ago(Date.parse(last), here.now);
   if (columns < NARROW)
     return rowLines(row, () => `${times} ${safeText(signature)}`, here, [`${fix}  ${cost}`]);

@@ -63,7 +63,7 @@ function groupRow(group: FailureGroup, { by }: FailureReport, here: Here): reado
   const sign = group.resolved > 0 ? theme.good(theme.glyphs.verified) : theme.bad(theme.glyphs.stale);
   return rowLines(
     { id: `group ${group.key}`, text: name, ...toPage(page) },
-    () => `${pad(`${group.count}×`, 5, 'right')} ${sign} ${safeText(name)}`,
+    () => `${pad(`${group.count}${theme.glyphs.times}`, 5, 'right')} ${sign} ${safeText(name)}`,
     here,
   );
 }

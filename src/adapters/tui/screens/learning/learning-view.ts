@@ -45,27 +45,32 @@ function body(state: LearningState, here: Here): readonly string[] {
 }
 
 function summary(state: LearningState, { theme, at }: Here): string {
-  const { report, failures, episodes, category, words } = state;
+  const { words } = state;
+  return [
+    ...about(state),
+    ...(words === '' ? [] : [`with "${safeText(words)}"`]),
+    ...(at === undefined ? [] : [theme.doubtful(`of now, it cannot be told as of ${safeText(at.label)}`)]),
+  ].join(` ${theme.glyphs.bullet} `);
+}
+
+/** What is told, of which time. */
+function about(state: LearningState): readonly string[] {
+  const { report, failures, episodes, category } = state;
   const { of } = topPage(state);
-  const now =
-    at === undefined ? '' : theme.doubtful(` · of now, it cannot be told as of ${safeText(at.label)}`);
-  const held = words === '' ? '' : ` · with “${safeText(words)}”`;
   const span = spanText(state);
   if (of.type === 'failures') {
-    const count =
-      failures?.by !== of.by
-        ? ''
-        : ` · in ${counted(failures.failed)} of ${plural(failures.episodes, 'episode')}`;
-    return `failures by ${of.by} · ${span}${count}${held}${now}`;
+    const name = `failures by ${of.by}`;
+    if (failures?.by !== of.by) return [name, span];
+    return [name, span, `in ${counted(failures.failed)} of ${plural(failures.episodes, 'episode')}`];
   }
   if (of.type === 'episodes') {
     const { total = 0, episodes: shown = [] } = episodes ?? {};
     const some = shown.length < total ? `the newest ${shown.length} of ` : '';
-    const count = episodes === undefined ? '' : `${some}${plural(total, 'episode')} · `;
-    return `${count}${span} · ${safeText(of.title)}${held}${now}`;
+    const count = episodes === undefined ? [] : [`${some}${plural(total, 'episode')}`];
+    return [...count, span, safeText(of.title)];
   }
-  const about = category === undefined ? 'all categories' : `category ${safeText(category)}`;
-  return `${span} · ${about}${report === undefined ? ' · counting…' : ''}${held}${now}`;
+  const which = category === undefined ? 'all categories' : `category ${safeText(category)}`;
+  return [span, which, ...(report === undefined ? ['counting'] : [])];
 }
 
 function keysText(state: LearningState): string {
@@ -90,7 +95,7 @@ function nothing(state: LearningState, { size, theme }: Here): readonly string[]
       'Nothing to count yet. What fills it:',
       '',
       'nexus run -- npm test        what failed, and what it cost until it passed',
-      'nexus run --task … --category … --approach …     how a task was done, and whether it succeeded',
+      'nexus run --task "..." --category ... --approach ... -- <command>     how a task was done',
       'nexus outcome <id> helped    whether a record was of use',
       '',
       'The next commit carries each of these in an episode; here they are counted.',
