@@ -45,7 +45,9 @@ export function displayWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
   for (const [at, part] of text.split(SGR_SPLIT).entries()) {
-    if (at % 2 === 0) for (const grapheme of graphemes(part)) width += graphemeWidth(grapheme);
+    if (at % 2 === 1) continue;
+    if (PLAIN.test(part)) width += part.length;
+    else for (const grapheme of graphemes(part)) width += graphemeWidth(grapheme);
   }
   return width;
 }
@@ -60,6 +62,11 @@ export function fit(text: string, columns: number): string {
   for (const [at, part] of text.split(SGR_SPLIT).entries()) {
     if (at % 2 === 1) {
       out += part;
+      continue;
+    }
+    if (!full && width + part.length < columns && PLAIN.test(part)) {
+      out += part;
+      width += part.length;
       continue;
     }
     for (const grapheme of full ? [] : graphemes(part)) {
