@@ -97,9 +97,36 @@ describe('recall as you type', () => {
     const trace =
       "file:///home/ann/a.mjs:3\n  throw new RangeError('no lease for 8');\n\nRangeError: no lease for 8\n    at file:///home/ann/a.mjs:3:9\n";
     ui.type(`\x1b[200~${trace}\x1b[201~`);
-    await ui.sees('pasted error');
+    await ui.sees('project · error · 1 of');
     await ui.sees('Renew the lease.');
+    ui.press('esc');
+    await ui.sees(/> ask +last error/);
+    ui.press('enter');
+    await ui.sees('project · error · 1 of');
+    await ui.sees('Renew the lease.');
+    ui.type(' x');
+    await ui.sees('project · words');
   });
+});
+
+test('what is hostile is shown for what it is, in every part and at every size', async () => {
+  const repo = await withMemory(gitRepo());
+  const evil = '\x1b]0;owned\x07\x1b[2J\u202e';
+  repo.git('checkout', '-q', '-b', 'ann/\u202eevil');
+  repo.git('config', 'user.name', 'unused');
+  repo.write({
+    '.nexus/notes/evil-01m7q8ecg0a185h55n9xq4rvvv.md': `---\nid: "01m7q8ecg0a185h55n9xq4rvvv"\nkind: note\ntitle: ${JSON.stringify(`Hostile ${evil}`).replaceAll('\\u00', '\\x')}\ncreated: 2026-11-20T00:00:00Z\ntags:\n  - "a\\x1b[31m"\nfiles:\n  - "src/\\x1b[2J.ts"\n---\n\nBody ${evil}\n`,
+  });
+  repo.commit(`Hostile ${evil}`);
+  const memory = await open(repo, { warm: true });
+  for (const [columns, rows] of [...[[80, 24] as const, [120, 40] as const, [40, 12] as const]]) {
+    const ui = new Driver(memory, { columns, rows, branch: 'ann/\u202eevil' });
+    ui.type('hostile');
+    await ui.sees('Hostile \\x1b');
+    ui.press('ctrl-o', 'tab', 'ctrl-x', 'f', 't', 'esc', 'y', 'esc', 'r');
+    await ui.sees(/Hostile|Why is it/);
+    expect(ui.screen).not.toMatch(/[\u202e\u001b]/);
+  }
 });
 
 describe('nothing to choose from says why', () => {

@@ -1,5 +1,6 @@
 import { shortId } from '../../../../core/id.ts';
 import type { RecallHit } from '../../../../core/recall.ts';
+import type { Suggestion } from '../../../../nexus.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { EMPTY_LINE, lineOf } from '../../line.ts';
 import type { PopupSpec } from '../../popup.ts';
@@ -91,12 +92,17 @@ function scoped(state: RecallState, here: Here): Update {
 function opened(state: RecallState, here: Here): Update {
   const row = selectedRow(state);
   if (row === undefined) return { state, effects: [] };
-  if (row.type === 'idea') return { state: { ...state, line: lineOf(row.idea.text) }, effects: [] };
+  if (row.type === 'idea') return { state: taken(state, row.idea), effects: [] };
   const { hit } = row;
   if (here.picks) return { state, effects: [{ type: 'pick', id: hit.id }] };
   if (hit.kind === 'commit') return { state, effects: [{ type: 'page', commit: hit.id }] };
   if (hit.standing === 'waiting') return say(state, 'It waits for the next commit, and is no record yet');
   return { state, effects: [{ type: 'open', screen: { name: 'record', id: hit.id } }] };
+}
+
+/** An error is asked as an output is: what resolved the same one comes before what has its words. */
+function taken({ pasted: _, ...state }: RecallState, { about, text }: Suggestion): RecallState {
+  return { ...state, line: lineOf(text), ...(about === 'error' ? { pasted: text } : {}) };
 }
 
 function onHit(state: RecallState, action: string): Update {

@@ -65,7 +65,7 @@ function toldText(state: RecallState, here: Here, columns: number): string {
   const { filters, hidden, pasted } = state;
   const withKeys = columns >= KEYS_FROM && filterText(filters) === '';
   const scope = scopeText(state, here);
-  const mode = pasted === undefined ? state.mode : 'pasted error';
+  const mode = pasted === undefined ? state.mode : 'error';
   return [
     safeText(filterText(filters)),
     withKeys ? `scope ${scope} (^r)` : scope,

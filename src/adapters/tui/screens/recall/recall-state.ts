@@ -11,7 +11,7 @@ export const MODES = ['words', 'exact'] as const;
 
 export interface RecallState {
   readonly line: LineField;
-  /** Several lines that were pasted, as they were; until the line is edited. */
+  /** An error's output that was pasted, as it was, or the error that suggested itself; until the line is edited. */
   readonly pasted?: string;
   readonly filters: Filters;
   readonly scope: (typeof SCOPES)[number];
