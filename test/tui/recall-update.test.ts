@@ -160,10 +160,11 @@ describe('where one is', () => {
     expect(steps).toEqual(['input x exact', 'input  exact ask', 'input  words ask', 'input  words back']);
   });
 
-  test('a number goes to the row that is seen there, and no further than there are rows', () => {
+  test('a number goes to the row that is seen there, or to the last', () => {
     const { state } = after([text('x'), reply(three)]);
     expect(after([action('jump-2')], HERE, state).state.place.selected).toBe(2);
-    expect(after([action('jump-3')], HERE, state).state.place.selected).toBe(0);
+    expect(after([action('jump-8')], HERE, state).state.place.selected).toBe(2);
+    expect(after([action('jump-8')]).state.place.selected).toBe(0);
   });
 
   test('any keys keep the selection in the list, and what is drawn in the room there is', () => {

@@ -215,9 +215,10 @@ function scrolledBy(state: RecallState, by: (height: number) => number, here: He
   return { state: { ...state, scroll }, effects: [] };
 }
 
+/** The nth row that is seen; where there are fewer, the last. */
 function jumped(state: RecallState, nth: number, here: Here): Update {
-  const at = state.place.top + nth;
-  if (nth >= heightOf(layoutOf(here, state)) || at >= rowsOf(state).length) return { state, effects: [] };
+  const last = Math.min(state.place.top + heightOf(layoutOf(here, state)), rowsOf(state).length) - 1;
+  const at = Math.max(0, Math.min(state.place.top + nth, last));
   return selected(state, { ...state.place, selected: at }, here);
 }
 
