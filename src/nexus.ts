@@ -325,6 +325,8 @@ export interface Nexus extends Memory {
   undoDecision(): Promise<Decision>;
   /** Drops what waits, undecided. Returns how many. */
   clearInbox(): Promise<number>;
+  /** For who watches files: the next question sees also what was written in place, however lately one has looked. */
+  lookCloser(): Promise<void>;
   /** Which repository it is, and where its HEAD stands now. */
   whereabouts(): Promise<Whereabouts>;
   status(): Promise<StatusReport>;
@@ -468,6 +470,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
       (await import('./nexus/inbox.ts')).reject(await ready(), id, reason),
     undoDecision: async () => (await import('./nexus/inbox.ts')).undo(await ready()),
     clearInbox: async () => (await import('./nexus/inbox.ts')).clearInbox(await ready()),
+    lookCloser: async () => (await import('./nexus/cached-index.ts')).lookCloser(context),
     whereabouts: async () => (await import('./nexus/whereabouts.ts')).whereabouts(await ready()),
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     suggestions: async () => (await import('./nexus/suggestions.ts')).suggestions(await ready()),

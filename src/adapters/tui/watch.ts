@@ -84,6 +84,7 @@ class Watching {
     try {
       const moved = touched.isGit === true && (await this.#moved());
       if (touched.isFolders === true) await this.#follow();
+      if (touched.isMemory === true) await this.#memory.lookCloser();
       if (!this.#isStopped && (moved || touched.isMemory === true)) this.#tell({ type: 'memory-changed' });
     } finally {
       this.#isTelling = false;
