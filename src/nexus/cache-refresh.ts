@@ -1,3 +1,4 @@
+import type { Clock } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { CacheFiles } from '../repo/cache-files.ts';
 import { kindFacet, uncommittedFacet } from '../search/facets.ts';
@@ -57,7 +58,7 @@ export async function refresh(
   const config = { ...recall, packs };
   const base = baseOf(cache, config.commits);
   const changes = await changesOf(context, base, config.commits);
-  const written = applyChanges(cache, base, changes);
+  const written = await applyChanges(cache, base, changes, context.warm ? pauses(context.clock) : noPause);
   const segments = written.map(({ segment }) => segment);
   const index = new SegmentIndex(segments);
   const { seen } = changes.next;
@@ -96,13 +97,18 @@ interface Written {
 }
 
 /** Writes what changed as new segments, and merges old ones where there are too many or too worn ones. */
-function applyChanges(cache: CacheFiles, base: Base, changes: Changes): readonly Written[] {
+async function applyChanges(
+  cache: CacheFiles,
+  base: Base,
+  changes: Changes,
+  pause: () => Promise<void> | undefined,
+): Promise<readonly Written[]> {
   let written: Written[] = base.segments.map((segment, at) => ({
     segment,
     entry: base.head?.segments[at] ?? { file: '', docs: 0, deleted: [] },
   }));
   let { removes } = changes;
-  for (const batch of batches(changes.upserts)) {
+  for await (const batch of batches(changes.upserts, pause)) {
     written = addBatch(cache, written, batch, removes);
     removes = [];
   }
@@ -110,16 +116,39 @@ function applyChanges(cache: CacheFiles, base: Base, changes: Changes): readonly
   return compacted(cache, written);
 }
 
-function* batches(docs: Iterable<SearchDoc>): Generator<SearchDoc[]> {
+async function* batches(
+  docs: Iterable<SearchDoc>,
+  pause: () => Promise<void> | undefined,
+): AsyncGenerator<SearchDoc[]> {
   let batch: SearchDoc[] = [];
   for (const doc of docs) {
     batch.push(doc);
+    const paused = pause();
+    if (paused !== undefined) await paused;
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
   }
   if (batch.length > 0) yield batch;
 }
+
+/** Somebody types meanwhile: a key must not wait for all of the work. */
+const BUSY_MS = 20;
+
+function pauses(clock: Clock): () => Promise<void> | undefined {
+  let since = clock();
+  return () => {
+    if (clock() - since < BUSY_MS) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        since = clock();
+        resolve();
+      }),
+    );
+  };
+}
+
+const noPause = (): undefined => undefined;
 
 function addBatch(
   cache: CacheFiles,

@@ -21,6 +21,9 @@ interface Held {
 /** By the one thing of an opened memory that stays the same from call to call. */
 const held = new WeakMap<Context['files'], Held>();
 
+/** Of a process that stays: where one question looks at the tree, and brings the cache up to date, the next waits for it. */
+const looking = new WeakMap<Context['files'], Promise<unknown>>();
+
 /** A file written in place is seen this long after, at the latest, or later where looking takes long. */
 const LOOK_EVERY_MS = 1_000;
 /** One part in so many is what a busy process spends on looking. */
@@ -34,12 +37,15 @@ const STALE_LOCK_MS = 120_000;
  * where it cannot be written the answer is the same, only later.
  */
 export async function cachedIndex(context: Context): Promise<ReadyIndex> {
+  // A second one would find the cache locked by the first, and index everything for itself.
+  for (let other = looking.get(context.files); other !== undefined; other = looking.get(context.files))
+    await other;
   const before = held.get(context.files);
   if (before !== undefined && context.clock() < before.until && nothingMoved(context, before.head)) {
     return before.ready;
   }
   const start = context.clock();
-  const { ready, head } = await looked(context);
+  const { ready, head } = await (context.warm ? alone(context, looked(context)) : looked(context));
   if (context.warm && head !== undefined) {
     const took = context.clock() - start;
     held.set(context.files, {
@@ -49,6 +55,18 @@ export async function cachedIndex(context: Context): Promise<ReadyIndex> {
     });
   }
   return ready;
+}
+
+async function alone<T>({ files }: Context, work: Promise<T>): Promise<T> {
+  looking.set(
+    files,
+    work.catch(() => undefined),
+  );
+  try {
+    return await work;
+  } finally {
+    looking.delete(files);
+  }
 }
 
 /** The next question looks at every file: somebody knows that one was written in place. */
