@@ -59,7 +59,7 @@ describe.skipIf(!hasTmux)('the terminal UI as a picker', () => {
       ['path', repo.git('rev-parse', 'HEAD')],
       ['title', 'two notes'],
     ] as const) {
-      await terminal.asks(`nexus ui --query 'two notes' --print ${what}`, /> commit +two notes/);
+      await terminal.asks(`nexus ui --query 'two notes' --print ${what}`, /> commit .*two notes/);
       terminal.key('Enter');
       expect(await terminal.ended()).toBe(`${told}\nexit 0`);
     }

@@ -1,0 +1,42 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openEditor } from '../../../src/adapters/cli/editor.ts';
+import { tempDir } from '../../helpers/git-repo.ts';
+
+const env = { PATH: process.env.PATH };
+
+test('the editor is a command with its words, as a shell splits them', async () => {
+  expect(await openEditor(env, 'text\n', 'a.md')).toBeUndefined();
+  const edited = await openEditor({ ...env, EDITOR: `sed -i 's/^a b$/it'"'"'s/'` }, 'a b\n', 'a.md');
+  expect(edited).toBe("it's\n");
+  const script = join(tempDir(), 'my editor.sh');
+  writeFileSync(script, '#!/bin/sh\nprintf "%s|" "$1" "$2" "$#" > "$3"\n', { mode: 0o755 });
+  const words = `"${script}" --wait ''`;
+  expect(await openEditor({ ...env, VISUAL: words, EDITOR: 'false' }, '', '$(touch x) y.md')).toBe(
+    '--wait||3|',
+  );
+});
+
+test('nothing else of a shell is done', async () => {
+  const mark = join(tempDir(), 'mark');
+  for (const editor of [
+    `true; touch ${mark}`,
+    `true $(touch ${mark})`,
+    `true "$(touch ${mark})"`,
+    `X=1 true`,
+  ])
+    await expect(openEditor({ ...env, EDITOR: editor }, '', 'a.md')).rejects.toThrow(
+      `the editor is more than a command with its words: ${editor}`,
+    );
+  expect(existsSync(mark)).toBe(false);
+});
+
+test('one that fails, and one that is not there', async () => {
+  await expect(openEditor({ ...env, GIT_EDITOR: 'false' }, '', 'a.md')).rejects.toThrow(
+    'ended with an error',
+  );
+  await expect(openEditor({ ...env, EDITOR: 'no-such-editor -w' }, '', 'a.md')).rejects.toThrow(
+    'the editor cannot be started: no-such-editor -w',
+  );
+});
