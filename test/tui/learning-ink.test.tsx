@@ -12,7 +12,6 @@ test('a report in Ink has the rows of the terminal, and its figures', () => {
   const world: World = {
     theme: createTheme({ color: false, ascii: false }),
     picks: false,
-    branch: 'main',
     now: () => NOW,
     screen: screenFor,
   };
