@@ -10,11 +10,21 @@ import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 
 /** A record in full: its facts, then its body as it is written. */
-export function recordText(
+export function recordText(stored: StoredRecord, { style, now }: TextOptions, used?: Usefulness): string {
+  const { record } = stored;
+  const facts = recordFacts(stored, now, used).map(
+    ([name, value]) => `${style.dim(pad(name, 12))} ${safeText(value)}`,
+  );
+  const body = record.body.trim() === '' ? [] : ['', safeText(record.body.trimEnd(), { newlines: true })];
+  return `${[style.bold(safeText(record.title)), '', ...facts, ...body].join('\n')}\n`;
+}
+
+/** What stands above a record's body: names and values, not yet safe. @param now milliseconds since 1970 */
+export function recordFacts(
   { record, path }: StoredRecord,
-  { style, now }: TextOptions,
+  now: number,
   used?: Usefulness,
-): string {
+): readonly (readonly [name: string, value: string])[] {
   const rows: [string, string][] = [
     ['kind', record.kind],
     ['id', record.id],
@@ -50,9 +60,7 @@ export function recordText(
   add('expires', record.expires);
   add('retired', record.retired);
   if (record.forgotten !== undefined) add('forgotten', 'its text was taken out of the tree');
-  const facts = rows.map(([name, value]) => `${style.dim(pad(name, 12))} ${safeText(value)}`);
-  const body = record.body.trim() === '' ? [] : ['', safeText(record.body.trimEnd(), { newlines: true })];
-  return `${[style.bold(safeText(record.title)), '', ...facts, ...body].join('\n')}\n`;
+  return rows;
 }
 
 function recalledText({ helped, wrong, note }: EpisodeRecall): string {

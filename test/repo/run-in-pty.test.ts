@@ -95,7 +95,10 @@ describe.skipIf(!hasScript)('on a terminal', () => {
 
   it('a command that Ctrl-C ends gives 130', async () => {
     // Short waits, for a shell that is about to start the next command may lose the signal.
-    const done = await onTerminal((nexus) => `${nexus} sh -c 'echo ready; while :; do sleep 0.05; done'`, '\x03');
+    const done = await onTerminal(
+      (nexus) => `${nexus} sh -c 'echo ready; while :; do sleep 0.05; done'`,
+      '\x03',
+    );
     expect(done.code).toBe(130);
   });
 

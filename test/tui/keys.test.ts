@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HELP_KEYS } from '../../src/adapters/tui/help.ts';
 import { type Binding, EVERYWHERE, type KeyTable } from '../../src/adapters/tui/keymap.ts';
 import { after, begin, type Program, type World } from '../../src/adapters/tui/program.ts';
-import { type Ask, REQUESTS, WRITES } from '../../src/adapters/tui/requests.ts';
+import { type Ask, REQUESTS, type Reply, WRITES } from '../../src/adapters/tui/requests.ts';
 import type {
   Effect,
   Event,
@@ -112,7 +112,7 @@ async function answered(memory: Nexus, screen: LiveScreen, events: readonly Even
 async function reply(memory: Nexus, { request, slot, question }: Ask): Promise<Event> {
   try {
     const asked = REQUESTS[request] as (memory: Nexus, question: unknown) => Promise<never>;
-    return { type: 'reply', request, slot, answer: await asked(memory, question) };
+    return { type: 'reply', request, slot, answer: await asked(memory, question) } as Reply;
   } catch (cause) {
     return { type: 'failed', request, slot, message: String(cause) };
   }

@@ -24,7 +24,7 @@ let told: string[] = [];
 /** A screen that keeps what it is told, and does what its keys say. */
 function screenOf(opened: OpenedScreen): ReturnType<typeof liveScreen> {
   const effects: Readonly<Record<string, readonly Effect[]>> = {
-    refresh: [{ type: 'ask', request: 'recall', slot: 'hits', question: { text: opened.name } }],
+    refresh: [{ type: 'ask', request: 'revision', slot: 'hits', question: opened.name }],
     open: [{ type: 'open', screen: { name: 'record', id: '01' } }],
     back: [{ type: 'back' }],
     why: [{ type: 'popup', popup: { kind: 'line', id: 'why', title: 'Why?' } }],
@@ -112,7 +112,7 @@ describe('the program', () => {
       {
         type: 'ask',
         from: 1,
-        ask: { type: 'ask', request: 'recall', slot: 'hits', question: { text: 'history' } },
+        ask: { type: 'ask', request: 'revision', slot: 'hits', question: 'history' },
       },
     ]);
   });
@@ -156,13 +156,12 @@ describe('the program', () => {
 
   test('an answer goes to who asked, in whatever tab it is', () => {
     const run = new Run().press('4');
-    const answer = { query: '', total: 0, searched: { records: 0, commits: 0 }, hits: [], problems: [] };
-    run.give({ type: 'answer', to: 1, event: { type: 'reply', request: 'recall', slot: 'hits', answer } });
+    run.give({ type: 'answer', to: 1, event: { type: 'reply', request: 'refs', slot: 'hits', answer: [] } });
     expect(told.at(-1)).toBe('history reply');
     run.give({
       type: 'answer',
       to: 99,
-      event: { type: 'failed', request: 'recall', slot: 'hits', message: 'x' },
+      event: { type: 'failed', request: 'refs', slot: 'hits', message: 'x' },
     });
     expect(told.at(-1)).toBe('history reply');
   });

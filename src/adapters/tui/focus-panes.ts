@@ -25,8 +25,15 @@ const WALL = 3;
 /**
  * @param size of both together @param share of the columns that the list has beside the text, 0 to 1
  * @param listRows rows that the list needs when it stands above the text
+ * @param least the size from which on both are shown
  */
-export function panesOf(size: Size, focus: 'list' | 'text', share: number, listRows: number): Panes {
+export function panesOf(
+  size: Size,
+  focus: 'list' | 'text',
+  share: number,
+  listRows: number,
+  least: Size = { columns: NARROW, rows: MIN_BOTH },
+): Panes {
   const { columns, rows } = size;
   if (columns >= WIDE) {
     const left = Math.floor(columns * share);
@@ -37,7 +44,7 @@ export function panesOf(size: Size, focus: 'list' | 'text', share: number, listR
     };
   }
   const whole = { columns, rows };
-  if (columns < NARROW || rows < MIN_BOTH)
+  if (columns < least.columns || rows < least.rows)
     return { list: whole, text: { columns: columns - 2, rows }, how: focus };
   const above = Math.max(1, Math.min(listRows, Math.floor((rows - 1) * 0.45)));
   return {

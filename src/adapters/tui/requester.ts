@@ -54,7 +54,7 @@ async function answerTo(memory: Promise<Nexus>, ask: Ask): Promise<Reply | Faile
   try {
     // The table's types hold question and answer together; TypeScript cannot follow them through a union.
     const asked = REQUESTS[request] as (memory: Nexus, question: unknown) => Promise<never>;
-    return { type: 'reply', request, slot, answer: await asked(await memory, ask.question) };
+    return { type: 'reply', request, slot, answer: await asked(await memory, ask.question) } as Reply;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const hint = isNexusError(cause) ? cause.hint : undefined;

@@ -1,28 +1,33 @@
 import type { Nexus } from '../../nexus.ts';
+import { RECORD_CHANGES } from './record-changes.ts';
 import { EPISODE_REQUESTS } from './screens/episode/episode-requests.ts';
 import { HISTORY_REQUESTS } from './screens/history/history-requests.ts';
-import { INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
+import { INBOX_CHANGES, INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
 import { LEARNING_REQUESTS } from './screens/learning/learning-requests.ts';
 import { RECALL_REQUESTS } from './screens/recall/recall-requests.ts';
-import { RECORD_CHANGES } from './record-changes.ts';
+import { RECORD_REQUESTS, RESTORING } from './screens/record/record-requests.ts';
 import { REVIEW_REQUESTS } from './screens/review/review-requests.ts';
 import { TRAVEL_REQUESTS } from './screens/travel/travel-requests.ts';
 
-/**
- * What screens ask of memory, by name: the one table from their effects to the façade. An entry of `WRITES` changes
- * memory and answers with what it did.
- */
-export const REQUESTS = {
-  recall: (memory: Nexus, query: Parameters<Nexus['recall']>[0]) => memory.recall(query),
-  ...INBOX_REQUESTS,
-  ...RECALL_REQUESTS,
+/** What changes memory. Each answers with what it did; none is done while one looks at another time. */
+const CHANGES = {
+  undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
   ...RECORD_CHANGES,
+  ...RESTORING,
+  ...INBOX_CHANGES,
+} satisfies Readonly<Record<string, (memory: Nexus, question: never) => Promise<Changed>>>;
+
+/** What screens ask of memory, by name: the one table from their effects to the façade. */
+export const REQUESTS = {
+  ...RECALL_REQUESTS,
   ...HISTORY_REQUESTS,
+  ...RECORD_REQUESTS,
+  ...REVIEW_REQUESTS,
+  ...INBOX_REQUESTS,
   ...LEARNING_REQUESTS,
   ...EPISODE_REQUESTS,
-  undo: (memory: Nexus, step: UndoStep) => undone(memory, step),
-  ...REVIEW_REQUESTS,
   ...TRAVEL_REQUESTS,
+  ...CHANGES,
 } as const;
 
 /** What came of a request that changed memory. */
@@ -41,15 +46,7 @@ export type UndoStep =
 
 export type RequestName = keyof typeof REQUESTS;
 
-export const WRITES: ReadonlySet<RequestName> = new Set<RequestName>([
-  'undo',
-  'retire',
-  'outcome',
-  'acceptProposal',
-  'mergeProposal',
-  'rejectProposal',
-  'learnCode',
-]);
+export const WRITES: ReadonlySet<string> = new Set(Object.keys(CHANGES));
 
 type Question<N extends RequestName> = Parameters<(typeof REQUESTS)[N]>[1];
 type Answer<N extends RequestName> = Awaited<ReturnType<(typeof REQUESTS)[N]>>;

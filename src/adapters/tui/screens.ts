@@ -4,13 +4,19 @@ import { openHistory } from './screens/history/history-screen.ts';
 import { openInbox } from './screens/inbox/inbox-screen.ts';
 import { openLearning } from './screens/learning/learning-screen.ts';
 import { openRecall } from './screens/recall/recall-screen.ts';
+import { openRecord } from './screens/record/record-screen.ts';
 import { openReview } from './screens/review/review-screen.ts';
 import { openTravel } from './screens/travel/travel-screen.ts';
 
 /** One of each there is, in the order of the help. */
 export const EACH_SCREEN: readonly OpenedScreen[] = [
   { name: 'recall' },
+  { name: 'history' },
   { name: 'review' },
+  { name: 'inbox' },
+  { name: 'learning' },
+  { name: 'record', id: '' },
+  { name: 'episode', id: '' },
   { name: 'travel' },
 ];
 
@@ -42,7 +48,7 @@ export function screenFor(opened: OpenedScreen): LiveScreen {
       return openLearning();
     case 'episode':
       return openEpisode(opened.id);
-    default:
-      throw new Error(`no screen ${opened.name}`);
+    case 'record':
+      return openRecord(opened.id);
   }
 }

@@ -18,6 +18,10 @@ export const INBOX_REQUESTS = {
   inbox: (memory: Nexus, _: null) => memory.inbox(),
   likelyRecords: (memory: Nexus, proposal: Pick<Proposal, 'id' | 'draft' | 'like'>) =>
     likelyRecords(memory, proposal),
+} as const;
+
+/** What is decided changes memory. */
+export const INBOX_CHANGES = {
   acceptProposal: (memory: Nexus, id: string) => decided(memory, id, () => memory.acceptProposal(id)),
   mergeProposal: (memory: Nexus, { id, record }: { readonly id: string; readonly record: string }) =>
     decided(memory, id, () => memory.mergeProposal(id, record)),
