@@ -180,6 +180,34 @@ describe('history', () => {
   });
 });
 
+test('nothing in commits and records commands the terminal, at any size', async () => {
+  const repo = await withMemory(gitRepo());
+  const memory = await open(repo, { warm: true });
+  const evil = 'a\u202eb \ud83d\udc69\u200d\ud83d\udcbb 漢字 \x1b[2J\x9b1m';
+  const { record } = await memory.remember({ kind: 'note', title: `Note ${evil}`, body: `# ${evil}\n` });
+  repo.write({ [`src/${evil}.ts`]: '1' });
+  commitAt(repo, `subject ${evil}\n\nbody ${evil}`, 3, `Ben ${evil}`);
+  await memory.edit(record.id, { set: { title: `Other ${evil}` }, body: `${evil}\n${evil}\n` });
+  commitAt(repo, `second ${evil}`, 2);
+  // The terminal of the tests fails at any control character and any line that is too wide.
+  const screen = new Driver(memory, { first: { name: 'history' }, now: NOW, color: true });
+  await screen.sees('1 of 2');
+  for (const [columns, rows] of [
+    [300, 50],
+    [120, 40],
+    [61, 20],
+    [40, 12],
+    [21, 7],
+  ] as const) {
+    screen.terminal.resize(columns, rows);
+    screen
+      .press('tab', 'J', 'w', ']', 'tab', 'j', 'y', 'esc', 'f', 'esc', '/')
+      .type(evil)
+      .press('enter', 'k');
+    expect(screen.screen).not.toContain('\u202e');
+  }
+});
+
 const here = (columns: number, rows: number): Here => ({
   size: { columns, rows },
   theme: createTheme({ color: false, ascii: false }),

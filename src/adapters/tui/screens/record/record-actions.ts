@@ -76,6 +76,10 @@ const ACTIONS: Readonly<Record<string, (state: RecordState, here: Here) => Recor
     told(state, { kind: 'line', id: WRONG, title: 'It is wrong. Why? (enter alone: no reason)' }),
   copy: (state) => popup(state, copyMenu(state)),
   commit,
+  replay: (state) =>
+    state.about?.stored.record.kind === 'episode'
+      ? effect(state, { type: 'open', screen: { name: 'episode', id: idOf(state) } })
+      : say(state, 'Only an episode can be replayed', 'plain'),
   find: (state) => popup(state, { kind: 'line', id: FIND, title: 'Find', text: state.find }),
   'find-next': (state, here) => sought(state, 1, here),
   'find-previous': (state, here) => sought(state, -1, here),

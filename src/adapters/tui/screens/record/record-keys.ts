@@ -49,6 +49,7 @@ export const RECORD_KEYS: KeyTable = [
   },
   { keys: ['+'], action: 'helped', help: 'it helped; why, if you like', group: GROUP, writes: true },
   { keys: ['-'], action: 'wrong', help: 'it is wrong, and why', group: GROUP, writes: true },
+  { keys: ['p'], action: 'replay', help: 'of an episode, step by step what happened', group: GROUP },
   { keys: ['y'], action: 'copy', hint: 'copy', help: 'copy…', group: GROUP },
   { keys: ['o'], action: 'commit', hint: 'code', help: 'the whole commit, in the pager', group: GROUP },
   { keys: ['/'], action: 'find', help: 'find in the text', group: GROUP },
