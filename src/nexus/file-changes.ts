@@ -109,9 +109,22 @@ function strangeAmong(
   const root = context.repository?.facts.root ?? '';
   const still = before.strange.filter((problem) => stampAt(root, problem.file) !== undefined);
   const known = new Set(still.map((problem) => problem.file));
+  const unreadable = (path: string): boolean => context.files.read(path) === undefined;
+  // A file as it was can only be out of reach with all that is in its folder: one of each is tried.
+  const folders = new Map<string, boolean>();
+  const outOfReach = (path: string): boolean => {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    const found = folders.get(folder) ?? unreadable(path);
+    folders.set(folder, found);
+    return found;
+  };
   const fresh = [...stamps]
     .filter(
-      ([path, stamp]) => !isMissing(stamp) && !known.has(path) && context.files.read(path) === undefined,
+      ([path, stamp]) =>
+        !isMissing(stamp) &&
+        !known.has(path) &&
+        (!sameStamp(before.stamps.get(path), stamp) || outOfReach(path)) &&
+        unreadable(path),
     )
     .map(
       ([file]): Problem => ({

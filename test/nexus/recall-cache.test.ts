@@ -3,8 +3,10 @@ import {
   copyFileSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -160,6 +162,22 @@ describe.each([0, 300])('with %i records more a cold recall is never wrong about
     repo.write({ '.nexus/config.yaml': 'schema: 1\nrecall:\n  commits: 5\n' });
     expect(await titles(repo, 'memory', { kinds: ['commit'] })).toEqual(['give it a memory']);
   });
+});
+
+test('of many files, one that a link took the place of is named, and all whose folder is elsewhere now', async () => {
+  const repo = await someMemory(300);
+  const [first, second] = [await note(repo, 'pool of links'), await note(repo, 'pool of folders')];
+  const strange = async (): Promise<string[]> => {
+    const { problems } = await (await open(repo)).recall({ text: 'pool' });
+    return problems.map(({ code, file }) => `${code} ${file}`).sort();
+  };
+  expect(await strange()).toEqual([]);
+  renameSync(join(repo.dir, first), join(repo.dir, 'elsewhere.md'));
+  symlinkSync(join(repo.dir, 'elsewhere.md'), join(repo.dir, first));
+  expect(await strange()).toEqual([`not-a-file ${first}`]);
+  renameSync(join(repo.dir, '.nexus/notes'), join(repo.dir, 'notes'));
+  symlinkSync(join(repo.dir, 'notes'), join(repo.dir, '.nexus/notes'));
+  expect(await strange()).toEqual(expect.arrayContaining([`not-a-file ${second}`]));
 });
 
 test('a cold recall is never wrong about a cache that is torn, truncated, emptied, foreign or half gone', async () => {
