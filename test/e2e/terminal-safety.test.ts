@@ -1,89 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeId } from '../../src/core/id.ts';
-import { gitRepo, type ShellResult, TestRepo, tempDir } from '../helpers/git-repo.ts';
+import { type ShellResult, tempDir } from '../helpers/git-repo.ts';
+import { EVIL, FORBIDDEN, hostileRepo, IN_A_PATH, IN_A_REF } from '../helpers/hostile.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
-
-/** One of each class that takes over a terminal, hides text or turns it round. */
-const EVIL = [
-  'pool \x1b[31mred\x1b[0m',
-  '\x1b]52;c;aGk=\x07',
-  '\x1b]8;;http://x\x1b\\link',
-  '\x1bP$q"p\x1b\\',
-  '\x9b2J',
-  '\x9d0;title\x9c',
-  'over\rwritten',
-  'rub\bout',
-  '\x7f',
-  '\u202egnp.exe',
-  '\u2066iso\u2069',
-  'zero\u200bwidth\u200d\ufeff',
-  '\u{e0041}\u{e0042}',
-  'end',
-].join(' ');
-
-/** The same without what a ref or a name in a path cannot hold. */
-const IN_A_REF = EVIL.replace(/[\x00-\x20\x7f:\\~^?*["/.]/g, '');
-const IN_A_PATH = EVIL.replace(/[/\\\r]/g, '');
-
-const FORBIDDEN =
-  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
 function expectSafe(args: readonly string[], { stdout, stderr }: ShellResult): void {
   expect({ args, out: FORBIDDEN.exec(stdout)?.[0], err: FORBIDDEN.exec(stderr)?.[0] }).toEqual({ args });
   expect(stdout + stderr).not.toBe('');
-}
-
-/** A double-quoted YAML scalar in ASCII: what a person can write who wants to hide it. */
-function quoted(text: string): string {
-  const escaped = Array.from(JSON.stringify(text), (char) =>
-    /[\x20-\x7e]/.test(char) ? char : `\\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
-  );
-  return escaped.join('');
-}
-
-function hostileRecord(id: string, body: string): string {
-  const value = quoted(EVIL);
-  return `---
-id: "${id}"
-kind: error
-title: ${value}
-created: "2026-01-02T03:04:05Z"
-tags: [${value}]
-language: ${value}
-files: [${value}]
-error:
-  type: ${value}
-  message: ${value}
-  signature: ${value}
-  command: ${value}
-custom: ${value}
----
-
-## Resolution
-
-${body}
-`;
-}
-
-/** A repository in which everything that others may name has been given such a name. */
-function hostileRepo(): { repo: TestRepo; id: string } {
-  const repo = gitRepo({ a: '1' });
-  nexus(repo, ['init', '--yes']);
-  repo.commit('memory');
-  const id = makeId(Date.UTC(2026, 0, 2), new Uint8Array(10));
-  const broken = makeId(Date.UTC(2026, 0, 3), new Uint8Array(10));
-  const evil = new TestRepo(repo.dir, { ...repo.env, GIT_AUTHOR_NAME: EVIL, NEXUS: '0' });
-  repo.git('checkout', '-q', '-b', IN_A_REF);
-  evil.commit(EVIL, {
-    [`.nexus/errors/hostile-${id}.md`]: hostileRecord(id, `pool ${IN_A_REF}`),
-    [`.nexus/errors/broken-${broken}.md`]: hostileRecord(broken, EVIL),
-    [`.nexus/notes/${IN_A_PATH}.md`]: `---\n${EVIL}: [\n---\n`,
-    [`.nexus/notes/${IN_A_REF}.md`]: `---\n${IN_A_REF}: [\n---\n`,
-    [`src/${IN_A_PATH}`]: '1',
-  });
-  evil.commit('changed', { [`.nexus/errors/hostile-${id}.md`]: hostileRecord(id, `pool ${IN_A_REF} again`) });
-  return { repo, id };
 }
 
 test('no verb, in text or as JSON, in answers or errors, lets such a byte out', () => {
@@ -180,8 +103,8 @@ test('JSON gives back the very same values', () => {
     'show',
     id,
   ]);
-  // A record's line holds no control characters: they are blanks from the moment it is read.
-  const line = EVIL.replace(/[\p{Cc} ]+/gu, ' ');
+  // A record's line holds no control characters and no breaks: they are blanks from the moment it is read.
+  const line = EVIL.replace(/[\p{Cc}\p{Zl} ]+/gu, ' ');
   const told = [shown.record.title, ...shown.record.tags, shown.record.error.message];
   expect(told.map((text) => text.replace(/ +/g, ' '))).toEqual([line, line, line]);
   const { commits } = nexusJson<{ commits: { subject: string; authorName: string }[] }>(repo, ['log']);

@@ -2,31 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { HELP_KEYS } from '../../src/adapters/tui/help.ts';
 import { type Binding, EVERYWHERE, type KeyTable } from '../../src/adapters/tui/keymap.ts';
 import { after, begin, type Program, type World } from '../../src/adapters/tui/program.ts';
-import { type Ask, REQUESTS, type Reply, WRITES } from '../../src/adapters/tui/requests.ts';
-import type {
-  Effect,
-  Event,
-  Here,
-  LiveScreen,
-  OpenedScreen,
-  ScreenName,
-} from '../../src/adapters/tui/screen.ts';
+import type { Event, Here, OpenedScreen, ScreenName } from '../../src/adapters/tui/screen.ts';
 import { EACH_SCREEN, SCREEN_TITLES, screenFor } from '../../src/adapters/tui/screens.ts';
 import { createTheme } from '../../src/adapters/tui/theme.ts';
 import type { Nexus } from '../../src/nexus.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
+import { answered, isThere } from './answered.ts';
 
 const NAMES = Object.keys(SCREEN_TITLES) as ScreenName[];
-const isThere = (name: ScreenName): boolean => {
-  try {
-    screenFor({ name, id: '' } as OpenedScreen);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const tables: readonly (readonly [string, KeyTable])[] = [
   ...EACH_SCREEN.map((opened) => [opened.name, screenFor(opened).keys] as const),
   ['everywhere', EVERYWHERE],
@@ -92,32 +76,6 @@ const HERE: Here = {
   branch: 'main',
 };
 
-/** A screen with what it asked for, answered by a real memory; nothing is written. */
-async function answered(memory: Nexus, screen: LiveScreen, events: readonly Event[]): Promise<LiveScreen> {
-  let live = screen;
-  const waiting: Effect[] = [];
-  const give = (event: Event): void => {
-    const next = live.after(event, HERE);
-    live = next.screen;
-    waiting.push(...next.effects);
-  };
-  for (const event of events) {
-    give(event);
-    for (let effect = waiting.shift(); effect !== undefined; effect = waiting.shift())
-      if (effect.type === 'ask' && !WRITES.has(effect.request)) give(await reply(memory, effect));
-  }
-  return live;
-}
-
-async function reply(memory: Nexus, { request, slot, question }: Ask): Promise<Event> {
-  try {
-    const asked = REQUESTS[request] as (memory: Nexus, question: unknown) => Promise<never>;
-    return { type: 'reply', request, slot, answer: await asked(memory, question) } as Reply;
-  } catch (cause) {
-    return { type: 'failed', request, slot, message: String(cause) };
-  }
-}
-
 /** A branch on which memory grew, is wrong in a place, and is not committed in another. */
 async function lively(): Promise<{ memory: Nexus; id: string }> {
   const repo = await withMemory(gitRepo({ a: '1' }));
@@ -150,7 +108,7 @@ describe('actions', () => {
         [refresh, action('focus'), action('last')],
         [refresh, action('next-finding'), action('next-finding')],
       ];
-      const states = await Promise.all(before.map((events) => answered(memory, fresh, events)));
+      const states = await Promise.all(before.map((events) => answered(memory, fresh, events, HERE)));
       const dead = fresh.keys
         .map((binding) => binding.action)
         .filter((name) =>

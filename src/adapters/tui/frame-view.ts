@@ -49,7 +49,7 @@ export function frameView(world: World, program: Program): FrameView {
   const view = top(program).screen.view(here);
   const room = popupRoom(program);
   const popup = program.popup === undefined ? undefined : popupView(program.popup, theme, columns, room);
-  const used = view.blocks.map((block) => ({ ...block, rows: heightOf(block) }));
+  const used = fitting(view.blocks, here.size.rows);
   const missing = here.size.rows - used.reduce((sum, block) => sum + block.rows, 0);
   return {
     blocks: [
@@ -59,13 +59,17 @@ export function frameView(world: World, program: Program): FrameView {
       ...(popup === undefined ? [] : [{ lines: popup.lines, rows: room }]),
       { lines: [rule, bottomLine(world, program)], rows: 2 },
     ],
-    ...cursorOf(view.cursor, popup?.cursor, rows - 2 - room, popup !== undefined),
+    ...cursorOf(within(view.cursor, columns), popup?.cursor, rows - 2 - room, popup !== undefined),
   };
 }
 
 interface Cursor {
   readonly row: number;
   readonly column: number;
+}
+
+function within(cursor: Cursor | undefined, columns: number): Cursor | undefined {
+  return cursor && { ...cursor, column: Math.min(cursor.column, columns - 1) };
 }
 
 function cursorOf(
@@ -76,6 +80,21 @@ function cursorOf(
 ): { readonly cursor?: Cursor } {
   if (hasPopup) return popup === undefined ? {} : { cursor: { ...popup, row: popup.row + popupTop } };
   return own === undefined ? {} : { cursor: { ...own, row: own.row + 1 } };
+}
+
+/** A popup may leave less room than a screen needs at least: what is below is covered. */
+function fitting(blocks: readonly Block[], rows: number): readonly (Block & { readonly rows: number })[] {
+  let left = rows;
+  return blocks.map((block) => {
+    const height = Math.min(left, heightOf(block));
+    left -= height;
+    return { ...cutTo(block, height), rows: height };
+  });
+}
+
+function cutTo(block: Block, rows: number): Block {
+  if ('lines' in block) return { lines: block.lines.slice(0, rows) };
+  return { panes: block.panes.map(({ lines, columns }) => ({ lines: lines.slice(0, rows), columns })) };
 }
 
 function heightOf(block: Block): number {

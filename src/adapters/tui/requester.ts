@@ -49,7 +49,8 @@ export class Requester {
   }
 }
 
-async function answerTo(memory: Promise<Nexus>, ask: Ask): Promise<Reply | Failed> {
+/** What memory answers, or how it fails; never throws. */
+export async function answerTo(memory: Promise<Nexus>, ask: Ask): Promise<Reply | Failed> {
   const { request, slot } = ask;
   try {
     // The table's types hold question and answer together; TypeScript cannot follow them through a union.

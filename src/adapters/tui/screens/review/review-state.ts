@@ -89,9 +89,30 @@ export function rowsOf(review: MemoryReview | undefined): readonly ReviewRow[] {
       findings,
     }),
   );
-  const rows = [...records, ...files];
+  const rows = [
+    ...records,
+    ...files,
+    ...unreadable(review, new Set([...records, ...files].map(({ path }) => path))),
+  ];
   known.set(review, rows);
   return rows;
+}
+
+/** What was found in files of which nothing else can be told. */
+function unreadable({ findings }: MemoryReview, told: ReadonlySet<string>): readonly ReviewRow[] {
+  const paths = new Set(findings.map(({ path }) => path).filter((path) => !told.has(path)));
+  return [...paths].map((path) => ({
+    key: `unread ${path}`,
+    sign: '~',
+    did: 'unreadable',
+    kind: 'file',
+    title: path,
+    path,
+    fields: [],
+    commits: [],
+    citations: [],
+    findings: findings.filter((one) => one.path === path),
+  }));
 }
 
 export function selectedRow(state: ReviewState): ReviewRow | undefined {

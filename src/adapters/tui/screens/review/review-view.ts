@@ -116,7 +116,8 @@ function listLines(state: ReviewState, columns: number, here: Here): readonly st
     .slice(seen.top, seen.top + height)
     .flatMap((row, at) =>
       rowLines(row, state.seen.has(row.key), seen.top + at === seen.selected, columns, here),
-    );
+    )
+    .slice(0, panes(state, here).list.rows);
 }
 
 const KIND_COLUMNS = 8;

@@ -35,11 +35,15 @@ export function travelView(state: TravelState, here: Here): View {
   const seen = placed(state.place, rows.length, listSize(here).rows);
   const list = rows
     .slice(seen.top, seen.top + listSize(here).rows)
-    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, panes.list.columns, here));
+    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, panes.list.columns, here))
+    .slice(0, panes.list.rows);
   const place = rows[seen.selected];
   const text = aboutLines(state, place, panes.text.columns, here).slice(state.scroll);
   const title = place === undefined || place.what === 'now' ? '' : safeText(place.label);
-  const body = rows.length === 0 ? noneLines(state, here) : panesLines(panes, list, text, title, theme);
+  const body =
+    rows.length === 0
+      ? noneLines(state, here).slice(0, panes.list.rows)
+      : panesLines(panes, list, text, title, theme);
   const prompt = ` ${theme.glyphs.prompt} `;
   const typed = safeText(state.line.text);
   const cursor = displayWidth(prompt + safeText(state.line.text.slice(0, state.line.cursor)));
