@@ -8,12 +8,13 @@ import { cleanUp, type Row } from './measure.ts';
 import { recallRows } from './recall.ts';
 import { redactionBench } from './redaction.ts';
 import { reportRows } from './report.ts';
+import { reviewBench, reviewRows } from './review.ts';
 import { searchBench } from './search.ts';
 import { tuiRows } from './tui.ts';
 
 /**
- * `npm run bench [-- hooks|recall|ui|context|history|report] [--quick]` prints today's figures against the bars of the
- * design; `-- search`, `-- learn`, `-- extract`, `-- advice` and `-- redaction` print how those parts do on their own, and `-- context
+ * `npm run bench [-- hooks|recall|ui|context|history|report|review] [--quick]` prints today's figures against the bars of the
+ * design; `-- search`, `-- learn`, `-- extract`, `-- advice`, `-- redaction` and `-- review` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets. `-- advice --tell` names what was not first, never of the
  * half that is held apart.
  */
@@ -47,6 +48,10 @@ try {
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));
   if (on('report')) print(await reportRows([1_000, 10_000], quick ? 5 : 11));
   if (on('ui')) print(await tuiRows(quick ? [100, 10_000] : [100, 10_000, 100_000], quick ? 5 : 11));
+  if (on('review')) {
+    print(reviewRows(quick ? [1_000] : [1_000, 5_000], quick ? 3 : 5));
+    for (const line of await reviewBench(words.includes('--tell'))) console.log(line);
+  }
   if (on('context')) {
     print(contextRows([1_000, 10_000], quick ? 7 : 15));
     const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);

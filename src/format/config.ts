@@ -4,6 +4,8 @@ import { nearest } from '../core/nearest.ts';
 import { isPackName, PACK_NAMES, type PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
 import { PATTERN_CAPTURES, type PatternCapture } from '../core/proposal.ts';
+import type { ReviewAllowance } from '../core/review.ts';
+import { isRuleName, RULE_NAMES } from '../core/review-rules.ts';
 import { checkTable } from './fields.ts';
 import { lineAt, plainText } from './lines.ts';
 import { isObject } from './plain.ts';
@@ -35,6 +37,10 @@ export interface NexusConfig {
     /** Texts that look like secrets but are not. */
     readonly allow: readonly string[];
   };
+  readonly review: {
+    /** What a review does not tell; it counts where it stands on the side that is compared with. */
+    readonly allow: readonly ReviewAllowance[];
+  };
 }
 
 export const DEFAULT_CONFIG: NexusConfig = {
@@ -44,6 +50,7 @@ export const DEFAULT_CONFIG: NexusConfig = {
   packs: [],
   learn: LEARN_DEFAULTS,
   redact: { allow: [] },
+  review: { allow: [] },
 };
 
 export const CONFIG_FILE = `${MEMORY_ROOT}/config.yaml`;
@@ -71,6 +78,15 @@ export const CONFIG_TABLE: FieldTable = {
     },
   },
   redact: { type: 'group', fields: { allow: { type: 'list', sorted: false } } },
+  review: {
+    type: 'group',
+    fields: {
+      allow: {
+        type: 'groups',
+        fields: { rule: { type: 'line' }, path: { type: 'line' }, id: { type: 'id' } },
+      },
+    },
+  },
 };
 
 /** Inclusive bounds of the whole numbers. */
@@ -146,6 +162,7 @@ export function decodeConfig(text: string): {
       bad(`there is no pack ${name}`, lineOf('packs'), near === undefined ? known : `did you mean ${near}?`);
     }
   }
+  const allowances = allowancesIn(values.review, (message, hint) => bad(message, lineOf('review'), hint));
   const { recall, capture, learn, redact } = DEFAULT_CONFIG;
   const config: NexusConfig = {
     schema,
@@ -167,8 +184,33 @@ export function decodeConfig(text: string): {
       similarity: similarityIn(values.learn) ?? learn.similarity,
     },
     redact: { allow: list(values.redact, 'allow') ?? redact.allow },
+    review: { allow: allowances },
   };
   return { config, problems };
+}
+
+/** An entry with a name that is none allows nothing: it might mean more than somebody thought. */
+function allowancesIn(
+  group: unknown,
+  bad: (message: string, hint: string) => void,
+): readonly ReviewAllowance[] {
+  const entries = own(group, 'allow');
+  return (Array.isArray(entries) ? entries : []).flatMap((entry): ReviewAllowance[] => {
+    const { rule, path, id, ...more } = isObject(entry) ? entry : {};
+    const [unknown] = Object.keys(more);
+    if (typeof rule !== 'string' || !isRuleName(rule)) {
+      const near = nearest(String(rule), RULE_NAMES);
+      bad(
+        `review.allow: there is no rule ${rule}`,
+        near === undefined ? 'see: nexus review --help' : `did you mean ${near}?`,
+      );
+    } else if (unknown !== undefined) bad(`review.allow: unknown ${unknown}`, 'known: rule, path, id');
+    else
+      return [
+        { rule, ...(typeof path === 'string' ? { path } : {}), ...(typeof id === 'string' ? { id } : {}) },
+      ];
+    return [];
+  });
 }
 
 /** What `nexus init` writes. @param packs those that it turns on */

@@ -26,10 +26,11 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   errors: ['signature'],
   recalled: ['id'],
   executions: ['at', 'category', 'success'],
+  'review.allow': ['rule'],
 };
 
 /** Where an entry with one value refused is refused whole: what is left of it would be counted as if it were right. */
-const WHOLE: ReadonlySet<string> = new Set(['errors', 'recalled', 'executions']);
+const WHOLE: ReadonlySet<string> = new Set(['errors', 'recalled', 'executions', 'review.allow']);
 
 /** Checks a map against its table. Each problem costs one value, never its neighbours. */
 export function checkTable(map: YamlMap, table: FieldTable, report: Report, prefix = ''): CheckedTable {

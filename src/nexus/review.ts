@@ -1,29 +1,33 @@
 import { createRedactor } from '../capture/redact/redactor.ts';
 import type { FieldChange, RecordChange } from '../core/change.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { CommitInfo } from '../core/ports.ts';
+import type { CommitInfo, TreeEntry } from '../core/ports.ts';
 import type { NexusRecord } from '../core/record.ts';
 import {
   byWeight,
   type Finding,
   type MemoryReview,
+  type ReviewAllowance,
   type ReviewedChange,
   type ReviewedCitation,
   type ReviewedFile,
   type ReviewQuery,
 } from '../core/review.ts';
 import { bodySections } from '../core/sections.ts';
-import { checkFile, type ReviewFile } from '../review/check-file.ts';
+import { decodeConfig, type NexusConfig } from '../format/config.ts';
+import { fixCommands } from '../learn/fix-commands.ts';
+import { checkFile, type ReviewFacts, type ReviewFile } from '../review/check-file.ts';
 import { citationFindings } from '../review/citations.ts';
-import { fieldChanges, recordChanges } from '../review/record-change.ts';
+import { type ChangedFile, fieldChanges, recordChanges } from '../review/record-change.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { changedFiles, supersededIn } from './record-files.ts';
 import { redactRecordText } from './record-text.ts';
 import { citationsOf } from './review-citations.ts';
-import { changedPairs } from './review-files.ts';
+import { pairsOf, reviewFiles } from './review-files.ts';
+import { knownHosts, neighbourFindings, restOfMemory } from './review-memory.ts';
 import { type ReviewRange, rangeOf } from './review-range.ts';
-import { loadConfig } from './settings.ts';
+import { CONFIG_PATH } from './settings-path.ts';
 
 /** Of a range with more, the newest are named beside what they changed. */
 const MAX_COMMITS = 2_000;
@@ -32,60 +36,140 @@ const MAX_COMMITS = 2_000;
 export async function review(context: Context, query: ReviewQuery): Promise<MemoryReview> {
   const repository = requireRepository(context);
   const range = await rangeOf(repository, query);
-  const redactor = createRedactor({ allow: loadConfig(context).redact.allow });
-  const facts = {
-    secretsIn: (text: string) => redactRecordText(redactor, text).found,
-  };
+  const entries = range.base === undefined ? [] : await repository.git.listTree(range.base.oid, MEMORY_ROOT);
+  const settings = await settingsAt(repository, entries);
+  const redactor = createRedactor({ allow: settings.redact.allow });
   const clean = (text: string): string => redactor.text(text).text;
 
-  const { pairs, blobs, files } = await changedPairs(context, repository, range);
-  const recordPairs = pairs.filter(({ path }) => kindOfPath(path) !== undefined);
-  const changed = changedFiles(recordPairs, blobs);
+  const read = await pairsOf(context, repository, range, entries);
+  const rest = await restOfMemory(repository, entries, read);
   const commits = await commitsOf(repository, range);
   const commitsByPath = byPath(commits);
-  const found = new Map(files.map((file) => [file.path, checkFile(file, facts)]));
-
-  const citing = changed.flatMap(({ path, after }) =>
-    after === undefined || after.forgotten !== undefined || after.retired !== undefined
-      ? []
-      : [{ path, record: after, commit: commitsByPath.get(path)?.[0] }],
+  const files = await withAuthors(repository, range, reviewFiles(read, rest.pathsAtHead), commitsByPath);
+  const changed = changedFiles(
+    read.pairs.filter(({ path }) => kindOfPath(path) !== undefined),
+    read.blobs,
   );
-  const cited = await citationsOf(repository, range, citing);
-  const citations = new Map<string, readonly ReviewedCitation[]>();
-  for (const [at, { path, record }] of citing.entries()) {
-    const own = cited[at] ?? [];
-    citations.set(path, own);
-    found.set(path, [...(found.get(path) ?? []), ...citationFindings({ path, id: record.id }, own)]);
-  }
+  const { citations, found: cited } = await citationsIn(repository, range, changed, commitsByPath);
+  const facts: ReviewFacts = {
+    secretsIn: (text) => redactRecordText(redactor, text).found,
+    knownHosts: knownHosts(rest),
+    pathsById: rest.pathsById,
+    offered: ({ kind, body }) => (kind === 'error' || kind === 'solution' ? fixCommands(body) : []),
+  };
+  const all = [
+    ...files.flatMap((file) => checkFile(file, facts)),
+    ...cited,
+    ...neighbourFindings(files, rest),
+  ].sort(byWeight);
+  const findings = all.filter((one) => !isAllowed(one, settings.review.allow));
+  const findingsAt = groupBy(findings, ({ path }) => path);
 
   const sides = new Map(changed.map((file) => [file.path, file]));
   const changes = recordChanges(changed, await supersededIn(context, changed)).map(
     (change): ReviewedChange => {
       const own = change.type === 'superseded' ? undefined : sides.get(change.path);
-      const findings = own === undefined ? [] : [...(found.get(change.path) ?? [])].sort(byWeight);
+      const told = own === undefined ? [] : (findingsAt.get(change.path) ?? []);
       const whole = own === undefined ? change : withContent(change, own.before, own.after);
       return {
-        change: findings.some(({ rule }) => rule === 'secret') ? cleaned(whole, clean) : whole,
+        change: told.some(({ rule }) => rule === 'secret') ? cleaned(whole, clean) : whole,
         commits: commitsFor(change, changed, commitsByPath),
         citations: own === undefined ? [] : (citations.get(change.path) ?? []),
-        findings,
+        findings: told,
       };
     },
   );
-  const inRecords = new Set(changes.map(({ change }) => change.path));
   const others = files
-    .filter(({ path }) => !inRecords.has(path) && kindOfPath(path) === undefined)
-    .map((file) => otherFile(file, found.get(file.path) ?? [], commitsByPath.get(file.path) ?? [], clean));
+    .filter(({ role }) => role !== 'record')
+    .map((file) =>
+      otherFile(file, findingsAt.get(file.path) ?? [], commitsByPath.get(file.path) ?? [], clean),
+    );
   return {
     ...(range.base === undefined ? {} : { base: range.base }),
     head: range.head,
     commits: commits.length,
     changes,
     files: others,
-    findings: [...found.values()].flat().sort(byWeight),
-    suppressed: 0,
+    findings,
+    suppressed: all.length - findings.length,
     problems: [],
   };
+}
+
+/** The settings as they stand at base: what a change allows itself does not count. */
+async function settingsAt({ git }: Repository, entries: readonly TreeEntry[]): Promise<NexusConfig> {
+  const oid = entries.find(({ path }) => path === CONFIG_PATH)?.oid;
+  const bytes = oid === undefined ? undefined : (await git.readBlobs([oid])).get(oid);
+  return decodeConfig(bytes === undefined ? '' : new TextDecoder().decode(bytes)).config;
+}
+
+function isAllowed({ rule, path, id }: Finding, allow: readonly ReviewAllowance[]): boolean {
+  if (rule === 'suppression-change') return false;
+  return allow.some(
+    (one) =>
+      one.rule === rule &&
+      (one.id === undefined || one.id === id) &&
+      (one.path === undefined || path === one.path || path.startsWith(`${one.path.replace(/\/+$/, '')}/`)),
+  );
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const out = new Map<string, T[]>();
+  for (const item of items) {
+    const own = out.get(key(item));
+    if (own === undefined) out.set(key(item), [item]);
+    else own.push(item);
+  }
+  return out;
+}
+
+/** Of what records cite: how it stands at head, and what is to be said of that. */
+async function citationsIn(
+  repository: Repository,
+  range: ReviewRange,
+  changed: readonly ChangedFile[],
+  commits: ReadonlyMap<string, readonly CommitInfo[]>,
+): Promise<{
+  readonly citations: ReadonlyMap<string, readonly ReviewedCitation[]>;
+  readonly found: readonly Finding[];
+}> {
+  const citing = changed.flatMap(({ path, after }) =>
+    after === undefined || after.forgotten !== undefined || after.retired !== undefined
+      ? []
+      : [{ path, record: after, commit: commits.get(path)?.[0] }],
+  );
+  const cited = await citationsOf(repository, range, citing);
+  return {
+    citations: new Map(citing.map(({ path }, at) => [path, cited[at] ?? []])),
+    found: citing.flatMap(({ path, record }, at) =>
+      citationFindings({ path, id: record.id }, cited[at] ?? []),
+    ),
+  };
+}
+
+/** Who wrote an episode, and who changed it: for other kinds nobody asks. */
+async function withAuthors(
+  { git, writer }: Repository,
+  { base }: ReviewRange,
+  files: readonly ReviewFile[],
+  commits: ReadonlyMap<string, readonly CommitInfo[]>,
+): Promise<readonly ReviewFile[]> {
+  const asked = files.filter(
+    ({ before, after }) => before?.record?.kind === 'episode' && after !== undefined,
+  );
+  if (base === undefined || asked.length === 0) return files;
+  const paths = asked.map(({ path }) => path);
+  const writers = new Map<string, string>();
+  for (const { authorEmail, files: touched } of await git.log({ rev: base.oid, paths, withFiles: true }))
+    for (const path of touched) if (!writers.has(path)) writers.set(path, authorEmail);
+  const me = await writer?.config('user.email');
+  return files.map((file) => {
+    if (!asked.includes(file)) return file;
+    const writtenBy = writers.get(file.path);
+    const changedBy =
+      commits.get(file.path)?.map(({ authorEmail }) => authorEmail) ?? (me === undefined ? [] : [me]);
+    return { ...file, changedBy, ...(writtenBy === undefined ? {} : { writtenBy }) };
+  });
 }
 
 /** The commits of the range that touched memory, newest first. */
@@ -96,26 +180,21 @@ async function commitsOf({ git, facts }: Repository, range: ReviewRange): Promis
   return git.log({ rev, ...exclude, path: MEMORY_ROOT, max: MAX_COMMITS, withFiles: true });
 }
 
+/** Without the paths of each: a commit that changed a thousand records would be told a thousand times in full. */
 function byPath(commits: readonly CommitInfo[]): ReadonlyMap<string, readonly CommitInfo[]> {
-  const out = new Map<string, CommitInfo[]>();
-  for (const commit of commits) {
-    for (const path of commit.files) {
-      const own = out.get(path);
-      if (own === undefined) out.set(path, [commit]);
-      else own.push(commit);
-    }
-  }
-  return out;
+  const touches = commits.flatMap((commit) => {
+    const bare = { ...commit, files: [] };
+    return commit.files.map((path) => ({ path, bare }));
+  });
+  return new Map(
+    [...groupBy(touches, ({ path }) => path)].map(([path, own]) => [path, own.map(({ bare }) => bare)]),
+  );
 }
 
 /** Those of a record that was moved lie under both names; those of a superseded one are its successor's. */
 function commitsFor(
   change: RecordChange,
-  files: readonly {
-    readonly path: string;
-    readonly oldPath?: string;
-    readonly after: NexusRecord | undefined;
-  }[],
+  files: readonly ChangedFile[],
   commits: ReadonlyMap<string, readonly CommitInfo[]>,
 ): readonly CommitInfo[] {
   if (change.type === 'superseded') {
@@ -156,7 +235,7 @@ function cleanFields(
 }
 
 function otherFile(
-  { path, before, after }: ReviewFile,
+  { path, before, after, settings }: ReviewFile,
   findings: readonly Finding[],
   commits: readonly CommitInfo[],
   clean: (text: string) => string,
@@ -166,14 +245,11 @@ function otherFile(
       bodySections(text ?? '').map(({ name, text: own }) => [name === '' ? 'text' : `## ${name}`, own]),
     );
   const [old, now] = [parts(before?.text), parts(after?.text)];
-  const fields = [...new Set([...old.keys(), ...now.keys()])]
-    .map((name) => ({ name, before: old.get(name), after: now.get(name) }))
-    .filter((field) => field.before !== field.after);
-  return {
-    path,
-    what: before === undefined ? 'added' : after === undefined ? 'deleted' : 'changed',
-    fields: cleanFields(fields, clean),
-    commits,
-    findings: [...findings].sort(byWeight),
-  };
+  const fields =
+    settings ??
+    [...new Set([...old.keys(), ...now.keys()])]
+      .map((name) => ({ name, before: old.get(name), after: now.get(name) }))
+      .filter((field) => field.before !== field.after);
+  const what = before === undefined ? 'added' : after === undefined ? 'deleted' : 'changed';
+  return { path, what, fields: cleanFields(fields, clean), commits, findings };
 }

@@ -1,8 +1,12 @@
+import type { FieldChange } from '../core/change.ts';
 import type { Problem } from '../core/problem.ts';
 import type { NexusRecord } from '../core/record.ts';
 import type { Finding } from '../core/review.ts';
-import { hiddenCharacters } from './characters.ts';
-import { excerptOf, finding, type Hit, lineFinder, type SecretSpan } from './hit.ts';
+import { finding, type SecretSpan } from './hit.ts';
+import { placeFindings } from './places.ts';
+import { recordFindings } from './records.ts';
+import { settingsFindings } from './settings.ts';
+import { textFindings } from './texts.ts';
 
 /** One side of a changed file. */
 export interface FileSide {
@@ -16,88 +20,68 @@ export interface FileSide {
   readonly problems: readonly Problem[];
 }
 
+/** What a file is to a memory. */
+export type FileRole = 'record' | 'document' | 'settings' | 'attributes' | 'readme' | 'foreign';
+
 /** A file that differs between base and head. */
 export interface ReviewFile {
   readonly path: string;
+  readonly role: FileRole;
   readonly before?: FileSide;
   readonly after?: FileSide;
+  /** Why such a name cannot be held everywhere. */
+  readonly badPath?: string;
+  /** Of the settings: what changed, setting by setting. */
+  readonly settings?: readonly FieldChange[];
+  /** Mail addresses: who last wrote it up to base, and who changed it since. */
+  readonly writtenBy?: string;
+  readonly changedBy?: readonly string[];
 }
 
 /** What the rules are given of the rest of the world. */
 export interface ReviewFacts {
   /** By start. */
   secretsIn(text: string): readonly SecretSpan[];
+  /** That memory named at base. */
+  readonly knownHosts: ReadonlySet<string>;
+  /** Where each record's file lies at head, by id. */
+  readonly pathsById: ReadonlyMap<string, readonly string[]>;
+  /** The commands that a record would have people asked about. */
+  offered(record: NexusRecord): readonly string[];
 }
-
-/** Rules that need a text alone. */
-const TEXT_RULES: readonly ((text: string, facts: ReviewFacts) => readonly Hit[])[] = [hiddenCharacters];
 
 /** Of one rule in one file, so many are told and the others counted. */
 const MAX_TOLD = 8;
 
-/** What there is to say of one changed file by itself. What was in it before is not said again. */
+/** What there is to say of one changed file. What was in it before is not said again. */
 export function checkFile(file: ReviewFile, facts: ReviewFacts): readonly Finding[] {
   const { path, before, after } = file;
-  if (after === undefined) return [];
-  const id = (after.record ?? before?.record)?.id;
+  const id = (after?.record ?? before?.record)?.id;
   const at = { path, ...(id === undefined ? {} : { id }) };
-  const found = [...textFindings(path, after.text, at, facts), ...schemaFindings(at, after)];
+  const own = [
+    ...placeFindings(file, at),
+    ...recordFindings(file, at, facts),
+    ...(file.settings === undefined ? [] : settingsFindings(file.settings, at, facts)),
+  ];
+  if (after === undefined) return own;
+  const found = [...sideFindings(path, after, at, facts), ...schemaFindings(at, after)];
   const old =
-    before === undefined
-      ? []
-      : [...textFindings(path, before.text, at, facts), ...schemaFindings(at, before)];
-  return fewOfEach(withoutOld(found, old));
+    before === undefined ? [] : [...sideFindings(path, before, at, facts), ...schemaFindings(at, before)];
+  return fewOfEach([...own, ...withoutOld(found, old)]);
 }
 
 type Place = Pick<Finding, 'path' | 'id'>;
 
-function textFindings(
+/** The name of a file is text that people and agents read, too. */
+function sideFindings(
   path: string,
-  text: string | undefined,
+  { text, mode }: FileSide,
   at: Place,
   facts: ReviewFacts,
 ): readonly Finding[] {
-  const named = hitFindings(
-    path,
-    TEXT_RULES.flatMap((rule) => rule(path, facts)),
-    at,
-    facts,
-  ).map(({ line: _, ...rest }) => rest);
-  return text === undefined
-    ? named
-    : [
-        ...named,
-        ...hitFindings(
-          text,
-          TEXT_RULES.flatMap((rule) => rule(text, facts)),
-          at,
-          facts,
-        ),
-      ];
-}
-
-function hitFindings(text: string, hits: readonly Hit[], at: Place, facts: ReviewFacts): readonly Finding[] {
-  const secrets = facts.secretsIn(text);
-  const lineOf = lineFinder(text);
-  const all: readonly Hit[] = [
-    ...hits,
-    ...secrets.map(
-      ({ rule, start, end }): Hit => ({
-        rule: 'secret',
-        start,
-        end,
-        message: `what looks like a secret (${rule})`,
-      }),
-    ),
-  ];
-  return all.map((hit) =>
-    finding(
-      hit.rule,
-      { ...at, line: lineOf(hit.start), excerpt: excerptOf(text, hit, secrets) },
-      hit.message,
-      hit.severity,
-    ),
-  );
+  const named = textFindings(path, at, facts).map(({ line: _, ...rest }) => rest);
+  // Where a link leads is told by its own rule.
+  return text === undefined || !mode.startsWith('100') ? named : [...named, ...textFindings(text, at, facts)];
 }
 
 function schemaFindings(at: Place, { problems, record }: FileSide): readonly Finding[] {
@@ -132,8 +116,7 @@ function fewOfEach(found: readonly Finding[]): readonly Finding[] {
     told.set(one.rule, nth);
     if (nth > MAX_TOLD) return [];
     const more = (counts.get(one.rule) ?? 0) - MAX_TOLD;
-    return nth < MAX_TOLD || more <= 0
-      ? [one]
-      : [{ ...one, message: `${one.message}; and ${more} more in this file` }];
+    if (nth < MAX_TOLD || more <= 0) return [one];
+    return [{ ...one, message: `${one.message}; and ${more} more in this file` }];
   });
 }

@@ -1,0 +1,36 @@
+import type { FieldChange } from '../core/change.ts';
+import type { Finding } from '../core/review.ts';
+import type { ReviewFacts } from './check-file.ts';
+import { excerptOf, finding } from './hit.ts';
+
+/** Lists of what is not reported. */
+const ALLOWING: ReadonlySet<string> = new Set(['redact.allow', 'review.allow']);
+
+/** What changes in the settings; what a first version of them says is no change. */
+export function settingsFindings(
+  changes: readonly FieldChange[],
+  at: Pick<Finding, 'path' | 'id'>,
+  { secretsIn }: ReviewFacts,
+): readonly Finding[] {
+  const shown = (text: string): string => {
+    const line = text.replaceAll('\n', ', ');
+    return excerptOf(line, { start: 0, end: line.length }, secretsIn(line));
+  };
+  return changes.flatMap(({ name, before, after }) => {
+    if (!ALLOWING.has(name))
+      return [
+        finding('config-change', at, `${name}: ${shown(before ?? 'default')} → ${shown(after ?? 'default')}`),
+      ];
+    const old = new Set((before ?? '').split('\n'));
+    const added = (after ?? '').split('\n').filter((line) => line !== '' && !old.has(line));
+    return added.length === 0
+      ? []
+      : [
+          finding(
+            'suppression-change',
+            { ...at, excerpt: shown(added.join('\n')) },
+            `${name} allows ${added.length} more`,
+          ),
+        ];
+  });
+}
