@@ -71,6 +71,7 @@ import type { RecordedExecution, ToldExecution } from './nexus/record-execution.
 import type { FixCommand, Recovery } from './nexus/recover.ts';
 import type { Remembered } from './nexus/remember.ts';
 import type { Revision } from './nexus/revisions.ts';
+import type { Forge, ReviewWorkflow } from './nexus/review-workflow.ts';
 import type { RunOutcome, RunTask } from './nexus/run.ts';
 import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
 import type { PackState, SeedOptions, SeedReport } from './nexus/seed.ts';
@@ -249,6 +250,8 @@ export interface Nexus extends Memory {
   about(id: string, at?: string): Promise<RecordAbout>;
   /** A record's versions with their texts, the oldest first; none for a record of a pack. */
   versions(id: string, query: VersionsQuery): Promise<readonly RecordVersion[]>;
+  /** Writes a workflow that does so on a forge. Throws `refused` where another file is in its place, `bad-value`. */
+  initReview(forge: Forge, packageSpec?: string): Promise<ReviewWorkflow>;
   /** A living document as it lies in the working tree. */
   document(name: DocumentName): Promise<OpenDocument>;
   section(query: SectionQuery): Promise<ShownSection>;
@@ -418,6 +421,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     blame: async (id, at) => (await import('./nexus/history.ts')).blame(await ready(), id, at),
     about: async (id, at) => (await import('./nexus/about.ts')).about(await ready(), id, at),
     versions: async (id, query) => (await import('./nexus/versions.ts')).versions(await ready(), id, query),
+    initReview: async (forge, packageSpec) =>
+      (await import('./nexus/review-workflow.ts')).initReview(await ready(), forge, packageSpec),
     document: async (name) => (await import('./nexus/document-files.ts')).openDocument(await ready(), name),
     section: async (query) => (await import('./nexus/living-documents.ts')).showSection(await ready(), query),
     setDocument: async (query) =>

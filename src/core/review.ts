@@ -82,8 +82,8 @@ export interface ReviewQuery {
   readonly parted?: boolean;
   /** What is staged, against HEAD. */
   readonly staged?: boolean;
-  /** A patch file, against `base` or HEAD. */
-  readonly patch?: string;
+  /** A patch, against `base` or HEAD. */
+  readonly patch?: { readonly path: string } | { readonly text: string };
 }
 
 /** What the settings allow: a rule, everywhere or at one place. */

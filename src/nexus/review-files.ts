@@ -2,6 +2,7 @@ import type { FieldChange } from '../core/change.ts';
 import { DOCUMENTS } from '../core/documents.ts';
 import { LIMITS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { TreeChange, TreeEntry } from '../core/ports.ts';
+import type { Problem } from '../core/problem.ts';
 import { decodeConfig } from '../format/config.ts';
 import { decodeRecord } from '../format/decode.ts';
 import { textOf } from '../format/text.ts';
@@ -27,6 +28,7 @@ export interface ReviewPair extends FilePair {
 export interface ReviewPairs {
   readonly pairs: readonly ReviewPair[];
   readonly blobs: Blobs;
+  readonly problems: readonly Problem[];
 }
 
 /** @param old the memory's files at base */
@@ -44,7 +46,7 @@ export async function pairsOf(
       : await git.diffTrees(base?.oid, head.oid ?? 'HEAD', MEMORY_ROOT);
   const pairs = changes.flatMap(asPairs);
   const oids = pairs.flatMap(({ before, after }) => [before, after].filter((oid) => oid !== undefined));
-  return { pairs, blobs: await git.readBlobs(oids) };
+  return { pairs, blobs: await git.readBlobs(oids), problems: [] };
 }
 
 /** A renamed file is one that went and one that came. */
@@ -87,7 +89,7 @@ async function inWorktree(
   }
   for (const [oid, bytes] of await git.readBlobs(pairs.flatMap(({ before }) => before ?? [])))
     blobs.set(oid, bytes);
-  return { pairs, blobs };
+  return { pairs, blobs, problems: [] };
 }
 
 /** @param others paths of the memory at head, by which names may collide */

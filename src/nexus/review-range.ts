@@ -22,7 +22,8 @@ export async function rangeOf(repository: Repository, query: ReviewQuery): Promi
   const { git, facts } = repository;
   const base = await baseOf(repository, query);
   const from = base === undefined ? {} : { base };
-  if (query.patch !== undefined) return { ...from, head: { name: query.patch }, what: 'patch' };
+  if (query.patch !== undefined)
+    return { ...from, head: { name: 'path' in query.patch ? query.patch.path : 'patch' }, what: 'patch' };
   if (query.staged === true) return { ...from, head: { name: 'staged' }, what: 'index' };
   if (query.head === undefined)
     return { ...from, head: { name: facts.branch ?? 'working tree' }, what: 'worktree' };

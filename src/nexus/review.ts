@@ -26,6 +26,7 @@ import { redactRecordText } from './record-text.ts';
 import { citationsOf } from './review-citations.ts';
 import { pairsOf, reviewFiles } from './review-files.ts';
 import { knownHosts, neighbourFindings, restOfMemory } from './review-memory.ts';
+import { pairsOfPatch, patchText } from './review-patch.ts';
 import { type ReviewRange, rangeOf } from './review-range.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
@@ -41,7 +42,10 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
   const redactor = createRedactor({ allow: settings.redact.allow });
   const clean = (text: string): string => redactor.text(text).text;
 
-  const read = await pairsOf(context, repository, range, entries);
+  const read =
+    query.patch === undefined
+      ? await pairsOf(context, repository, range, entries)
+      : await pairsOfPatch(repository, patchText(context, repository, query.patch), entries);
   const rest = await restOfMemory(repository, entries, read);
   const commits = await commitsOf(repository, range);
   const commitsByPath = byPath(commits);
@@ -92,7 +96,7 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
     files: others,
     findings,
     suppressed: all.length - findings.length,
-    problems: [],
+    problems: read.problems,
   };
 }
 

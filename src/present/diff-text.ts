@@ -64,8 +64,28 @@ class PartList {
  * `removed` comes first. Time and memory are bounded whatever the texts.
  */
 export function diffText(before: string, after: string): readonly DiffPart[] {
-  const a = tokens(before);
-  const b = tokens(after);
+  return diffTokens(tokens(before), tokens(after), isIsland);
+}
+
+/** The same line by line; each part is whole lines, with their ends. */
+export function diffLines(before: string, after: string): readonly DiffPart[] {
+  return diffTokens(linesOf(before), linesOf(after), () => false);
+}
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n?$/, '\n').split(/(?<=\n)/);
+}
+
+/** A lone space between two changed words reads better as part of one change. */
+function isIsland(text: string): boolean {
+  return text.trim() === '';
+}
+
+function diffTokens(
+  a: readonly string[],
+  b: readonly string[],
+  island: (token: string) => boolean,
+): readonly DiffPart[] {
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head++;
   let tail = 0;
@@ -78,14 +98,19 @@ export function diffText(before: string, after: string): readonly DiffPart[] {
     list.remove(oldMiddle.join(''));
     list.add(newMiddle.join(''));
   } else {
-    compare(oldMiddle, newMiddle, list);
+    compare(oldMiddle, newMiddle, list, island);
   }
   list.keep(a.slice(a.length - tail).join(''));
   list.flush();
   return list.parts;
 }
 
-function compare(a: readonly string[], b: readonly string[], list: PartList): void {
+function compare(
+  a: readonly string[],
+  b: readonly string[],
+  list: PartList,
+  island: (token: string) => boolean,
+): void {
   const table = commonLengths(a, b);
   const width = b.length + 1;
   let i = 0;
@@ -95,9 +120,7 @@ function compare(a: readonly string[], b: readonly string[], list: PartList): vo
     const left = a[i];
     const right = b[j];
     if (left !== undefined && left === right) {
-      // A lone space between two changed words reads better as part of one change.
-      const island = changing && left.trim() === '' && a[i + 1] !== b[j + 1];
-      if (island) {
+      if (changing && island(left) && a[i + 1] !== b[j + 1]) {
         list.remove(left);
         list.add(left);
       } else {

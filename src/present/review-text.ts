@@ -1,3 +1,4 @@
+import type { FieldChange, RecordChange } from '../core/change.ts';
 import {
   type Finding,
   type MemoryReview,
@@ -43,6 +44,11 @@ export function countsText(findings: readonly Finding[]): string | undefined {
   return told.length === 0 ? undefined : told.join(', ');
 }
 
+/** Of a new record the time is no news. */
+export function shownFields({ type, fields }: RecordChange): readonly FieldChange[] {
+  return type === 'added' ? fields.filter(({ name }) => name !== 'created') : fields;
+}
+
 function headText(review: MemoryReview, { style, columns }: TextOptions): string {
   const line = reviewHeadline(review);
   return `${style.bold(columns > 0 ? wrap(line, columns) : line)}\n`;
@@ -72,7 +78,7 @@ function changeText({ change, commits, citations, findings }: ReviewedChange, op
         .replaceAll('\n', '\n      ')}`,
   );
   return [
-    changesText([change], options, true).trimEnd(),
+    changesText([{ ...change, fields: shownFields(change) }], options, true).trimEnd(),
     ...from,
     ...cites,
     ...findings.flatMap((one) => findingLines(one, options)),

@@ -12,7 +12,7 @@ export function citationFindings(
     return [
       gone
         ? finding('citation-missing', at, `cites ${text}, which is not there at head`)
-        : finding('citation-stale', at, `cites ${text}, and ${detail ?? 'it changed since'}`),
+        : finding('citation-stale', at, `cites ${text}, which changed after the record was written`),
     ];
   });
 }

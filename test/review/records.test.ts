@@ -200,7 +200,7 @@ describe('a record beside others', () => {
       { text: 'e', freshness: 'stale', detail: 'e is gone' },
     ]);
     expect(found.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-      'citation-stale: cites d#L1, and d#L1-L1 changed since',
+      'citation-stale: cites d#L1, which changed after the record was written',
       'citation-missing: cites e, which is not there at head',
     ]);
   });
