@@ -15,9 +15,16 @@ export class Sink extends EventEmitter {
   #cursor: Cursor | undefined;
   #paused = false;
   readonly #out: (text: string) => void;
+  readonly #ellipsis: string;
 
-  constructor(size: { readonly columns: number; readonly rows: number }, out: (text: string) => void) {
+  /** @param ellipsis stands for what was cut, whoever cut it */
+  constructor(
+    size: { readonly columns: number; readonly rows: number },
+    out: (text: string) => void,
+    ellipsis = '…',
+  ) {
     super();
+    this.#ellipsis = ellipsis;
     this.columns = size.columns;
     this.rows = size.rows;
     this.#out = out;
@@ -34,7 +41,7 @@ export class Sink extends EventEmitter {
   /** Paints what changed, and puts the cursor where it belongs. */
   flush(cursor: Cursor | undefined): void {
     if (this.#paused || this.#frame === undefined) return;
-    const next = this.#frame.split('\n').slice(0, this.rows);
+    const next = this.#frame.replaceAll('…', this.#ellipsis).split('\n').slice(0, this.rows);
     let paint = '';
     for (let row = 0; row < Math.max(next.length, this.#seen.length); row++) {
       const line = next[row] ?? '';
