@@ -101,7 +101,7 @@ describe.skipIf(!hasTmux)('the terminal UI while the terminal changes under it',
   test('a paste is text, and an arrow key in two pieces is one key', async () => {
     const terminal = await uiIn(await twoNotes());
     terminal.key('-H', '1b', '5b', ';', 'send-keys', '-H', '42');
-    await terminal.sees(/^ {3}note .*Name the queues/m);
+    await terminal.sees(/─{80}\n {3}\w.*\n > /);
     terminal.paste('to\nkens');
     await terminal.sees('❯ to kens');
     terminal.key('Escape');
@@ -128,7 +128,7 @@ describe.skipIf(!hasTmux)('the terminal UI in other terminals', () => {
     const repo = await twoNotes();
     const plain = await uiIn(repo, { env: { NO_COLOR: '1', FORCE_COLOR: '1' } });
     const styled = plain.screen('-e');
-    expect(styled).toMatch(/\x1b\[(?:0;)?7m(?:\x1b\[[34]9m)* > note/);
+    expect(styled).toMatch(/\x1b\[(?:0;)?7m(?:\x1b\[[34]9m)* > \w+ /);
     expect(styled).toMatch(/\x1b\[(?:0;)?1m nexus/);
     expect(styled).not.toMatch(/\x1b\[(?:\d;)*[34][0-7]/);
     const byOption = terminalIn(repo, { env: { NO_COLOR: '' } });
