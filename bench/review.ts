@@ -7,7 +7,7 @@ import type { RuleName } from '../src/core/review-rules.ts';
 import { openNexus } from '../src/nexus.ts';
 import { BenchRepo, median, nodeStart, type Row, timed } from './measure.ts';
 import { randomizer } from './recall.ts';
-import { ATTACKS } from './review-attacks.ts';
+import { ATTACKS, HELD_APART } from './review-attacks.ts';
 import { cleanRecords } from './review-clean.ts';
 
 const START = Date.UTC(2026, 10, 21, 10);
@@ -165,7 +165,10 @@ function structural(repo: BenchRepo): Made[] {
 export async function reviewBench(tell = false): Promise<string[]> {
   const repo = baseRepo();
   const made: Made[] = structural(repo);
-  for (const [at, { group, rules, body, title = `Note ${at}`, fields = '' }] of ATTACKS.entries()) {
+  for (const [at, { group, rules, body, title = `Note ${at}`, fields = '' }] of [
+    ...ATTACKS,
+    ...HELD_APART,
+  ].entries()) {
     const path = pathOf('note', 1_000 + at);
     repo.write(path, recordText(1_000 + at, 'note', title, body, fields));
     made.push({ group, path, rules, what: JSON.stringify(body).slice(0, 100) });
@@ -175,12 +178,14 @@ export async function reviewBench(tell = false): Promise<string[]> {
   const missed: string[] = [];
   const groups = [...new Set(made.map(({ group }) => group))];
   for (const group of [...groups, undefined]) {
-    const own = made.filter((one) => group === undefined || one.group === group);
+    const own = made.filter((one) =>
+      group === undefined ? !one.group.startsWith('held') : one.group === group,
+    );
     const found = own.filter(({ path, rules }) =>
       attacked.findings.some((one) => one.path === path && rules.includes(one.rule)),
     );
     lines.push(
-      `| ${group ?? 'all'} | ${own.length} | ${found.length} | ${percent(found.length, own.length)} |`,
+      `| ${group ?? 'all but what is held apart'} | ${own.length} | ${found.length} | ${percent(found.length, own.length)} |`,
     );
     if (group !== undefined)
       missed.push(
@@ -254,8 +259,8 @@ export function reviewRows(sizes: readonly number[], runs: number): Row[] {
     return {
       what: `review of ${size} changed records`,
       figure: `${(ms / 1000).toFixed(2)} s`,
-      bar: 'seconds',
-      met: ms < 10_000,
+      bar: size > 1_000 ? '' : '≤ 100 ×',
+      met: size > 1_000 ? undefined : ms <= 100 * unit,
       how: `${(ms / unit).toFixed(0)} × node -e 0`,
     };
   });

@@ -3,6 +3,7 @@ import type { CommitInfo, GitPort } from '../core/ports.ts';
 import { type Citation, type NexusRecord, parseCitation } from '../core/record.ts';
 import type { ReviewedCitation } from '../core/review.ts';
 import { checkCitation } from '../recall/freshness.ts';
+import { readPlainFile } from '../repo/plain-file.ts';
 import type { Repository } from './context.ts';
 import { checkCited, MAX_CITATIONS } from './freshness.ts';
 import type { ReviewRange } from './review-range.ts';
@@ -52,6 +53,33 @@ export async function citationsOf(
       return at === record && found !== undefined ? [{ text, ...found }] : [];
     }),
   );
+}
+
+/** A file beyond this is not compared with what a record says of it. */
+const MAX_CITED = 256 * 1024;
+
+/** What the files that records cite say at head, record by record; each file is read once. */
+export async function citedTexts(
+  { git, facts }: Repository,
+  { base, head, what }: ReviewRange,
+  records: readonly NexusRecord[],
+): Promise<readonly (readonly string[])[]> {
+  const pathsOf = ({ files }: NexusRecord): string[] =>
+    files.slice(0, MAX_CITATIONS).map((file) => parseCitation(file).path);
+  const paths = [...new Set(records.flatMap(pathsOf))];
+  const tip = what === 'revision' ? head.oid : what === 'patch' ? base?.oid : facts.head;
+  const texts = new Map<string, string>();
+  const keep = (path: string, bytes: Uint8Array | undefined): void => {
+    if (bytes !== undefined && bytes.length <= MAX_CITED) texts.set(path, new TextDecoder().decode(bytes));
+  };
+  if (what === 'worktree')
+    for (const path of paths) keep(path, readPlainFile(facts.root, path, MAX_CITED + 1));
+  else if (tip !== undefined && paths.length > 0) {
+    const oids = await git.blobIds(paths.map((path) => ({ rev: tip, path })));
+    const blobs = await git.readBlobs(oids.filter((oid) => oid !== undefined));
+    for (const [at, path] of paths.entries()) keep(path, blobs.get(oids[at] ?? ''));
+  }
+  return records.map((record) => pathsOf(record).flatMap((path) => texts.get(path) ?? []));
 }
 
 async function inRevision(

@@ -2,7 +2,7 @@ import { createRedactor } from '../capture/redact/redactor.ts';
 import type { FieldChange, RecordChange } from '../core/change.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, TreeEntry } from '../core/ports.ts';
-import type { NexusRecord } from '../core/record.ts';
+import type { NexusRecord, StoredRecord } from '../core/record.ts';
 import {
   byWeight,
   type Finding,
@@ -19,11 +19,12 @@ import { fixCommands } from '../learn/fix-commands.ts';
 import { checkFile, type ReviewFacts, type ReviewFile } from '../review/check-file.ts';
 import { citationFindings } from '../review/citations.ts';
 import { type ChangedFile, fieldChanges, recordChanges } from '../review/record-change.ts';
+import { restatements } from '../review/restates.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { changedFiles, supersededIn } from './record-files.ts';
 import { redactRecordText } from './record-text.ts';
-import { citationsOf } from './review-citations.ts';
+import { citationsOf, citedTexts } from './review-citations.ts';
 import { pairsOf, reviewFiles } from './review-files.ts';
 import { knownHosts, neighbourFindings, restOfMemory } from './review-memory.ts';
 import { pairsOfPatch, patchText } from './review-patch.ts';
@@ -65,6 +66,7 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
     ...files.flatMap((file) => checkFile(file, facts)),
     ...cited,
     ...neighbourFindings(files, rest),
+    ...(await restatementsIn(repository, range, changed)),
   ].sort(byWeight);
   const findings = all.filter((one) => !isAllowed(one, settings.review.allow));
   const findingsAt = groupBy(findings, ({ path }) => path);
@@ -149,6 +151,23 @@ async function citationsIn(
       citationFindings({ path, id: record.id }, cited[at] ?? []),
     ),
   };
+}
+
+/** New records alone: what was changed was looked at when it came. */
+async function restatementsIn(
+  repository: Repository,
+  range: ReviewRange,
+  changed: readonly ChangedFile[],
+): Promise<readonly Finding[]> {
+  const added = changed.flatMap(({ path, before, after }): StoredRecord[] =>
+    before === undefined && after !== undefined && after.files.length > 0 ? [{ path, record: after }] : [],
+  );
+  const cited = await citedTexts(
+    repository,
+    range,
+    added.map(({ record }) => record),
+  );
+  return restatements(added.map((stored, at) => ({ ...stored, cited: cited[at] ?? [] })));
 }
 
 /** Who wrote an episode, and who changed it: for other kinds nobody asks. */

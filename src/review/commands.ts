@@ -63,6 +63,38 @@ const ROWS: readonly Row[] = [
       /\b(?:python[\d.]*|node|deno|perl|ruby|php)\s+(?:-\w+\s+){0,2}-(?:c|e|r)\s{0,4}["'][^\n]{0,200}(?:urlopen|requests\.get|fetch\(\s{0,2}['"`]https?:|Net::HTTP|file_get_contents|LWP::|exec\(|eval\(|child_process|os\.system|subprocess|b64decode|fromhex|atob\()/giu,
     what: 'a one-liner that fetches or runs code',
   },
+  {
+    near: 'curl|wget',
+    rule: 'pipe-to-shell',
+    what: 'a download that is run afterwards',
+    pattern:
+      /\b(?:curl|wget)\b[^\n]{0,200}\/([\w.-]{1,80})["']?[^\n]{0,80}(?:&&|;|\n)\s{0,8}(?:sudo\s+)?(?:(?:ba|z|da|k)?sh|python[\d.]*|node|perl|ruby|source|chmod\s+\S{1,8})\s+(?:\.\/)?\1(?![\w.-])/giu,
+  },
+  {
+    near: 'curl|wget',
+    rule: 'pipe-to-shell',
+    what: 'a download whose words are run',
+    pattern: /(?:^|[`;]|&&|\|\|)[ \t]*\$\([ \t]*(?:curl|wget)\b/gimu,
+  },
+  {
+    near: 'find',
+    rule: 'harmful-command',
+    what: 'deletes a whole tree',
+    pattern: /\bfind\s+(?:\/|~|\$\{?HOME\}?)\S{0,40}\s[^\n]{0,120}(?:-delete\b|-exec\s+rm\b)/giu,
+  },
+  {
+    near: 'npx|npm|yarn|pip|uv|go|cargo',
+    rule: 'risky-command',
+    what: 'takes code from an address instead of a registry',
+    pattern:
+      /\b(?:npx|(?:npm|pnpm|yarn|bun)\s+(?:i|install|add|dlx|exec)|pipx?[\d.]*\s+install|uv\s+(?:add|pip\s+install)|cargo\s+install\s+--git)\s+(?:-{1,2}[\w-]+\s+){0,4}["']?(?:https?:|git\+|git:|github:|ssh:)\S{1,200}/giu,
+  },
+  {
+    near: 'git remote',
+    rule: 'risky-command',
+    what: 'changes where git pushes to and pulls from',
+    pattern: /\bgit\s+remote\s+(?:set-url|add)\s+\S{1,60}\s+\S{1,200}/giu,
+  },
   // What nobody undoes, or what opens the machine.
   {
     near: 'rm',

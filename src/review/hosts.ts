@@ -36,8 +36,8 @@ function addressIn(match: RegExpExecArray): Address | undefined {
     .toLowerCase()
     .replace(/^www\.|\.$/g, '');
   // `${base}` and `<host>` are for the reader to fill in.
-  if (host === '' || /[${}<>*%]/.test(host) || (!host.includes('.') && !host.startsWith('[')))
-    return undefined;
+  if (host === '' || /[${}<>*]|%(?![0-9a-f]{2})/.test(host)) return undefined;
+  if (!/[.%]/.test(host) && !/^(?:\[|0x[\da-f]+$|\d{8,10}$)/.test(host)) return undefined;
   return {
     host,
     rest: `${host}${whole.slice(authority.length)}`,
@@ -73,6 +73,7 @@ function strangeness({ host, rest, user }: Address): string | undefined {
   if (user.includes('.') || /%40/.test(user))
     return `an address that looks like ${user.split(/[:/]/)[0]} and leads to ${host}`;
   if (NOWHERE.test(host) || PRIVATE.test(host)) return undefined;
+  if (host.includes('%')) return `an address with encoded letters, ${host}`;
   if (/(?:^|\.)xn--/.test(host)) return `the host ${host}, whose real name is written in other letters`;
   if (
     /^\[[0-9a-f:.]+\]?$/.test(host) ||
@@ -88,7 +89,7 @@ function strangeness({ host, rest, user }: Address): string | undefined {
 const SECRETS =
   '(?:secrets?|credentials?|passwords?|(?:api|access|private|ssh|secret|auth)[ _-]?(?:keys?|tokens?)|tokens|env(?:ironment)?(?:\\s+(?:variables?|vars?|file))?|\\.env|source\\s+code|conversation|chat\\s+(?:history|log)|transcript|system\\s+prompt|memory|\\.ssh|keychain|cookies|home\\s+director(?:y|ies)|private\\s+(?:files?|repositor(?:y|ies)))';
 const SEND =
-  '(?:send|post|upload|exfiltrate|forward|transmit|submit|leak|e-?mail|copy|push|report|pipe|write|append)(?:s|ed|ing)?';
+  '(?:send|post|upload|exfiltrate|forward|transmit|submit|leak|(?:e-?)?mail|copy|push|report|pipe|write|append)(?:s|ed|ing)?';
 const TO =
   '(?:https?:\\/\\/\\S|[\\w.+-]{1,60}@[\\w-]{1,60}\\.\\w{2,}|\\b(?:webhook|pastebin|gist|telegram|discord|slack|remote\\s+server|external\\s+(?:server|service|endpoint)|our\\s+server|this\\s+(?:url|endpoint|address)|the\\s+following\\s+(?:url|endpoint|address)))';
 
@@ -106,7 +107,7 @@ const SENDS: readonly Sending[] = [
   {
     what: 'asks to send something that is not to leave',
     pattern: new RegExp(
-      `\\b${SEND}\\b[^.\\n]{0,80}\\b${SECRETS}\\b[^.\\n]{0,80}\\b(?:to|at|in|into|via|with)\\b[^.\\n]{0,40}?${TO}`,
+      `\\b${SEND}\\b(?:[^.\\n]|\\.(?=\\S)){0,80}?(?<!\\w)${SECRETS}(?!\\w)(?:[^.\\n]|\\.(?=\\S)){0,80}?\\b(?:to|at|in|into|via|with)\\b[^.\\n]{0,40}?${TO}`,
       'giu',
     ),
   },

@@ -19,7 +19,7 @@ export function settingsFindings(
   return changes.flatMap(({ name, before, after }) => {
     if (!ALLOWING.has(name))
       return [
-        finding('config-change', at, `${name}: ${shown(before ?? 'default')} → ${shown(after ?? 'default')}`),
+        finding('config-change', at, `${name}: ${shown(before ?? 'nothing')} → ${shown(after ?? 'nothing')}`),
       ];
     const old = new Set((before ?? '').split('\n'));
     const added = (after ?? '').split('\n').filter((line) => line !== '' && !old.has(line));

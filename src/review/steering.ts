@@ -1,3 +1,4 @@
+import type { Severity } from '../core/review.ts';
 import type { Hit } from './hit.ts';
 import { hitsOf, wordFinder } from './regions.ts';
 
@@ -9,13 +10,15 @@ const ORDERS =
 const PERSON =
   '(?:(?:the|your|any|its)\\s+)?(?:users?|humans?|people|person|developers?|reviewers?|owners?|operators?|maintainers?|anyone|anybody)';
 const MODEL =
-  '(?:AI(?:\\s+(?:assistants?|agents?|models?))?|LLMs?|(?:large\\s+)?language\\s+models?|(?:coding\\s+)?assistants?|chat\\s?bots?|(?:GitHub\\s+)?Copilot|Claude(?:\\s+Code)?|Codex|ChatGPT|GPT-?\\d*|Gemini|Cursor)';
+  '(?:AIs?(?:\\s+(?:language\\s+models?|assistants?|agents?|models?))?|LLMs?|(?:large\\s+)?language\\s+models?|(?:coding\\s+)?assistants?|chat\\s?bots?|(?:GitHub\\s+)?Copilot|Claude(?:\\s+Code)?|Codex|ChatGPT|GPT-?\\d*|Gemini|Cursor)';
 
 interface Phrase {
   /** Words of which one is in every text that the pattern finds, in lower case: looked for first, as that is quick. */
   readonly near: string;
   readonly what: string;
   readonly pattern: RegExp;
+  /** Where it is said in other texts, too. */
+  readonly severity?: Severity;
 }
 
 /** What is said to a model, and not to a reader. Each pattern is bounded, so that a long text costs its length. */
@@ -160,6 +163,67 @@ const PHRASES: readonly Phrase[] = [
       /\b(?:call|use|invoke|execute|run)\s+(?:the\s+)?[`'"]?(?:mcp__[\w-]+|[\w-]+)[`'"]?\s+tool\s+(?:to|with|and|immediately|first|on|for|before|without)\b/giu,
   },
   {
+    near: 'aside|stop|cease|no longer|do not apply',
+    what: 'asks to put instructions aside',
+    pattern:
+      /\b(?:(?:set|put|cast|leave|lay)\s+aside|stop\s+(?:following|obeying|applying)|cease\s+to\s+(?:follow|obey))\s+(?:\p{L}+\s+){0,4}(?:instructions?|rules|guidelines?|guidance|prompts?|directives?|policies|restrictions)\b|\b(?:your|previous|prior|earlier|preceding|system|safety)\s+(?:\p{L}+\s+){0,2}(?:instructions?|rules|guidelines?|guidance|policies|restrictions)\s+(?:(?:above|so\s+far)\s+)?(?:no\s+longer|do\s+not|don['’]t)\s+(?:apply|hold|count|bind)/giu,
+  },
+  {
+    near: 'ignor|disregard|forget|overr|bypass|break|violat',
+    what: 'asks to put instructions aside',
+    pattern:
+      /\b(?:ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|overrid(?:e|ing)|bypass(?:ing)?|break(?:ing)?|violat(?:e|ing))\b[^.\n]{0,40}\b(?:your|previous|prior|above|earlier|preceding|system|safety)\s+(?:(?:safety|security|system|own|core|original|ethical)\s+){0,2}(?:rules|guidance|guidelines?|policies|training|programming|instructions?|prompts?|restrictions)\b/giu,
+  },
+  {
+    near: 'mention|disclos|announc|reveal|repeat|share|quote',
+    what: 'asks to keep something from a person',
+    pattern:
+      /\bwithout\s+(?:mentioning|disclosing|announcing)\s+(?:it|this|that|so)\b|\b(?:do\s+not|don['’]t|never|must\s+not|should\s+not|may\s+not)\s+(?:disclose|reveal|mention|repeat|share|quote|show)\s+(?:this|these|the\s+above)\s+(?:text|note|record|rule|content|comment|section|message|instructions?|line|memory)s?\b/giu,
+  },
+  {
+    near: 'consented|agreed|approved|authori|confirmed',
+    what: 'vouches for a yes that nobody can check',
+    pattern:
+      /\b(?:users?|humans?|owners?|maintainers?|reviewers?|operators?|administrators?)\s+(?:has|have|had)\s+(?:already\s+|previously\s+|fully\s+)?(?:consented|agreed|approved|authori[sz]ed|confirmed|given\s+(?:their\s+)?(?:consent|permission|approval))\b[^.\n]{0,40}\b(?:everything|all|any|this|these|such|whatever|in\s+advance)\b/giu,
+  },
+  {
+    near: 'agent|assistant|model|bot|ai|llm',
+    what: 'speaks to a model',
+    pattern:
+      /\b(?:agents?|assistants?|models?|chatbots?|bots?|AIs?|LLMs?)\s+(?:reading|seeing|processing|parsing|that\s+reads?|who\s+reads?|which\s+reads?|that\s+sees?)\s+(?:this|these|the\s+(?:record|memory|note|file|text|above))\b|\b(?:critical|essential|imperative|mandatory|vital|crucial|required)\s+that\s+(?:the\s+|any\s+|every\s+|all\s+|you,?\s+the\s+|an?\s+)?(?:coding\s+)?(?:assistants?|agents?|models?|AIs?|LLMs?|Copilot|Claude|Codex|Gemini|Cursor)\b/giu,
+  },
+  {
+    near: 'act as|acting as|behave as',
+    what: 'tells a reader who it is',
+    pattern:
+      /\b(?:act|acting|behave)\s+as\s+(?:root|admin(?:istrator)?|superuser|system|the\s+(?:user|owner|maintainer|reviewer|administrator))\b/giu,
+  },
+  {
+    near: 'bypass|disable|skip|evade|circumvent|turn off|switch off|deactivate',
+    what: 'asks to go around a protection',
+    severity: 'medium',
+    pattern:
+      /\b(?:bypass|disable|skip|evade|circumvent|turn\s+off|switch\s+off|deactivate)\s+(?:(?:the|all|any|your|its|every|these|this)\s+){1,2}(?:\p{L}+\s+)?(?:sandbox(?:ing)?|safety|guardrails?|safeguards?|security\s+(?:reviews?|checks?|scans?)|approvals?|permission\s+(?:prompts?|checks?)|redaction|confirmations?|content\s+filters?|code\s+reviews?)\b/giu,
+  },
+  {
+    near: '"role"',
+    what: 'is written as a turn of a conversation with a model',
+    severity: 'medium',
+    pattern: /"role"\s*:\s*"(?:system|developer|assistant)"/gu,
+  },
+  {
+    near: 'system|assistant|human|prompt|instruction|message',
+    what: 'is written as a turn of a conversation with a model',
+    pattern:
+      /^#{1,6}[ \t]*(?:system|assistant|human)(?:[ \t]+(?:prompt|message|instructions?))?[ \t]*:?[ \t]*\n+[ \t]*(?:you|your|ignore|always|never|do\s+not|from\s+now)\b|\b(?:BEGIN|START|END)\s+(?:OF\s+)?(?:HIDDEN|SYSTEM|SECRET|NEW|ADMIN|DEVELOPER)\s+(?:PROMPT|INSTRUCTIONS?|MESSAGE)\b/gimu,
+  },
+  {
+    near: 'prompt|instruction|configuration',
+    what: 'asks for hidden instructions',
+    pattern:
+      /\b(?:reveal|print|repeat|output|leak|show|dump|disclose|quote)\s+(?:(?:me|us|all|of|out)\s+){0,3}your\s+(?:(?:system|initial|full|hidden|own|original)\s+){0,2}(?:prompt|instructions|configuration|system\s+message)\b/giu,
+  },
+  {
     near: 'jailbreak|mode|restrictions',
     what: 'speaks of a model without limits',
     pattern:
@@ -188,7 +252,12 @@ const PHRASES: readonly Phrase[] = [
 /** Text that steers an agent, in words that a rule can know; a plain false statement is for a person to see. */
 export function steering(text: string): readonly Hit[] {
   const has = wordFinder(text);
-  return PHRASES.flatMap(({ near, pattern, what }) =>
-    has(near) ? hitsOf(text, pattern, 'steering', what) : [],
+  return PHRASES.flatMap(({ near, pattern, what, severity }) =>
+    has(near)
+      ? hitsOf(text, pattern, 'steering', what).map((hit) => ({
+          ...hit,
+          ...(severity === undefined ? {} : { severity }),
+        }))
+      : [],
   );
 }

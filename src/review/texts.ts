@@ -48,7 +48,7 @@ function hitsIn(
   facts: ReviewFacts,
   depth: number,
 ): readonly Hit[] {
-  const said = SAYS.flatMap((rule) => rule(text, facts));
+  const said = distinct(SAYS.flatMap((rule) => rule(text, facts)));
   return [
     ...secrets.map(
       ({ rule, start, end }): Hit => ({
@@ -63,6 +63,19 @@ function hitsIn(
     ...maskedHits(text, said, facts),
     ...(depth === 0 ? [] : blobHits(text, facts, depth)),
   ];
+}
+
+/** Two patterns may find the same words: what is the same and overlaps is told once. */
+function distinct(hits: readonly Hit[]): readonly Hit[] {
+  const kept = new Map<string, Hit[]>();
+  return hits.filter((hit) => {
+    const key = `${hit.rule} ${hit.message}`;
+    const own = kept.get(key) ?? [];
+    if (own.some(({ start, end }) => start < hit.end && hit.start < end)) return false;
+    own.push(hit);
+    kept.set(key, own);
+    return true;
+  });
 }
 
 /** What a line says once its disguise is taken off: hidden characters, other alphabets, letters with gaps. */

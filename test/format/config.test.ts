@@ -97,3 +97,32 @@ test('learning is set as a whole or in part; what cannot be has its default', ()
     expect(problems).toMatchObject([{ code: 'bad-config', message: expect.stringContaining('learn.') }]);
   }
 });
+
+test('what a review may leave out is a rule, at a place or everywhere; what is not understood allows nothing', () => {
+  const id = '01m7ytvkb8wa1krs6wbp1q9803';
+  const { config, problems } = decodeConfig(`review:
+  allow:
+    - rule: new-host
+      path: .nexus/notes
+    - rule: steering
+      id: "${id}"
+    - rule: near-duplicate
+    - rule: new-hosts
+    - rule: secret
+      file: x
+    - path: .nexus
+    - rule: secret
+      id: short
+`);
+  expect(config.review.allow).toEqual([
+    { rule: 'new-host', path: '.nexus/notes' },
+    { rule: 'steering', id },
+    { rule: 'near-duplicate' },
+  ]);
+  expect(problems.map(({ message, hint }) => `${message} (${hint})`)).toEqual([
+    'review.allow: an entry without rule (add rule)',
+    'review.allow.id is not an id of 26 characters (correct it or remove the line)',
+    'review.allow: there is no rule new-hosts (did you mean new-host?)',
+    'review.allow: unknown file (known: rule, path, id)',
+  ]);
+});

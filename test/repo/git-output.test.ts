@@ -82,6 +82,9 @@ describe('what git prints is taken apart', () => {
       { status: 'renamed', path: 'new', oldPath: 'old', oldOid: a, newOid: b },
       { status: 'deleted', path: 'x', oldOid: a },
     ]);
+    expect(parseRawDiff(`:000000 120000 ${'0'.repeat(40)} ${b} A\0link\0`)).toEqual([
+      { status: 'added', path: 'link', newOid: b, newMode: '120000' },
+    ]);
   });
 
   test('blobs by their length, not by what is in them', () => {

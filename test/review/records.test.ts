@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoredRecord } from '../../src/core/record.ts';
 import { citationFindings } from '../../src/review/citations.ts';
 import { contradictions, duplicates, floods, subjectOf } from '../../src/review/neighbours.ts';
+import { restatements } from '../../src/review/restates.ts';
 import { PATH, record, said, side } from './check.ts';
 
 const ID = record().id;
@@ -203,5 +204,50 @@ describe('a record beside others', () => {
       'citation-stale: cites d#L1, which changed after the record was written',
       'citation-missing: cites e, which is not there at head',
     ]);
+  });
+});
+
+describe('a record beside the code that it cites', () => {
+  const SOURCE =
+    '/** Waits twice as long after each failure, and gives up after five of them. */\nexport function wait(n: number): number {\n  const base = 1000;\n  const most = 30_000;\n  return Math.min(most, base * 2 ** n);\n}\n';
+  const CODE = `\`\`\`ts\n${SOURCE.split('\n').slice(1).join('\n')}\`\`\``;
+  const told = (body: string, cited = [SOURCE], kind: 'pattern' | 'error' = 'pattern') =>
+    restatements([{ path: PATH, record: record({ kind, body }), cited }]).map(({ message }) => message);
+
+  test.each([
+    [
+      'its lines and a word',
+      `## Solution\n\nAs here:\n\n${CODE}`,
+      ['4 of its 4 lines of code stand in what it cites, and little else is said'],
+    ],
+    [
+      'its comment',
+      'Waits twice as long after each failure, and gives up after five of them.',
+      ['its words stand in what it cites, and little else is said'],
+    ],
+  ])('says nothing with %s', (_what, body, expected) => {
+    expect(told(body)).toEqual(expected);
+  });
+
+  test.each([
+    [
+      'why, beside its lines',
+      `The upstream forgets a client after a minute, so that a sixth try would only find a new session, which the customer pays for; that is why five are enough here, and not ten.\n\n${CODE}`,
+    ],
+    [
+      'code of its own',
+      '```ts\nfor (let n = 0; n < 5; n++) {\n  const done = await attempt();\n  if (done) return done;\n  await sleep(wait(n));\n}\n```',
+    ],
+    [
+      'a sentence of its own',
+      'After five failures a person is told, since then it is no longer a matter of load.',
+    ],
+  ])('says something with %s', (_what, body) => {
+    expect(told(body)).toEqual([]);
+  });
+
+  test('what happened once may quote', () => {
+    expect(told(CODE, [SOURCE], 'error')).toEqual([]);
+    expect(told(CODE, [])).toEqual([]);
   });
 });
