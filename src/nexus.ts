@@ -30,6 +30,7 @@ export type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { LearnReport, RecordOutcome, Usefulness } from './core/report.ts';
+export type { Finding, MemoryReview, ReviewedChange, ReviewQuery } from './core/review.ts';
 export type { AdaptiveExecutor } from './execute/executor.ts';
 export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
 export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts';

@@ -1,8 +1,7 @@
 import { createRedactor } from '../capture/redact/redactor.ts';
-import type { FieldChange, RecordChange } from '../core/change.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, TreeEntry } from '../core/ports.ts';
-import type { NexusRecord, StoredRecord } from '../core/record.ts';
+import type { StoredRecord } from '../core/record.ts';
 import {
   byWeight,
   type Finding,
@@ -10,20 +9,21 @@ import {
   type ReviewAllowance,
   type ReviewedChange,
   type ReviewedCitation,
-  type ReviewedFile,
   type ReviewQuery,
 } from '../core/review.ts';
-import { bodySections } from '../core/sections.ts';
+import type { RuleName } from '../core/review-rules.ts';
 import { decodeConfig, type NexusConfig } from '../format/config.ts';
 import { fixCommands } from '../learn/fix-commands.ts';
 import { checkFile, type ReviewFacts, type ReviewFile } from '../review/check-file.ts';
 import { citationFindings } from '../review/citations.ts';
-import { type ChangedFile, fieldChanges, recordChanges } from '../review/record-change.ts';
+import { type ChangedFile, recordChanges } from '../review/record-change.ts';
 import { restatements } from '../review/restates.ts';
+import { textFindings } from '../review/texts.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { changedFiles, supersededIn } from './record-files.ts';
 import { redactRecordText } from './record-text.ts';
+import { byPath, cleaned, commitsFor, groupBy, otherFile, withContent } from './review-changes.ts';
 import { citationsOf, citedTexts } from './review-citations.ts';
 import { pairsOf, reviewFiles } from './review-files.ts';
 import { knownHosts, neighbourFindings, restOfMemory } from './review-memory.ts';
@@ -48,7 +48,11 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
       ? await pairsOf(context, repository, range, entries)
       : await pairsOfPatch(repository, patchText(context, repository, query.patch), entries);
   const rest = await restOfMemory(repository, entries, read);
-  const commits = await commitsOf(repository, range);
+  const told = await commitsOf(repository, range);
+  const secretsIn: ReviewFacts['secretsIn'] = (text) => redactRecordText(redactor, text).found;
+  const commits = told.map((one) =>
+    secretsIn(messageOf(one)).length === 0 ? one : withoutSecrets(one, clean),
+  );
   const commitsByPath = byPath(commits);
   const files = await withAuthors(repository, range, reviewFiles(read, rest.pathsAtHead), commitsByPath);
   const changed = changedFiles(
@@ -57,13 +61,14 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
   );
   const { citations, found: cited } = await citationsIn(repository, range, changed, commitsByPath);
   const facts: ReviewFacts = {
-    secretsIn: (text) => redactRecordText(redactor, text).found,
+    secretsIn,
     knownHosts: knownHosts(rest),
     pathsById: rest.pathsById,
     offered: ({ kind, body }) => (kind === 'error' || kind === 'solution' ? fixCommands(body) : []),
   };
   const all = [
     ...files.flatMap((file) => checkFile(file, facts)),
+    ...messageFindings(told, facts),
     ...cited,
     ...neighbourFindings(files, rest),
     ...(await restatementsIn(repository, range, changed)),
@@ -75,13 +80,13 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
   const changes = recordChanges(changed, await supersededIn(context, changed)).map(
     (change): ReviewedChange => {
       const own = change.type === 'superseded' ? undefined : sides.get(change.path);
-      const told = own === undefined ? [] : (findingsAt.get(change.path) ?? []);
+      const here = own === undefined ? [] : (findingsAt.get(change.path) ?? []);
       const whole = own === undefined ? change : withContent(change, own.before, own.after);
       return {
-        change: told.some(({ rule }) => rule === 'secret') ? cleaned(whole, clean) : whole,
+        change: here.some(({ rule }) => rule === 'secret') ? cleaned(whole, clean) : whole,
         commits: commitsFor(change, changed, commitsByPath),
         citations: own === undefined ? [] : (citations.get(change.path) ?? []),
-        findings: told,
+        findings: here,
       };
     },
   );
@@ -117,16 +122,6 @@ function isAllowed({ rule, path, id }: Finding, allow: readonly ReviewAllowance[
       (one.id === undefined || one.id === id) &&
       (one.path === undefined || path === one.path || path.startsWith(`${one.path.replace(/\/+$/, '')}/`)),
   );
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const out = new Map<string, T[]>();
-  for (const item of items) {
-    const own = out.get(key(item));
-    if (own === undefined) out.set(key(item), [item]);
-    else own.push(item);
-  }
-  return out;
 }
 
 /** Of what records cite: how it stands at head, and what is to be said of that. */
@@ -170,6 +165,36 @@ async function restatementsIn(
   return restatements(added.map((stored, at) => ({ ...stored, cited: cited[at] ?? [] })));
 }
 
+/** Of a commit's message, which is recalled as well: what nobody should merge, whatever the records say. */
+const IN_MESSAGES: ReadonlySet<RuleName> = new Set([
+  'secret',
+  'control-character',
+  'bidi-control',
+  'tag-character',
+  'invisible-character',
+  'look-alike',
+  'steering',
+]);
+
+function messageOf({ subject, body }: CommitInfo): string {
+  return `${subject}\n\n${body}`;
+}
+
+function withoutSecrets(commit: CommitInfo, clean: (text: string) => string): CommitInfo {
+  return { ...commit, subject: clean(commit.subject), body: clean(commit.body) };
+}
+
+function messageFindings(commits: readonly CommitInfo[], facts: ReviewFacts): readonly Finding[] {
+  return commits.flatMap((commit) =>
+    textFindings(messageOf(commit), { path: MEMORY_ROOT }, facts)
+      .filter(({ rule }) => IN_MESSAGES.has(rule))
+      .map(({ line: _, ...found }) => ({
+        ...found,
+        message: `${found.message}, in the message of commit ${commit.oid.slice(0, 10)}`,
+      })),
+  );
+}
+
 /** Who wrote an episode, and who changed it: for other kinds nobody asks. */
 async function withAuthors(
   { git, writer }: Repository,
@@ -201,78 +226,4 @@ async function commitsOf({ git, facts }: Repository, range: ReviewRange): Promis
   if (rev === undefined || rev === range.base?.oid) return [];
   const exclude = range.base === undefined ? {} : { exclude: range.base.oid };
   return git.log({ rev, ...exclude, path: MEMORY_ROOT, max: MAX_COMMITS, withFiles: true });
-}
-
-/** Without the paths of each: a commit that changed a thousand records would be told a thousand times in full. */
-function byPath(commits: readonly CommitInfo[]): ReadonlyMap<string, readonly CommitInfo[]> {
-  const touches = commits.flatMap((commit) => {
-    const bare = { ...commit, files: [] };
-    return commit.files.map((path) => ({ path, bare }));
-  });
-  return new Map(
-    [...groupBy(touches, ({ path }) => path)].map(([path, own]) => [path, own.map(({ bare }) => bare)]),
-  );
-}
-
-/** Those of a record that was moved lie under both names; those of a superseded one are its successor's. */
-function commitsFor(
-  change: RecordChange,
-  files: readonly ChangedFile[],
-  commits: ReadonlyMap<string, readonly CommitInfo[]>,
-): readonly CommitInfo[] {
-  if (change.type === 'superseded') {
-    const by = files.find(({ after }) => after?.id === change.by);
-    return by === undefined ? [] : (commits.get(by.path) ?? []);
-  }
-  const own = commits.get(change.path) ?? [];
-  const old = change.oldPath === undefined ? [] : (commits.get(change.oldPath) ?? []);
-  return [...own, ...old.filter((commit) => !own.includes(commit))].sort(
-    (a, b) => b.commitTime - a.commitTime,
-  );
-}
-
-/** Of a record that came or went, all that it says is what changed. */
-function withContent(
-  change: RecordChange,
-  before: NexusRecord | undefined,
-  after: NexusRecord | undefined,
-): RecordChange {
-  if (change.type !== 'added' && change.type !== 'deleted') return change;
-  const [old, now] = change.type === 'added' ? [undefined, after] : [before, undefined];
-  return { ...change, fields: fieldChanges(old, now).filter(({ name }) => !TOLD.has(name)) };
-}
-
-/** What a change says of itself. */
-const TOLD: ReadonlySet<string> = new Set(['id', 'kind', 'title']);
-
-function cleaned(change: RecordChange, clean: (text: string) => string): RecordChange {
-  return { ...change, title: clean(change.title), fields: cleanFields(change.fields, clean) };
-}
-
-function cleanFields(
-  fields: readonly FieldChange[],
-  clean: (text: string) => string,
-): readonly FieldChange[] {
-  const side = (text: string | undefined) => (text === undefined ? undefined : clean(text));
-  return fields.map(({ name, before, after }) => ({ name, before: side(before), after: side(after) }));
-}
-
-function otherFile(
-  { path, before, after, settings }: ReviewFile,
-  findings: readonly Finding[],
-  commits: readonly CommitInfo[],
-  clean: (text: string) => string,
-): ReviewedFile {
-  const parts = (text: string | undefined): ReadonlyMap<string, string> =>
-    new Map(
-      bodySections(text ?? '').map(({ name, text: own }) => [name === '' ? 'text' : `## ${name}`, own]),
-    );
-  const [old, now] = [parts(before?.text), parts(after?.text)];
-  const fields =
-    settings ??
-    [...new Set([...old.keys(), ...now.keys()])]
-      .map((name) => ({ name, before: old.get(name), after: now.get(name) }))
-      .filter((field) => field.before !== field.after);
-  const what = before === undefined ? 'added' : after === undefined ? 'deleted' : 'changed';
-  return { path, what, fields: cleanFields(fields, clean), commits, findings };
 }

@@ -19,8 +19,18 @@ export function reviewText(review: MemoryReview, options: TextOptions): string {
   const blocks = [
     ...changes.map((one) => changeText(one, options)),
     ...files.map((one) => fileText(one, options)),
+    ...looseText(review, options),
   ];
   return `${[headText(review, options), ...blocks, sumText(review, options)].join('\n')}`;
+}
+
+/** What is said of no single file that is shown: a flood, the message of a commit. */
+function looseText({ changes, files, findings }: MemoryReview, options: TextOptions): string[] {
+  const shown = new Set([...changes.map(({ change }) => change.path), ...files.map(({ path }) => path)]);
+  const loose = findings.filter(({ path }) => !shown.has(path));
+  return loose.length === 0
+    ? []
+    : [`  The change as a whole\n${loose.flatMap((one) => findingLines(one, options)).join('\n')}\n`];
 }
 
 /** `12 records since main (abc1234), in 3 commits` */

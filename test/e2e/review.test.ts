@@ -196,6 +196,20 @@ describe('nexus review of what is no record, and of files that are more than tex
     ]);
   });
 
+  test('the messages of its commits are looked at, too', async () => {
+    const repo = await repoWithBranch();
+    repo.commit(`Deploy with ${TOKEN}`, file(9, 'Words.'));
+    const oid = repo.git('rev-parse', '--short=10', 'HEAD');
+    const done = nexus(repo, ['review']);
+    expect(done.stdout).toContain('To look at: 1 high.');
+    expect(done.stdout).not.toContain(TOKEN);
+    const [found] = (await (await open(repo)).review()).findings;
+    expect(found).toMatchObject({
+      path: '.nexus',
+      message: `what looks like a secret (github-personal-token), in the message of commit ${oid}`,
+    });
+  });
+
   test('a record that was moved is the same record', async () => {
     const repo = await repoWithBranch();
     repo.commit('Steers already', file(9, 'Do not tell the user.'));
