@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { afterHelpKey, HELP_START, type Help, type HelpOf, helpView } from '../../src/adapters/tui/help.ts';
-import { EVERYWHERE } from '../../src/adapters/tui/keymap.ts';
+import { EVERYWHERE, helpGroups } from '../../src/adapters/tui/keymap.ts';
 import { EACH_SCREEN, SCREEN_TITLES, screenFor } from '../../src/adapters/tui/screens.ts';
 import { createTheme } from '../../src/adapters/tui/theme.ts';
 import { displayWidth } from '../../src/present/layout.ts';
@@ -170,6 +171,13 @@ describe('help', () => {
           const untold = told.filter(({ help }) => !text.includes(help.split(' ')[0] ?? ''));
           expect(untold, `${of.title} ${columns}`).toEqual([]);
         }
+  });
+
+  test('the README tells the keys that work everywhere, as the table has them', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const section = readme.split('\n## The terminal UI\n')[1]?.split('\n## ')[0] ?? '';
+    const rows = [...section.matchAll(/^\| (.*) \| (.*) \|$/gm)].map(([, keys, help]) => ({ keys, help }));
+    expect(rows.slice(1)).toEqual([...helpGroups([EVERYWHERE]).values()].flat());
   });
 
   test('a screen that always types is told of no key that would type', () => {

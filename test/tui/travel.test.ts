@@ -49,12 +49,12 @@ describe('time travel', () => {
       " nexus › Time travel                                                       main
        ❯                                             branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────
-       > main                   8d branch             queues: names
-         xxxxxxxx               8d Ann Auth… +1       queues: names
-         topic/queues          13w branch             tokens: how often
-         v1.0                  13w tag                tokens: how often
-         xxxxxxxx              13w Ann Auth… +1       tokens: how often
-         v0.1                  5mo tag                before there was a memory
+       > main           8d branch             queues: names
+         xxxxxxxx       8d Ann Auth… +1       queues: names
+         topic/queues  13w branch             tokens: how often
+         v1.0          13w tag                tokens: how often
+         xxxxxxxx      13w Ann Auth… +1       tokens: how often
+         v0.1          5mo tag                before there was a memory
 
 
       ── main ────────────────────────────────────────────────────────────────────────
@@ -77,12 +77,12 @@ describe('time travel', () => {
       " nexus › Time travel                                                       main
        ❯                                             branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────
-         main                   8d branch             queues: names
-       > xxxxxxxx               8d Ann Auth… +1       queues: names
-         topic/queues          13w branch             tokens: how often
-         v1.0                  13w tag                tokens: how often
-         xxxxxxxx              13w Ann Auth… +1       tokens: how often
-         v0.1                  5mo tag                before there was a memory
+         main           8d branch             queues: names
+       > xxxxxxxx       8d Ann Auth… +1       queues: names
+         topic/queues  13w branch             tokens: how often
+         v1.0          13w tag                tokens: how often
+         xxxxxxxx      13w Ann Auth… +1       tokens: how often
+         v0.1          5mo tag                before there was a memory
 
 
       ── xxxxxxxx ────────────────────────────────────────────────────────────────────
@@ -110,12 +110,12 @@ describe('time travel', () => {
       " nexus › Time travel                                                                                               main
        ❯                                                                                     branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       > main                 8d branch    queues: names       │  xxxxxxxxxx Ann Author, 1 week ago
-         xxxxxxxx             8d Ann Auth… +1  queues: names   │  queues: names
-         topic/queues        13w branch    tokens: how often   │
-         v1.0                13w tag       tokens: how often   │  Memory then: 2 records
-         xxxxxxxx            13w Ann Auth… +1  tokens: how of… │
-         v0.1                5mo tag       before there was a… │
+       > main           8d branch queues: names                │  xxxxxxxxxx Ann Author, 1 week ago
+         xxxxxxxx       8d +1 queues: names                    │  queues: names
+         topic/queues  13w branch tokens: how often            │
+         v1.0          13w tag tokens: how often               │  Memory then: 2 records
+         xxxxxxxx      13w +1 tokens: how often                │
+         v0.1          5mo tag before there was a memory       │
                                                                │
                                                                │
                                                                │
@@ -210,6 +210,19 @@ describe('time travel', () => {
     await ui.sees('topic/queues');
     ui.press('esc');
     await ui.sees('Name the queues');
+  });
+
+  test('what changed since then is a key away', async () => {
+    const repo = await grown();
+    const ui = await start(repo);
+    ui.press('ctrl-t').type('v1.0');
+    await ui.sees(/> v1\.0 .*tag/);
+    ui.press('ctrl-x', 'd');
+    await ui.sees('› Review');
+    await ui.sees(`${repo.git('rev-parse', '--short=8', 'v1.0')} → main  +1`);
+    expect(ui.screen).toContain('Name the queues');
+    ui.press('esc');
+    await ui.sees(/> v1\.0 .*tag/);
   });
 
   test('tab narrows to branches, tags or commits; the place one chose is kept when more is known', async () => {

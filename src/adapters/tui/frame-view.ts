@@ -6,6 +6,7 @@ import { hintLine } from './keymap.ts';
 import { popupView } from './popup.ts';
 import { helpOf, hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
 import type { Block, ScreenName, When } from './screen.ts';
+import { SCREEN_TITLES } from './screens.ts';
 
 /** Everything that is to be seen: as many rows as the terminal has. */
 export interface FrameView {
@@ -53,7 +54,7 @@ export function frameView(world: World, program: Program): FrameView {
   const missing = here.size.rows - used.reduce((sum, block) => sum + block.rows, 0);
   return {
     blocks: [
-      { lines: [titleLine(world, program, view.title)], rows: 1 },
+      { lines: [titleLine(world, program, view.title ?? above(program))], rows: 1 },
       ...used,
       ...(missing > 0 ? [{ lines: [], rows: missing }] : []),
       ...(popup === undefined ? [] : [{ lines: popup.lines, rows: room }]),
@@ -80,6 +81,11 @@ function cursorOf(
 ): { readonly cursor?: Cursor } {
   if (hasPopup) return popup === undefined ? {} : { cursor: { ...popup, row: popup.row + popupTop } };
   return own === undefined ? {} : { cursor: { ...own, row: own.row + 1 } };
+}
+
+/** A tab's screen that was opened above another is told by its name. */
+function above(program: Program): string | undefined {
+  return program.stack.length > 1 ? SCREEN_TITLES[top(program).screen.name] : undefined;
 }
 
 /** A popup may leave less room than a screen needs at least: what is below is covered. */

@@ -160,16 +160,28 @@ export function findingFrom(
   return undefined;
 }
 
+interface Named {
+  readonly name: string;
+  readonly oid?: string;
+}
+
 /** `main (5c3b9e8d)`; before the first commit there was nothing. */
 export function baseText({ base }: MemoryReview): string {
-  return base === undefined ? 'nothing' : named(base.name, base.oid);
+  return base === undefined ? 'nothing' : fullName(base);
 }
 
 export function headText({ head }: MemoryReview): string {
-  return head.oid === undefined ? `${head.name} (working tree)` : named(head.name, head.oid);
+  return head.oid === undefined ? `${head.name} (working tree)` : fullName(head);
 }
 
-function named(name: string, oid: string): string {
-  const short = oid.slice(0, 8);
-  return oid.startsWith(name) ? short : `${name} (${short})`;
+function fullName(one: Named): string {
+  const name = shortName(one);
+  return one.oid?.startsWith(name) === true ? name : `${name} (${one.oid?.slice(0, SHORT)})`;
+}
+
+const SHORT = 8;
+
+/** An id that names itself is cut. */
+export function shortName({ name, oid }: Named): string {
+  return oid?.startsWith(name) === true ? name.slice(0, SHORT) : name;
 }

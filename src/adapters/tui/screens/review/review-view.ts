@@ -7,7 +7,15 @@ import { ends, headLines, listRow, NARROW, type Panes, panesLines, panesOf } fro
 import type { Here, Size, View } from '../../screen.ts';
 import { placed } from '../../window.ts';
 import { type Detail, detailLines, severityText, titleText } from './review-detail.ts';
-import { baseText, headText, type ReviewRow, type ReviewState, rowsOf, selectedRow } from './review-state.ts';
+import {
+  baseText,
+  headText,
+  type ReviewRow,
+  type ReviewState,
+  rowsOf,
+  selectedRow,
+  shortName,
+} from './review-state.ts';
 import { summaryLines } from './review-summary.ts';
 
 const HEAD_ROWS = 2;
@@ -76,7 +84,9 @@ export function reviewView(state: ReviewState, here: Here): View {
 function headLeft({ review }: ReviewState, columns: number, { theme }: Here): string {
   if (review === undefined) return ' Review';
   const [from, to] =
-    columns < 90 ? [review.base?.name ?? 'nothing', review.head.name] : [baseText(review), headText(review)];
+    columns < 90
+      ? [review.base === undefined ? 'nothing' : shortName(review.base), shortName(review.head)]
+      : [baseText(review), headText(review)];
   const range = safeText(`${from} ${theme.glyphs.to} ${to}`);
   const { changes, findings, commits } = review;
   const counts = countsOf(

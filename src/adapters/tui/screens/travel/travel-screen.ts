@@ -117,10 +117,12 @@ function afterRevision(state: TravelState, slot: string, answer: Revision, here:
   if (slot === 'about') return stay({ ...state, about: answer });
   if (slot === 'typed') {
     const was = selected(state, here);
+    // An answer to what was cleared meanwhile.
+    if (state.line.text.trim() === '') return stay(state);
     return settled({ ...state, typed: { text: state.line.text.trim(), found: answer } }, was, here);
   }
   const { commit, records } = answer;
-  const label = slot.slice('go '.length);
+  const label = state.going ?? commit.oid;
   if (records === 0)
     return {
       state,
@@ -137,7 +139,7 @@ function afterFailure(
   if (request === 'places') return stay({ ...state, failed: message });
   if (slot === 'typed')
     return stay({ ...state, typed: { text: state.line.text.trim(), found: undefined, why: message } });
-  if (!slot.startsWith('go ')) return stay(state);
+  if (slot !== 'go') return stay(state);
   const text = hint === undefined ? message : `${message}; ${hint}`;
   return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
 }
@@ -153,7 +155,7 @@ function act(state: TravelState, action: string, here: Here): Travelled {
       if (state.line.text === '') return { state, effects: [{ type: 'back' }] };
       return afterTyping({ ...state, line: TRAVEL_START.line }, here);
     case 'go':
-      return { state, effects: goTo(place, state.line.text.trim()) };
+      return goTo(state, place);
     case 'next-kind': {
       const kind = PLACE_KINDS[(PLACE_KINDS.indexOf(state.kind) + 1) % PLACE_KINDS.length] ?? 'all';
       return settled({ ...state, kind, place: LIST_START }, place, here);
@@ -180,10 +182,11 @@ function act(state: TravelState, action: string, here: Here): Travelled {
 }
 
 /** Whether it is there, and whether there was a memory, is asked before one goes. */
-function goTo(place: Place | undefined, text: string): readonly Effect[] {
-  if (place?.what === 'now') return [{ type: 'back' }, { type: 'travel' }];
-  if (place?.rev !== undefined) return [askRevision(place.rev, `go ${place.label}`)];
-  return text === '' ? [] : [askRevision(text, `go ${text}`)];
+function goTo(state: TravelState, place: Place | undefined): Travelled {
+  if (place?.what === 'now') return { state, effects: [{ type: 'back' }, { type: 'travel' }] };
+  const going = place?.label ?? state.line.text.trim();
+  if (going === '') return stay(state);
+  return { state: { ...state, going }, effects: [askRevision(place?.rev ?? going, 'go')] };
 }
 
 function scrolledBy(state: TravelState, by: number, here: Here): number {

@@ -24,6 +24,8 @@ export interface TravelState {
   /** First line of the text beside the list. */
   readonly scroll: number;
   readonly failed?: string;
+  /** Where one is about to go, as a person calls it. */
+  readonly going?: string;
 }
 
 /** The first page of commits; the next ones are four times as many, up to the last. */
@@ -60,15 +62,31 @@ const SHORT = 8;
 
 const NOW: Place = { key: 'now', what: 'now', label: 'now', time: 0, oid: '', subject: 'memory as it is' };
 
-/** The places that hold what was typed: the newest first. @param away true where one looks at another time */
+interface Found {
+  readonly text: string;
+  readonly kind: PlaceKind;
+  readonly typed: TravelState['typed'];
+  readonly away: boolean;
+  readonly rows: readonly Place[];
+}
+
+const lastFound = new WeakMap<Places, Found>();
+
+/** The places that hold what was typed, the newest first; looked for once a question. @param away true where one looks at another time */
 export function placesOf(state: TravelState, away: boolean): readonly Place[] {
   const text = state.line.text.trim();
-  const found = state.typed?.text === text ? state.typed.found : undefined;
-  const all = allPlaces(state.places).filter((place) => isOfKind(place, state.kind));
+  const { places, kind, typed } = state;
+  const last = places && lastFound.get(places);
+  if (last?.text === text && last.kind === kind && last.typed === typed && last.away === away)
+    return last.rows;
+  const found = typed?.text === text ? typed.found : undefined;
+  const all = allPlaces(places).filter((place) => isOfKind(place, kind));
   const shown = text === '' ? all : all.filter((place) => holds(place, text));
-  const typed =
+  const own =
     found === undefined || shown.some((place) => place.label === text) ? [] : [typedAs(text, found)];
-  return [...(away && text === '' ? [NOW] : []), ...typed, ...shown];
+  const rows = [...(away && text === '' ? [NOW] : []), ...own, ...shown];
+  if (places !== undefined) lastFound.set(places, { text, kind, typed, away, rows });
+  return rows;
 }
 
 const known = new WeakMap<Places, readonly Place[]>();

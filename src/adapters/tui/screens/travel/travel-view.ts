@@ -10,7 +10,7 @@ import { type Place, placesOf, type TravelState } from './travel-state.ts';
 const HEAD_ROWS = 2;
 const NAME_COLUMNS = 20;
 const COUNTS_COLUMNS = 8;
-/** From so many columns on subjects stand below each other. */
+/** From so many columns on there is room for who it was, and subjects stand below each other. */
 const TABLE_COLUMNS = 76;
 
 function bodySize({ size }: Here): Size {
@@ -33,9 +33,11 @@ export function travelView(state: TravelState, here: Here): View {
   const rows = placesOf(state, here.at !== undefined);
   const panes = panesOf(bodySize(here), bodySize(here).rows);
   const seen = placed(state.place, rows.length, listSize(here).rows);
+  const { columns } = panes.list;
+  const room = { columns, width: nameColumns(rows, columns) };
   const list = rows
     .slice(seen.top, seen.top + listSize(here).rows)
-    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, panes.list.columns, here))
+    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, room, here))
     .slice(0, panes.list.rows);
   const place = rows[seen.selected];
   const text = aboutLines(state, place, panes.text.columns, here).slice(state.scroll);
@@ -83,7 +85,7 @@ function noneLines({ failed, places, typed, line }: TravelState, { theme, size }
   ];
 }
 
-function rowLines(place: Place, isOn: boolean, columns: number, here: Here): readonly string[] {
+function rowLines(place: Place, isOn: boolean, { columns, width }: RowRoom, here: Here): readonly string[] {
   const { theme, now } = here;
   const age = place.what === 'now' ? '' : shortAge(place.time, now);
   const what = place.what === 'commit' || place.what === 'now' ? '' : place.what;
@@ -100,13 +102,28 @@ function rowLines(place: Place, isOn: boolean, columns: number, here: Here): rea
       fit(`   ${aside(facts)} ${subject}`, columns),
     ];
   }
-  const width = Math.min(NAME_COLUMNS, Math.floor(columns / 3));
   const label = pad(fit(named, width), width);
+  const when = pad(age, 4, 'right');
+  if (columns < TABLE_COLUMNS) {
+    const did = counts === '' ? aside(what) : counts;
+    return [
+      listRow(`${label} ${aside(when)} ${did === '' ? '' : `${did} `}${subject}`, isOn, columns, theme),
+    ];
+  }
   const by = pad(fit(who, 9), 9);
-  const did =
-    columns >= TABLE_COLUMNS ? `${pad(counts, COUNTS_COLUMNS)} ` : counts === '' ? '' : `${counts}  `;
-  const text = `${label} ${aside(`${pad(age, 4, 'right')} ${by}`)} ${did}${subject}`;
+  const text = `${label} ${aside(`${when} ${by}`)} ${pad(counts, COUNTS_COLUMNS)} ${subject}`;
   return [listRow(text, isOn, columns, theme)];
+}
+
+interface RowRoom {
+  readonly columns: number;
+  /** Of names. */
+  readonly width: number;
+}
+
+function nameColumns(rows: readonly Place[], columns: number): number {
+  const longest = rows.reduce((most, { label }) => Math.max(most, Math.min(label.length, NAME_COLUMNS)), 8);
+  return Math.min(longest, Math.floor(columns / 3));
 }
 
 /** What is known of a place: its commit, what that did to memory, how much memory there was. */
