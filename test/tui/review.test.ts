@@ -280,8 +280,14 @@ describe('review', () => {
     expect(ui.terminal.copied).toBe(edited[0]);
     ui.press('y', 'y');
     await ui.sees('Copied the review');
+    expect(ui.terminal.copied).toContain('## Memory review: ');
     expect(ui.terminal.copied).toContain('Premature close on publish');
+    expect(ui.terminal.copied).toContain('Retry with jitter');
     expect(ui.terminal.copied).not.toContain(TOKEN);
+    ui.press('y', 'c');
+    await ui.sees('Copied the change');
+    expect(ui.terminal.copied).toContain('Premature close on publish');
+    expect(ui.terminal.copied).not.toContain('Retry with jitter');
     ui.press('j', 'o');
     await ui.sees('It is in no commit yet');
     ui.press('x');

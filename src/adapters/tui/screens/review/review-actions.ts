@@ -1,6 +1,4 @@
-import type { MemoryReview } from '../../../../core/review.ts';
-import { reviewText } from '../../../../present/review-text.ts';
-import { createStyle } from '../../../../present/style.ts';
+import { reviewMarkdown } from '../../../../present/review-markdown.ts';
 import type { Effect, Here, Step } from '../../screen.ts';
 import { isMove, moved, scrolled } from '../../window.ts';
 import { BASE, COPY, copyPopup, DEFAULT_BASE, RETIRE, retirePopup } from './review-popups.ts';
@@ -138,9 +136,9 @@ function change(state: ReviewState, row: ReviewRow, action: 'edit' | 'retire'): 
   return { state: { ...state, target: row }, effects: [{ type: 'popup', popup: retirePopup(title) }] };
 }
 
-export function reviewChosen(state: ReviewState, popup: string, value: string, here: Here): Reviewed {
+export function reviewChosen(state: ReviewState, popup: string, value: string): Reviewed {
   if (popup === BASE) return stay(withBase(state, value));
-  if (popup === COPY) return { state, effects: copied(state, value, here) };
+  if (popup === COPY) return { state, effects: copied(state, value) };
   if (popup !== RETIRE) return stay(state);
   const { target, ...rest } = state;
   if (target?.id === undefined) return stay(rest);
@@ -153,13 +151,11 @@ function withBase({ base: _, ...state }: ReviewState, value: string): ReviewStat
   return value === DEFAULT_BASE ? state : { ...state, base: value };
 }
 
-function copied(state: ReviewState, what: string, { now }: Here): readonly Effect[] {
+function copied(state: ReviewState, what: string): readonly Effect[] {
   const { review } = state;
   const row = selectedRow(state);
   if (review === undefined) return [];
-  const text = (shown: MemoryReview): string =>
-    reviewText(shown, { style: createStyle({ color: false }), columns: 0, now });
-  if (what === 'review') return [{ type: 'copy', text: text(review), what: 'the review' }];
+  if (what === 'review') return [{ type: 'copy', text: reviewMarkdown(review), what: 'the review' }];
   if (row === undefined) return [];
   if (what === 'path') return [{ type: 'copy', text: row.path, what: 'its path' }];
   if (what === 'id') return row.id === undefined ? [] : [{ type: 'copy', text: row.id, what: 'its id' }];
@@ -170,5 +166,5 @@ function copied(state: ReviewState, what: string, { now }: Here): readonly Effec
     findings: row.findings,
     commits: row.commits.length,
   };
-  return [{ type: 'copy', text: text(one), what: 'the change' }];
+  return [{ type: 'copy', text: reviewMarkdown(one), what: 'the change' }];
 }

@@ -25,7 +25,7 @@ export function basePopup(refs: readonly GitRef[]): PopupSpec {
 
 export function copyPopup(row: ReviewRow | undefined): PopupSpec {
   const own = [
-    { value: 'change', key: 'c', label: 'this change and its findings' },
+    { value: 'change', key: 'c', label: 'this change and its findings, as markdown' },
     { value: 'path', key: 'p', label: 'the path of its file' },
     ...(row?.id === undefined ? [] : [{ value: 'id', key: 'i', label: "the record's id" }]),
   ];
@@ -33,7 +33,10 @@ export function copyPopup(row: ReviewRow | undefined): PopupSpec {
     kind: 'choice',
     id: COPY,
     title: 'Copy',
-    choices: [{ value: 'review', key: 'y', label: 'the whole review' }, ...(row === undefined ? [] : own)],
+    choices: [
+      { value: 'review', key: 'y', label: 'the whole review, as markdown' },
+      ...(row === undefined ? [] : own),
+    ],
   };
 }
 

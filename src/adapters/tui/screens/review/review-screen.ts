@@ -47,7 +47,7 @@ function update(state: ReviewState, event: Event, here: Here): Step<ReviewState>
     case 'failed':
       return failed(state, event);
     case 'chosen': {
-      const step = reviewChosen(state, event.popup, event.value, here);
+      const step = reviewChosen(state, event.popup, event.value);
       const other = step.state.base !== state.base;
       return other ? { state: step.state, effects: [...step.effects, asked(step.state, here)] } : step;
     }
