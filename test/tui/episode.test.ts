@@ -131,7 +131,7 @@ describe('an episode', () => {
     ui.press('N');
     await ui.sees('It failed.');
     ui.press('esc');
-    expect(await ui.ended).toBeUndefined();
+    await ui.sees('[1 Recall]');
   });
 
   test('without steps it tells the rest, and narrow its text on a key', async () => {

@@ -76,6 +76,8 @@ const HERE: Here = {
   branch: 'main',
 };
 
+const LONG = Array.from({ length: 60 }, (_, at) => `Each week, said for the ${at}th time.`);
+
 /** A branch on which memory grew, is wrong in a place, and is not committed in another. */
 async function lively(): Promise<{ memory: Nexus; id: string }> {
   const repo = await withMemory(gitRepo({ a: '1' }));
@@ -83,10 +85,12 @@ async function lively(): Promise<{ memory: Nexus; id: string }> {
   const { record } = await memory.remember({
     kind: 'note',
     title: 'Rotate the tokens',
-    body: 'Each week.\n',
+    body: LONG.join('\n\n'),
   });
   repo.commit('one');
   repo.git('switch', '-q', '-c', 'topic');
+  const other = LONG.map((text, at) => (at % 20 === 0 ? `${text} Or sooner.` : text));
+  await memory.edit(record.id, { body: other.join('\n\n') });
   for (const title of ['Name the queues', 'Close in order', 'Wait longer', 'Say why', 'Ask first'])
     await memory.remember({ kind: 'note', title, body: `${title}.\n`.repeat(40), files: ['gone.ts'] });
   repo.commit('two');
@@ -106,6 +110,9 @@ describe('actions', () => {
         [refresh, action('last')],
         [refresh, { type: 'text', text: 'o' }],
         [refresh, action('focus'), action('last')],
+        [refresh, action('pane')],
+        [refresh, action('whole')],
+        [refresh, action('whole'), action('hunk-down'), action('hunk-down')],
         [refresh, action('next-finding'), action('next-finding')],
       ];
       const states = await Promise.all(before.map((events) => answered(memory, fresh, events, HERE)));

@@ -120,7 +120,7 @@ describe('the program', () => {
   test('letters type where an input has the focus, and are keys elsewhere', () => {
     new Run({ name: 'recall' }).press('q', 'j', 'left', 'ctrl-q');
     expect(told.slice(1)).toEqual(['recall text q', 'recall text j', 'recall key left', 'recall key ctrl-q']);
-    expect(new Run().press('q').tasks.at(-1)).toEqual({ type: 'end' });
+    expect(new Run().press('q').seen).toBe('recall');
   });
 
   test('two keys in a row; a second that means nothing does nothing', () => {
@@ -135,12 +135,14 @@ describe('the program', () => {
     expect(run.program.prefix).toBeUndefined();
   });
 
-  test('screens open above each other and close one by one; the last one ends it', () => {
+  test('screens open above each other and close one by one, to the first tab, and from there out', () => {
     const run = new Run().press('enter');
     expect(run.seen).toBe('history record');
     run.press('esc');
     expect(run.seen).toBe('history');
     run.press('q');
+    expect(run.seen).toBe('recall');
+    run.press('esc');
     expect(run.tasks.at(-1)).toEqual({ type: 'end' });
   });
 

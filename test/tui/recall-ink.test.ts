@@ -35,7 +35,7 @@ test('a frame in Ink has the rows of the terminal, in ASCII nothing beyond it', 
   unmount();
   expect(frame).toMatch(/^[\x20-\x7e\n]*$/);
   expect(frame.slice(0, frame.lastIndexOf('\n'))).toMatchInlineSnapshot(`
-    " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning                                 main 
+    " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning                                      
      : refresher                                                           project - words - 1 of 1,240
     ----------------------------------------------------------------------------------------------------
      > decision 1w           One refresher  uncommitted x | One refresher
