@@ -39,7 +39,7 @@ describe('help', () => {
     await ui.sees('Nothing changed');
     ui.press('?');
     expect(ui.screen).toMatchInlineSnapshot(`
-      " Help › Review  57%
+      " Help › Review  51%
        REVIEW                                  EVERYWHERE
         ]      the next finding                 ? f1             help for this
         [      the finding before                                screen
@@ -77,9 +77,9 @@ describe('help', () => {
         ^t  time travel: another commit, tag    enter  show all of memory as of
             or branch                                  then; what is typed may be
                                                        any revision, or a time
-                                                tab    all places, branches, tags,
-                                                       commits of memory
-                                                ^x d   what changed in memory from
+       HISTORY                                  tab    all places, branches, tags,
+        t  travel to this commit: everything           commits of memory
+           is as of then                        ^x d   what changed in memory from
                                                        then to now
                                                 ^x o   the commit in the pager
                                                 ^y     copy the commit's id
@@ -109,51 +109,55 @@ describe('help', () => {
   test('in three columns on a wide screen, in one on a narrow one', () => {
     const wide = helpView({ ...HELP_START, all: true }, helpOf(0, 120, 40));
     expect(wide.lines.map(plain).join('\n')).toMatchInlineSnapshot(`
-      " EVERYWHERE                              MOVE                                    TIME TRAVEL
-        f1 ?             help for this          ↓ ^n j        one down                  enter  show all of memory as of
-                         screen                 ↑ ^p k        one up                           then; what is typed may be
-        1…5 ^x 1…5 f2…6  Recall, History,       PgDn          a page down                      any revision, or a time
-                         Review, Inbox,         PgUp          a page up                 tab    all places, branches, tags,
-                         Learning               ^d            half a page down                 commits of memory
-        ^t               time travel:           ^u            half a page up            ^x d   what changed in memory from
-                         another commit, tag    g home        to the first                     then to now
-                         or branch              G end         to the last               ^x o   the commit in the pager
-        T ^x t           back to now            J shift-down  scroll the text beside    ^y     copy the commit's id
-        u ^x u           undo the last                        it down
-                         change of memory       K shift-up    scroll the text beside   SIGNS
-        esc              back, clear, close                   it up                     ✓ ~ ✗ ·  what is cited: as it was,
-        q                back, or quit                                                           moved, changed or gone;
-        Q ^c             quit                  REVIEW                                            nothing cited
-        ^z               suspend (fg comes      ]      the next finding                 + ~ - >  a record: added, changed,
-                         back)                  [      the finding before                        retired or gone, superseded
-        ^l               draw the screen        space  seen, or not yet; forgotten      !        something to look at
-                         again                         when the program ends
-                                                enter  the record                      ENVIRONMENT
-       RECALL                                   B      compare with another branch,     NO_COLOR          no colours; bold
-        enter  the record                              tag or revision                                    and inverse stay
-                                                e      the record in $EDITOR            NEXUS_ASCII=1     nothing beyond
-                                                x      retire the record; asks why                        ASCII is drawn
-                                                w      words that changed, or all of                      (also: --ascii)
-                                                       the text around them             VISUAL, EDITOR    what e opens
-                                                y      copy the review, the change,     GIT_PAGER, PAGER  what o opens
-                                                       its id or path
-                                                o      its newest commit, in the
-                                                       pager
-                                                tab    into the text and back: there
-                                                       j and k scroll
-      "
+      " EVERYWHERE                              MOVE                                    LEARNING
+        f1 ?             help for this          ↓ ^n j        one down                  enter  the record or the episodes
+                         screen                 ↑ ^p k        one up                           behind a figure
+        1…5 ^x 1…5 f2…6  Recall, History,       PgDn          a page down               z      the time told of: 8, 12, 26,
+                         Review, Inbox,         PgUp          a page up                        52 weeks, all
+                         Learning               ^d            half a page down          f      what failed, by signature,
+        ^t               time travel:           ^u            half a page up                   category, approach or file
+                         another commit, tag    g home        to the first              c      only the executions of one
+                         or branch              G end         to the last                      category
+        T ^x t           back to now            J shift-down  scroll the text beside    /      only the rows that hold some
+        u ^x u           undo the last                        it down                          words
+                         change of memory       K shift-up    scroll the text beside    y      copy the report as text or
+        esc              back, clear, close                   it up                            markdown, or an id
+        q                back, or quit          alt-1…9       to the nth row that is
+        Q ^c             quit                                 seen                     EPISODE
+        ^z               suspend (fg comes                                              enter      the record that was met,
+                         back)                 HISTORY                                             recalled or written
+        ^l               draw the screen        enter    the record; of several the     r          replay it from the start,
+                         again                           list                                      or from the selected
+                                                tab      the list, the records of                  step; again: all of it
+       RECALL                                            the commit                     space      the next step of the
+        enter    the record; a commit's code    /        find in what is listed                    replay
+        tab      into the preview, and back     n        the next that was found        backspace  the step before
+                 to the input                   N        the one before                 n          the next step that failed
+        ^r       scope: project, this           f        filter by author, kind,        N          the failed step before
+                 branch's own, this folder               path, text and date,           tab        the whole screen for the
+        ^s       mode: words, exact phrase               together                                  text beside, or not
+        ^x f     filter by kind, tag,           t        travel to this commit:         y          copy the steps as text,
+                 language, file, author,                 everything is as of then                  or the id
+                 time                           v space  mark a commit, to compare      o          the commit that carries
+        ^g ^x c  clear filters, scope and                another with it                           it, in the pager
+                 mode                           d        compare with the marked one
+        ^o       why this hit: all reasons      o        the whole commit, in the      TIME TRAVEL
+        ^x h     retired, superseded and                 pager                          enter  show all of memory as of
+                 expired ones too               [        the record before                     then; what is typed may be
+                                                ]        the next record of the                any revision, or a time
+       RECORD                                            commit                         tab    all places, branches, tags,"
     `);
     const narrow = helpView(HELP_START, helpOf(0, 40, 12));
     expect(narrow.lines.map(plain).join('\n')).toMatchInlineSnapshot(`
       " RECALL
-        enter  the record
-
-       MOVE
-        ↓ ^n j  one down
-        ↑ ^p k  one up
-        PgDn    a page down
-        PgUp    a page up
-        ^d      half a page down"
+        enter    the record; a commit's code
+        tab      into the preview, and back
+                 to the input
+        ^r       scope: project, this
+                 branch's own, this folder
+        ^s       mode: words, exact phrase
+        ^x f     filter by kind, tag,
+                 language, file, author, time"
     `);
   });
 

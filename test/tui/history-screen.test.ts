@@ -78,7 +78,7 @@ describe('history', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       j move  enter open  tab pane  / find  f filter  t travel here  v mark"
+       j move  enter open  tab pane  / find  f filter  t travel here  v mark  ? help"
     `);
     screen.press('w');
     expect(await screen.sees('- Two workers')).toContain('+ Three workers');

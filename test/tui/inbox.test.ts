@@ -89,7 +89,7 @@ describe('the inbox', () => {
        Problem
 
       ────────────────────────────────────────────────────────────────────────────────
-       a accept  e edit  m merge  x reject  u undo  L learn  enter whole  y copy"
+       a accept  e edit  m merge  x reject  u undo  L learn  enter whole  ? help"
     `);
     ui.press('j', 'enter');
     await ui.sees('esc: the list');
@@ -117,10 +117,10 @@ describe('the inbox', () => {
        structure, under names of their own.
 
       ────────────────────────────────────────────────────────────────────────────────
-       a accept  e edit  m merge  x reject  u undo  L learn  enter whole  y copy"
+       a accept  e edit  m merge  x reject  u undo  L learn  enter whole  ? help"
     `);
     ui.press('esc', 'esc');
-    expect(await ui.ended).toBeUndefined();
+    await ui.sees('[1 Recall]');
   });
 
   test('each decision moves to the next, and is taken back', async () => {

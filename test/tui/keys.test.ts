@@ -79,7 +79,7 @@ const HERE: Here = {
 const LONG = Array.from({ length: 60 }, (_, at) => `Each week, said for the ${at}th time.`);
 
 /** A branch on which memory grew, is wrong in a place, and is not committed in another. */
-async function lively(): Promise<{ memory: Nexus; id: string }> {
+async function lively(): Promise<{ memory: Nexus; id: string; episode: string }> {
   const repo = await withMemory(gitRepo({ a: '1' }));
   const memory = await open(repo, { warm: true });
   const { record } = await memory.remember({
@@ -94,16 +94,20 @@ async function lively(): Promise<{ memory: Nexus; id: string }> {
   for (const title of ['Name the queues', 'Close in order', 'Wait longer', 'Say why', 'Ask first'])
     await memory.remember({ kind: 'note', title, body: `${title}.\n`.repeat(40), files: ['gone.ts'] });
   repo.commit('two');
-  return { memory, id: record.id };
+  const { id: episode } = await memory.startEpisode({ task: 'Close what is open' });
+  for (const type of ['planning', 'testing', 'review'])
+    await memory.recordEvent({ episode, type, data: { passed: type !== 'testing' } });
+  await memory.endEpisode({ episode });
+  return { memory, id: record.id, episode };
 }
 
 describe('actions', () => {
   test('each of a screen does something', async () => {
-    const { memory, id } = await lively();
+    const { memory, id, episode } = await lively();
     const action = (name: string): Event => ({ type: 'action', action: name });
     const refresh: Event = { type: 'refresh' };
     for (const opened of EACH_SCREEN) {
-      const fresh = screenFor({ ...opened, id } as OpenedScreen);
+      const fresh = screenFor({ ...opened, id: opened.name === 'episode' ? episode : id } as OpenedScreen);
       const before: readonly Event[][] = [
         [refresh],
         [refresh, action('down'), action('down')],
@@ -111,6 +115,7 @@ describe('actions', () => {
         [refresh, { type: 'text', text: 'o' }],
         [refresh, action('focus'), action('last')],
         [refresh, action('pane')],
+        [refresh, action('replay'), action('step')],
         [refresh, action('whole')],
         [refresh, action('whole'), action('hunk-down'), action('hunk-down')],
         [refresh, action('next-finding'), action('next-finding')],

@@ -99,7 +99,7 @@ describe('what was learned', () => {
          test first                           67 % ##################             9 runs    2 min  too few yet
          incremental                          67 % ##################             3 runs    2 min  too few yet
       -- errors that come back -----------------------------------------------------------------------------------------------
-            6x RangeError: connection pool has no s… .#.#.#.#.#.#               v 6 of 6 resolved    cost 60 min 1 day ago
+            6x RangeError: connection pool has no s~ .#.#.#.#.#.#               v 6 of 6 resolved    cost 60 min 1 day ago
             3x ERR_STREAM_PREMATURE_CLOSE on publish ..#...#...#.               x no fix known                   1 week ago
       -- what helps most -----------------------------------------------------------------------------------------------------
             4 of 4  error     RangeError: connection pool has no size
@@ -139,7 +139,7 @@ describe('what was learned', () => {
          50 % of the records shown helped
          RECORDS           2   ████████████
       ────────────────────────────────────────
-       enter what is behind it  z span"
+       enter what is behind it  z span  ? help"
     `);
   });
 

@@ -27,6 +27,7 @@ const MAX_KEYS = 16;
 const ENVIRONMENT: readonly HelpEntry[] = [
   { keys: 'NO_COLOR', help: 'no colours; bold and inverse stay' },
   { keys: 'NEXUS_ASCII=1', help: 'nothing beyond ASCII is drawn (also: --ascii)' },
+  { keys: 'NEXUS_A11Y=1', help: 'lines instead of a screen, for screen readers (also: --plain)' },
   { keys: 'VISUAL, EDITOR', help: 'what e opens' },
   { keys: 'GIT_PAGER, PAGER', help: 'what o opens' },
 ];

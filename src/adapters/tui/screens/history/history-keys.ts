@@ -51,7 +51,7 @@ export const HISTORY_KEYS: KeyTable = [
     group: GROUP,
   },
   { keys: ['['], when: 'list', action: 'record-up', help: 'the record before', group: GROUP },
-  { keys: [']'], action: 'record-down', help: 'the next record of the commit', group: GROUP },
+  { keys: [']'], when: 'list', action: 'record-down', help: 'the next record of the commit', group: GROUP },
   { keys: ['w'], when: 'list', action: 'words', help: 'changes by words, or by lines', group: GROUP },
   {
     keys: ['y'],
