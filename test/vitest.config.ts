@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of pure parts start next to no process. Those that do stay apart: what a process holds, each of its children copies. */
+/**
+ * Test files share processes: a start, and the program loaded and warm, cost more than most of them. Those of pure parts
+ * start next to no process, and hold much; those that do stay apart, and keep little, since each child copies what its
+ * parent holds.
+ */
 const PURE = ['agent-setup', 'capture', 'core', 'detect', 'execute', 'format', 'learn', 'present', 'recall']
-  .concat(['review', 'search', 'store', 'transfer'])
+  .concat(['advise', 'extract', 'propose', 'review', 'search', 'store', 'transfer'])
   .map((folder) => `test/${folder}/**/*.test.ts`);
+
+/**
+ * In processes of their own: one puts something else in a module's place; the others last longest. Projects run by name,
+ * so these begin, and none is left alone at the end.
+ */
+const ALONE = ['capture', 'hook-matrix/*', 'concurrency', 'plan-approaches', 'agents-whole'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
 
 const each = { root: new URL('..', import.meta.url).pathname, testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -14,8 +26,18 @@ export default defineConfig({
     reporters: ['default', './test/helpers/closing-line.ts'],
     globalSetup: ['test/helpers/build.ts'],
     projects: [
+      { test: { ...each, name: 'alone', include: ALONE } },
       { test: { ...each, name: 'pure', include: PURE, isolate: false } },
-      { test: { ...each, name: 'whole', include: ['test/**/*.test.ts'], exclude: PURE } },
+      {
+        test: {
+          ...each,
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PURE, ...ALONE],
+          isolate: false,
+          execArgv: ['--max-semi-space-size=2'],
+        },
+      },
     ],
   },
 });

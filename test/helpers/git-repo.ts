@@ -60,6 +60,8 @@ async function removed(dir: string): Promise<void> {
 export class TestRepo {
   readonly dir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The files of its only commit, as a text to compare by; undefined as soon as anything is done with it. */
+  madeOf: string | undefined;
 
   constructor(dir: string, env: NodeJS.ProcessEnv) {
     this.dir = dir;
@@ -68,6 +70,7 @@ export class TestRepo {
 
   /** Runs git, throws if it fails, returns standard output without the last newline. */
   git(...args: string[]): string {
+    this.madeOf = undefined;
     return execFileSync('git', args, {
       cwd: this.dir,
       env: this.env,
@@ -82,6 +85,7 @@ export class TestRepo {
     args: readonly string[],
     options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string; stdio?: StdioOptions } = {},
   ): ShellResult {
+    this.madeOf = undefined;
     const done = spawnSync(command, args, {
       cwd: options.cwd ?? this.dir,
       env: { ...this.env, ...options.env },
@@ -99,6 +103,7 @@ export class TestRepo {
   }
 
   write(tree: Readonly<Record<string, string>>): this {
+    this.madeOf = undefined;
     for (const [path, text] of Object.entries(tree)) {
       const file = join(this.dir, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -137,6 +142,9 @@ export function gitRepo(tree?: Readonly<Record<string, string>>, init: readonly 
   mkdirSync(home);
   const repo = new TestRepo(dir, sealedEnv(home));
   repo.git('init', '-q', '-b', 'main', `--template=${TEMPLATE}`, ...init, '.');
-  if (tree !== undefined) repo.commit('first', tree);
+  if (tree !== undefined) {
+    repo.commit('first', tree);
+    repo.madeOf = JSON.stringify([tree, init]);
+  }
   return repo;
 }
