@@ -163,6 +163,12 @@ test('what cannot be done is told and not done', () => {
   });
 });
 
+test('a comment above a list stays there, though the first item goes and a blank line comes in its place', () => {
+  const list = 'tags:\n# sorted\n  - a\n  - b\n\n  - c\n';
+  const text = HAND.replace(/^tags:\s[\s\S]*?(?=^files:)/m, list);
+  expect(edited(text, { set: { tags: ['c'] } }).text).toBe(text.replace(list, 'tags:\n# sorted\n\n  - c\n'));
+});
+
 test('keys of the prototype can be set, read and taken away', () => {
   for (const key of ['__proto__', 'constructor', 'toString']) {
     const { text, record } = edited(HAND, { set: Object.fromEntries([[key, 'x']]) });
@@ -224,7 +230,7 @@ test('any hand-made text: what was set is there, all other data and lines are as
       if (changes.tags !== undefined)
         expect(record.tags).toEqual([...record.tags].filter((tag) => changes.tags?.includes(tag)));
       // Lines of untouched keys, with their comments, are the same lines in the same order.
-      // A comment above a list's item or a group's field belongs to that list or group.
+      // A comment above a list's item or a group's field, even with a blank line between, belongs to that list or group.
       const untouched = (source: string) =>
         source
           .split('\n')
@@ -232,7 +238,7 @@ test('any hand-made text: what was set is there, all other data and lines are as
             /^# comment/.test(each)
               ? !all
                   .slice(index)
-                  .find((next) => !next.startsWith('#'))
+                  .find((next) => !next.startsWith('#') && next.trim() !== '')
                   ?.startsWith(' ')
               : /^\w+:/.test(each),
           )
