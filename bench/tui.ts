@@ -62,6 +62,7 @@ async function keyRows(repo: BenchRepo, size: number): Promise<Row[]> {
   await ui.key('\x15');
   const echo: number[] = [];
   const results: number[] = [];
+  const preview: number[] = [];
   const bytes: number[] = [];
   // Taken between the words: the machine is as busy then as while they are typed.
   const node: number[] = [];
@@ -74,8 +75,10 @@ async function keyRows(repo: BenchRepo, size: number): Promise<Row[]> {
       const [first] = frames;
       if (first === undefined) continue;
       echo.push(first.after);
+      const [, answer] = frames;
+      if (answer !== undefined) results.push(answer.after);
       const last = frames.at(-1);
-      if (frames.length > 1 && last !== undefined) results.push(last.after);
+      if (frames.length > 2 && last !== undefined) preview.push(last.after);
       bytes.push(frames.reduce((sum, frame) => sum + frame.bytes, 0));
     }
     await ui.key('\x15');
@@ -110,6 +113,14 @@ async function keyRows(repo: BenchRepo, size: number): Promise<Row[]> {
       1,
       isBar,
       `${how}; p50 ${median(results).toFixed(0)} ms`,
+    ),
+    ratioRow(
+      `${size}: ui, key to preview, p95`,
+      quantile(preview, 0.95),
+      unit,
+      1,
+      false,
+      `of the first hit; p50 ${median(preview).toFixed(0)} ms`,
     ),
     row(`${size}: ui, CPU per key typed`, `${perKey.toFixed(0)} ms`, '', undefined, 'user and system'),
     arrows,

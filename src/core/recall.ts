@@ -36,6 +36,8 @@ export interface RecallQuery {
   /** As of this revision instead of the working tree. */
   readonly at?: string;
   readonly limit?: number;
+  /** Of so many hits the passage that answers; without it, of all. */
+  readonly snippets?: number;
   /** False for a repository's own memory alone. */
   readonly packs?: boolean;
   /** The last word is still being typed and stands for all words that begin with it. */

@@ -110,7 +110,7 @@ export function ranked(
   return { total, candidates: hits.map((hit) => ({ ...hit, tier })) };
 }
 
-export interface Asked extends Pick<RecallQuery, 'all' | 'withUses'> {
+export interface Asked extends Pick<RecallQuery, 'all' | 'snippets' | 'withUses'> {
   readonly asked: string;
   readonly limit: number;
   readonly total: number;
@@ -120,7 +120,7 @@ export interface Asked extends Pick<RecallQuery, 'all' | 'withUses'> {
 export async function answer(
   context: Context,
   opened: OpenIndex,
-  { asked, limit, total, at, all, withUses }: Asked,
+  { asked, limit, total, at, all, withUses, snippets = limit }: Asked,
   candidates: readonly Candidate[],
 ): Promise<RecallAnswer> {
   const today = isoDate(context.clock());
@@ -178,7 +178,7 @@ export async function answer(
       ...(life === undefined ? {} : { life }),
       ...(withUses !== true || used === undefined ? {} : { used: { uses: used.uses, helped: used.helped } }),
       ...(wrong === undefined ? {} : { wrong }),
-      snippet: snippetFor(opened, stored, candidate.terms),
+      snippet: place < snippets ? snippetFor(opened, stored, candidate.terms) : '',
     };
   });
   const tier = hits[0]?.tier;

@@ -54,7 +54,7 @@ function asked(effects: readonly Effect[]) {
 describe('what is asked', () => {
   test('every key asks, with the word at the cursor as the beginning of one', () => {
     expect(asked(after([text('tok')]).effects)).toEqual([
-      { text: 'tok', limit: 50, withUses: true, prefixLast: true },
+      { text: 'tok', limit: 50, withUses: true, snippets: 1, prefixLast: true },
     ]);
     const inside = after([text('token pool'), { type: 'edit-key', key: 'home' }]);
     expect(inside.effects).toEqual([]);
@@ -82,7 +82,7 @@ describe('what is asked', () => {
     ]);
     expect(asked(narrowed.effects)).toEqual([
       {
-        ...{ text: 'pool', limit: 50, withUses: true, prefixLast: true },
+        ...{ text: 'pool', limit: 50, withUses: true, snippets: 1, prefixLast: true },
         ownBranch: true,
         phrase: true,
         all: true,
@@ -93,7 +93,7 @@ describe('what is asked', () => {
       file: 'src/db',
     });
     expect(asked(after([action('clear')], HERE, narrowed.state).effects)).toEqual([
-      { text: 'pool', limit: 50, withUses: true, prefixLast: true },
+      { text: 'pool', limit: 50, withUses: true, snippets: 1, prefixLast: true },
     ]);
   });
 
@@ -101,7 +101,13 @@ describe('what is asked', () => {
     const trace = 'RangeError: no lease\n    at run (a.js:1:2)\n';
     const pasted = after([text(trace)]);
     expect(asked(pasted.effects)).toEqual([
-      { text: 'RangeError: no lease     at run (a.js:1:2) ', limit: 50, withUses: true, pasted: trace },
+      {
+        text: 'RangeError: no lease     at run (a.js:1:2) ',
+        limit: 50,
+        withUses: true,
+        snippets: 1,
+        pasted: trace,
+      },
     ]);
     expect(asked(after([text('x')], HERE, pasted.state).effects)[0]).not.toHaveProperty('pasted');
     expect(

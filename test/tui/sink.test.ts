@@ -82,4 +82,24 @@ describe('what reaches the terminal', () => {
     expect(sizes).toEqual([20]);
     expect(out[1]).toContain('one');
   });
+
+  test('a line that a mark stands for is painted where its mark stands', () => {
+    const { sink, out } = sinkOf(12, 2);
+    const left = sink.mark('\x1b[1mab\x1b[22m');
+    const right = sink.mark('漢字');
+    sink.write(`${left}     ${right}\n${sink.mark('')}`);
+    sink.flush(undefined);
+    expect(out[0]).toContain('\x1b[1;1H\x1b[0m\x1b[1mab\x1b[22m    漢字\x1b[0m\x1b[K');
+    sink.write(`${sink.mark('x')}\n${sink.mark('y')}`);
+    sink.flush(undefined);
+    expect(out[1]).toContain('\x1b[1;1H\x1b[0mx\x1b[0m');
+    expect(out[1]).toContain('\x1b[2;1H\x1b[0my\x1b[0m');
+  });
+
+  test('what looks like a mark in a line of ours is a character of it', () => {
+    const { sink, out } = sinkOf(12, 1);
+    sink.write(sink.mark('a\u{f0000}b'));
+    sink.flush(undefined);
+    expect(out[0]).toContain('a\u{f0000}b');
+  });
 });

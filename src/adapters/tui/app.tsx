@@ -155,7 +155,7 @@ class App {
   }
 
   #tree(): ReturnType<typeof Frame> {
-    return <Frame view={this.#view} columns={this.#program.size.columns} />;
+    return <Frame view={this.#view} columns={this.#program.size.columns} mark={this.#sink.mark} />;
   }
 
   #paint(): void {

@@ -1,17 +1,23 @@
 import { EventEmitter } from 'node:events';
-import { displayWidth } from '../../present/layout.ts';
+import { displayWidth, pad } from '../../present/layout.ts';
 
 /**
  * What Ink writes to, instead of the terminal. Ink's own way of drawing a full screen clears it, and the scrollback, at
  * every update; told to debug it writes each frame whole, and here only the lines that differ from what is seen are
  * painted, in place, as one write between the marks of a synchronised update (DEC private mode 2026).
  */
+/** Marks are private-use characters (Unicode plane 15), one a line; no text of ours reaches Ink beside them. */
+const FIRST_MARK = 0xf0000;
+const LAST_MARK = 0xffffd;
+const MARKED = /[\u{f0000}-\u{ffffd}]/u;
+
 export class Sink extends EventEmitter {
   readonly isTTY = true;
   columns: number;
   rows: number;
   #seen: readonly string[] = [];
-  #frame: string | undefined;
+  #frame: readonly string[] | undefined;
+  #marked: string[] = [];
   #cursor: Cursor | undefined;
   #paused = false;
   readonly #out: (text: string) => void;
@@ -30,18 +36,42 @@ export class Sink extends EventEmitter {
     this.#out = out;
   }
 
+  /**
+   * What stands for a line in Ink's frame: it lays out a character instead of a hundred with their styles, which is most of
+   * what a frame costs.
+   */
+  readonly mark = (line: string): string => {
+    if (line === '' || FIRST_MARK + this.#marked.length > LAST_MARK) return line;
+    this.#marked.push(line);
+    return String.fromCodePoint(FIRST_MARK + this.#marked.length - 1);
+  };
+
   /** Ink's frame. It is painted by {@link flush}. */
   write(text: string, encoding?: unknown, done?: () => void): boolean {
-    if (text !== '') this.#frame = text;
+    if (text !== '') {
+      this.#frame = text.split('\n').map((row) => this.#unmarked(row).replaceAll('…', this.#ellipsis));
+      this.#marked = [];
+    }
     const callback = typeof encoding === 'function' ? encoding : done;
     if (typeof callback === 'function') callback();
     return true;
   }
 
+  /** A row of Ink's with the lines in it: each where its mark stands, so much of it as there is room for is its own matter. */
+  #unmarked(row: string): string {
+    if (!MARKED.test(row)) return row;
+    let out = '';
+    for (const [column, char] of Array.from(row).entries()) {
+      if (!MARKED.test(char)) continue;
+      out = pad(out, column) + (this.#marked[(char.codePointAt(0) ?? 0) - FIRST_MARK] ?? '');
+    }
+    return out;
+  }
+
   /** Paints what changed, and puts the cursor where it belongs. */
   flush(cursor: Cursor | undefined): void {
     if (this.#paused || this.#frame === undefined) return;
-    const next = this.#frame.replaceAll('…', this.#ellipsis).split('\n').slice(0, this.rows);
+    const next = this.#frame.slice(0, this.rows);
     let paint = '';
     for (let row = 0; row < Math.max(next.length, this.#seen.length); row++) {
       const line = next[row] ?? '';
