@@ -5,7 +5,18 @@ import { defineConfig } from 'vitest/config';
  * start next to no process, and hold much; those that do stay apart, and keep little, since each child copies what its
  * parent holds.
  */
-const PURE = ['agent-setup', 'capture', 'core', 'detect', 'execute', 'format', 'learn', 'present', 'recall']
+const PURE = [
+  'agent-setup',
+  'capture',
+  'core',
+  'detect',
+  'execute',
+  'format',
+  'learn',
+  'merge',
+  'present',
+  'recall',
+]
   .concat(['advise', 'extract', 'propose', 'review', 'search', 'store', 'transfer'])
   .map((folder) => `test/${folder}/**/*.test.ts`);
 

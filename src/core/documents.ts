@@ -247,3 +247,6 @@ const PLACEHOLDERS = [
 export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.some((pattern) => pattern.test(value.trim()));
 }
+
+/** The line at the end of a section that says on which day somebody found it still right. */
+export const REVIEW_MARK = /^[ \t]*<!-- reviewed (\d{4}-\d{2}-\d{2}) -->[ \t]*$/;

@@ -2,8 +2,13 @@
  * Follows fenced code blocks line by line (CommonMark 0.31, section 4.5): a fence is closed by one of
  * the same character that is at least as long and has nothing after it.
  */
-class FenceTracker {
+export class FenceTracker {
   #open: string | undefined;
+
+  /** The line that closes the block that the next line is in; undefined outside of blocks. */
+  get closing(): string | undefined {
+    return this.#open;
+  }
 
   /** Takes the next line; true if it is code or a fence itself. */
   next(line: string): boolean {

@@ -3,6 +3,7 @@ import { nearest } from '../core/nearest.ts';
 import type { Problem, ProblemCode } from '../core/problem.ts';
 import type { Kind, NexusRecord, ReadResult } from '../core/record.ts';
 import { anyConflictLine, wholeConflictLine } from './conflict.ts';
+import { CONFLICTS, readConflicts } from './conflict-fields.ts';
 import { checkTable } from './fields.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { canonicalBody, lineAt, plainText } from './lines.ts';
@@ -72,9 +73,19 @@ export function decodeText(source: string, path: string): ReadResult {
     if (values[name] === undefined && rest[name] === undefined)
       report('missing-field', `no ${name}`, split.yamlLine, missingHint(name, map));
 
+  const openFields = map.entries.find(({ key }) => key === CONFLICTS);
+  for (const { field, sides } of readConflicts(rest[CONFLICTS]).conflicts) {
+    const line = lineOf(openFields?.keyAt ?? 0);
+    report(
+      'conflict-markers',
+      `an unresolved merge conflict: ${field}, ${sides.length} versions`,
+      line,
+      DECIDE,
+    );
+  }
   const inBody = wholeConflictLine(split.body);
   if (inBody >= 0)
-    report('conflict-markers', 'an unresolved merge conflict', split.bodyLine + inBody, RESOLVE);
+    report('conflict-markers', 'an unresolved merge conflict', split.bodyLine + inBody, DECIDE);
   if (kind === undefined || REQUIRED.some((name) => values[name] === undefined)) return { problems };
 
   // The values were checked against the table that the type describes.
@@ -94,6 +105,7 @@ export function decodeText(source: string, path: string): ReadResult {
 }
 
 const RESOLVE = 'resolve it, then remove the marker lines';
+const DECIDE = 'decide with: nexus resolve';
 
 function kindIn(map: YamlMap): Kind | undefined {
   const node = map.entries.find((entry) => entry.key === 'kind')?.value;

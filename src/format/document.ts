@@ -5,6 +5,7 @@ import {
   type DocumentPart,
   isPlaceholder,
   placeholder,
+  REVIEW_MARK,
 } from '../core/documents.ts';
 import { joint, nested } from './closing.ts';
 import { fieldLinesOf } from './field-lines.ts';
@@ -160,8 +161,6 @@ function withoutLines(
   return canonicalBody(out);
 }
 
-const MARK = /^[ \t]*<!-- reviewed \d{4}-\d{2}-\d{2} -->[ \t]*$/;
-
 /** The line at the end of a section that says on which day somebody found it still right. */
 export function reviewMark(date: string): string {
   return `<!-- reviewed ${date} -->`;
@@ -169,7 +168,7 @@ export function reviewMark(date: string): string {
 
 /** A section's own text without such lines. */
 export function withoutMark(own: string): string {
-  const lines = own.split('\n').filter((line) => !MARK.test(line.replace(/\r$/, '')));
+  const lines = own.split('\n').filter((line) => !REVIEW_MARK.test(line.replace(/\r$/, '')));
   return canonicalBody(lines.join('\n'));
 }
 

@@ -31,7 +31,7 @@ export function canonicalBody(text: string): string {
 }
 
 /** Order by Unicode code point, the same in every locale and language. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

@@ -123,11 +123,14 @@ export function parseMap(
   return { map: contents };
 }
 
-/** Reads one map. Anything beyond the limits, and duplicate or non-text keys, is a fault. */
+/**
+ * Reads one map. Anything beyond the limits, and duplicate or non-text keys, is a fault.
+ * @returns `source`, too: the same for editing; absent for an empty text.
+ */
 export function readYaml(
   text: string,
   limits: YamlLimits = RECORD_LIMITS,
-): { readonly map?: YamlMap; readonly fault?: YamlFault } {
+): { readonly map?: YamlMap; readonly source?: YAMLMap; readonly fault?: YamlFault } {
   const { map, fault } = parseMap(text, limits);
   return fault === undefined ? readMap(map, limits) : { fault };
 }
@@ -136,11 +139,11 @@ export function readYaml(
 export function readMap(
   map: YAMLMap | undefined,
   limits: YamlLimits = RECORD_LIMITS,
-): { readonly map?: YamlMap; readonly fault?: YamlFault } {
+): ReturnType<typeof readYaml> {
   if (map === undefined) return { map: { kind: 'map', entries: [], at: 0 } };
   const state: Reading = { keys: 0, most: limits.keys, fault: undefined };
   const root = mapOf(map, state, 1);
-  return state.fault === undefined ? { map: root } : { fault: state.fault };
+  return state.fault === undefined ? { map: root, source: map } : { fault: state.fault };
 }
 
 interface Reading {

@@ -1,0 +1,69 @@
+import { CONFIG_FILE } from '../format/config.ts';
+import { blockPieces, type ConflictBlock } from '../format/conflict-block.ts';
+import { CONFLICTS, readConflicts } from '../format/conflict-fields.ts';
+import { splitFrontMatter } from '../format/front-matter.ts';
+import { plainText } from '../format/lines.ts';
+import { yamlEntries } from '../format/yaml-entries.ts';
+import { canonical } from './versions.ts';
+
+/** One place of which a file has several versions. */
+export interface OpenConflict {
+  /** The same for the same conflict, wherever in the file it stands. */
+  readonly key: string;
+  /** A field's name, or the heading that the text stands below; `''` for text before the first. */
+  readonly part: string;
+  readonly of: 'field' | 'text';
+  /** Absent where nobody knows. Of a text its lines in one. */
+  readonly before?: unknown;
+  /** The versions, two or more; `null` for a field that a side took away, `''` for text that it did. */
+  readonly sides: readonly unknown[];
+  /** 1-based; of a field, that of the list of all. */
+  readonly line: number;
+}
+
+/** All that is not decided in a file, from the top. */
+export function openConflicts(source: string, path: string): readonly OpenConflict[] {
+  // Most files have none, and are not worth a look at each line.
+  if (!/^<{7} /m.test(source) && !source.includes(CONFLICTS)) return [];
+  const text = plainText(source);
+  if (path === CONFIG_FILE) return fieldConflicts(text, 1);
+  const split = splitFrontMatter(text);
+  if ('message' in split) return textConflicts(text, 1);
+  return [...fieldConflicts(split.yaml, split.yamlLine), ...textConflicts(split.body, split.bodyLine)];
+}
+
+function fieldConflicts(yaml: string, firstLine: number): readonly OpenConflict[] {
+  const entries = yamlEntries(yaml)?.entries ?? [];
+  const at = entries.findIndex(({ key }) => key === CONFLICTS);
+  const before = entries.slice(0, at).reduce((sum, { text }) => sum + text.split('\n').length - 1, 0);
+  return readConflicts(entries[at]?.value).conflicts.map(({ field, ...conflict }) => ({
+    key: `field ${field} ${canonical(conflict.sides)}`,
+    part: field,
+    of: 'field',
+    ...conflict,
+    line: firstLine + before,
+  }));
+}
+
+function textConflicts(text: string, firstLine: number): readonly OpenConflict[] {
+  const out: OpenConflict[] = [];
+  let line = firstLine;
+  let part = '';
+  for (const { lines, block, code } of blockPieces(text.split('\n'))) {
+    const heading = code || block !== undefined ? null : /^#{1,6}[ \t]+(.*?)[ \t#]*$/.exec(lines[0] ?? '');
+    if (heading !== null) part = heading[1] ?? '';
+    if (block !== undefined) out.push({ ...conflictOf(block), part, line });
+    line += lines.length;
+  }
+  return out;
+}
+
+function conflictOf({ before, sides }: ConflictBlock): Omit<OpenConflict, 'part' | 'line'> {
+  const texts = sides.map((side) => side.join('\n'));
+  return {
+    key: `text ${canonical(texts)}`,
+    of: 'text',
+    ...(before === undefined ? {} : { before: before.join('\n') }),
+    sides: texts,
+  };
+}
