@@ -127,7 +127,7 @@ async function shared(context: Context): Promise<Check[]> {
 async function hooks(context: Context): Promise<Check[]> {
   const { writer, facts } = requireRepository(context);
   if (writer === undefined || !hasMemory(context)) return [];
-  const { layout, hooks: rows, nodeFound } = await hooksReport(context);
+  const { layout, hooks: rows, nodeFound, driver } = await hooksReport(context);
   const dead = rows.filter((row) => !row.effective);
   if (dead.length > 0) {
     const faults = [...new Set(dead.map((row) => row.why ?? 'not installed'))];
@@ -143,6 +143,11 @@ async function hooks(context: Context): Promise<Check[]> {
       text: 'the Node.js that the hooks start is gone; they try the one on the PATH, which not every git client has',
       hint: 'run: nexus hooks install',
     });
+  checks.push(
+    driver
+      ? { state: 'ok', text: 'records are merged by field and section' }
+      : { state: 'note', text: 'git merges records as text', hint: 'run: nexus hooks install' },
+  );
   const report = heartbeatReport({
     home: join(facts.commonDir, 'nexus'),
     reflog: await readReflog({ cwd: facts.root, env: context.env }, 50),

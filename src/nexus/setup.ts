@@ -47,12 +47,14 @@ export interface HooksReport {
   readonly hooks: readonly { readonly name: string; readonly effective: boolean; readonly why?: string }[];
   /** False where the Node.js that the hooks start is not where it was at their installation. */
   readonly nodeFound: boolean;
+  /** Whether git's configuration leads to the merge driver. */
+  readonly driver: boolean;
 }
 
 const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
 
 /** Records are text with LF everywhere; the merge driver is used where it is set up, plain text merge elsewhere. */
-const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\n';
+const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\nconfig.yaml merge=nexus\n';
 
 /** Gives the repository its memory folder and the hooks. A second run changes nothing. */
 export async function init(context: Context, options: InitOptions): Promise<InitReport> {
@@ -145,6 +147,7 @@ export async function hooksReport(context: Context): Promise<HooksReport> {
   return {
     layout: MANAGERS[status.manager],
     nodeFound: status.nodeFound,
+    driver: status.driver,
     hooks: status.hooks.map(({ hook, effective, fault }) => ({
       name: hook,
       effective,

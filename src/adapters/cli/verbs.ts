@@ -189,6 +189,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Take out of the tree what counts no more; git keeps it',
     load: async () => (await import('./commands/prune.ts')).prune,
   },
+  merge: {
+    group: 'Change',
+    summary: 'Merge three versions of one file of memory; what git calls for records',
+    load: async () => (await import('./commands/merge.ts')).merge,
+  },
   seed: {
     group: 'Exchange',
     summary: 'Copy knowledge into this memory, from a pack or a folder; turn packs on and off',

@@ -9,6 +9,10 @@ export const HOOK_NAMES = [
 ] as const;
 export type HookName = (typeof HOOK_NAMES)[number];
 
+/** The merge driver's shim, beside those of the hooks. */
+export const MERGE_SHIM = 'merge';
+export const DRIVER_SECTION = '[merge "nexus"]';
+
 const BEGIN = '# >>> nexus >>>';
 const END = '# <<< nexus <<<';
 const FIRST_LINE = `${BEGIN} remembers errors and fixes; remove with: nexus hooks uninstall`;
@@ -20,7 +24,7 @@ function marked(lines: readonly string[]): string {
 }
 
 /** The shim of the clone that a hook runs in; git runs hooks at the top of the working tree. */
-function otherHome(hook: HookName): string {
+function otherHome(hook: HookName | typeof MERGE_SHIM): string {
   return `$(git rev-parse --git-common-dir 2>/dev/null || echo .git)/nexus/hooks/${hook}`;
 }
 
@@ -42,13 +46,30 @@ export function shellBlock(hook: HookName): string {
  * function; and gives each hook its own standard input, so that pre-push may read it.
  */
 export function configBlock(): string {
-  return marked(
-    HOOK_NAMES.flatMap((hook) => {
-      const command = `f() { h="${otherHome(hook)}"; [ ! -x "$h" ] || "$h" "$@" || :; }; f`;
-      const quoted = command.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-      return [`[hook "${configHookName(hook)}"]`, `\tevent = ${hook}`, `\tcommand = "${quoted}"`];
-    }),
-  );
+  const hooks = HOOK_NAMES.flatMap((hook) => {
+    const command = `f() { h="${otherHome(hook)}"; [ ! -x "$h" ] || "$h" "$@" || :; }; f`;
+    return [`[hook "${configHookName(hook)}"]`, `\tevent = ${hook}`, `\tcommand = ${configText(command)}`];
+  });
+  return marked([...hooks, ...driverLines()]);
+}
+
+/** For git's configuration where the hooks stand elsewhere. */
+export function driverBlock(): string {
+  return marked(driverLines());
+}
+
+/**
+ * The merge driver that `.nexus/.gitattributes` names (gitattributes(5)). A name without a driver is fatal to every
+ * merge, and a driver that is not there leaves our side alone without a word: so git's own text merge stands in for it.
+ */
+function driverLines(): readonly string[] {
+  const plain = 'git merge-file -q --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3"';
+  const command = `f() { h="${otherHome(MERGE_SHIM)}"; if [ -x "$h" ]; then "$h" "$@"; else ${plain}; fi; }; f %O %A %B %L %P`;
+  return [DRIVER_SECTION, '\tname = memory by field and section', `\tdriver = ${configText(command)}`];
+}
+
+function configText(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 /** A name equal to an event's is an error to git. */

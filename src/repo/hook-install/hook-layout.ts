@@ -40,7 +40,7 @@ export type HookManager =
 
 /** A file that may hold our block. */
 export interface HostFile {
-  readonly role: 'hook' | 'config' | 'lefthook' | 'exclude';
+  readonly role: 'hook' | 'config' | 'driver' | 'lefthook' | 'exclude';
   /** Only for `hook`. */
   readonly hook?: HookName;
   /** Links followed. Undefined for what lies outside of the clone: that is not ours to change. */
@@ -199,10 +199,11 @@ export function detectHooks(asked: HookSite): HookLayout {
   const config = hostAt(site, join(site.commonDir, 'config'), 'config');
   // Lines that came with a commit also serve those with an older git, so they stay; and once is enough.
   const shared = owner.active && owner.hosts.some((host) => host.name?.base === 'root' && holdsBlock(host));
+  // The merge driver stands in git's configuration, wherever the hooks do.
   const choice: Choice =
     hasConfigHooks(site.gitVersion) && (!shared || owner.manager === 'lefthook')
       ? { manager: 'config', active: true, hosts: [config] }
-      : owner;
+      : { ...owner, hosts: [...owner.hosts, { ...config, role: 'driver' }] };
   const known = [
     config,
     ...owner.hosts,

@@ -99,15 +99,14 @@ export function planInstall(layout: HookLayout, record: InstallRecord | undefine
   const manual: ManualStep[] = [];
   const blocked = otherLocal(layout);
   if (blocked !== undefined) manual.push(blocked);
-  else {
-    const lefthook = layout.hosts.find((host) => host.role === 'lefthook');
-    for (const host of layout.hosts) {
-      // Only what we made ourselves is kept out of `git status`.
-      if (host.role === 'exclude' && (lefthook === undefined || !isOurs(lefthook))) continue;
-      const result = changeFor(layout, host, record);
-      if (result.change !== undefined) changes.push(result.change);
-      if (result.manual !== undefined) manual.push(result.manual);
-    }
+  const lefthook = layout.hosts.find((host) => host.role === 'lefthook');
+  for (const host of layout.hosts) {
+    if (blocked !== undefined && host.role !== 'driver') continue;
+    // Only what we made ourselves is kept out of `git status`.
+    if (host.role === 'exclude' && (lefthook === undefined || !isOurs(lefthook))) continue;
+    const result = changeFor(layout, host, record);
+    if (result.change !== undefined) changes.push(result.change);
+    if (result.manual !== undefined) manual.push(result.manual);
   }
   for (const host of layout.strays) {
     const change = runsTwice(layout, host) ? removal(host, record) : undefined;

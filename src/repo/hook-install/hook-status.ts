@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileState, readState, textOf } from './file-state.ts';
-import { HOOK_NAMES, type HookName, hasBlock } from './hook-block.ts';
+import { DRIVER_SECTION, HOOK_NAMES, type HookName, hasBlock, MERGE_SHIM } from './hook-block.ts';
 import type { HookLayout } from './hook-layout.ts';
 import { isExecutable, type Runtime, readRuntime } from './runtime-file.ts';
 
@@ -28,6 +28,8 @@ export interface HookStatus {
 export interface HooksStatus {
   readonly manager: HookLayout['manager'];
   readonly hooks: readonly HookStatus[];
+  /** Git's configuration names the merge driver, and its shim is there; whether it can start Nexus the hooks tell. */
+  readonly driver: boolean;
   readonly runtime: Runtime | undefined;
   /** False: the recorded Node.js is gone, and the hooks depend on the one on the PATH. */
   readonly nodeFound: boolean;
@@ -54,7 +56,7 @@ function fileFault(layout: HookLayout, hook: HookName): HookFault | undefined {
 /** Our lines, where this layout wants them or where a person put them by hand. */
 function isInstalled(layout: HookLayout, hook: HookName): boolean {
   const host = layout.hosts.find(({ role, hook: of }) =>
-    role === 'hook' ? of === hook : role !== 'exclude',
+    role === 'hook' ? of === hook : role !== 'exclude' && role !== 'driver',
   );
   const run = readState(join(layout.hooksDir, hook));
   return holdsBlock(host?.state) || holdsBlock(run);
@@ -65,6 +67,12 @@ function faultOf(layout: HookLayout, hook: HookName, runtime: Runtime | undefine
   if (fault !== undefined) return fault;
   if (!isExecutable(join(layout.commonDir, 'nexus', 'hooks', hook))) return 'shim-missing';
   return runtime !== undefined && existsSync(runtime.worker) ? undefined : 'runtime-missing';
+}
+
+function hasDriver(layout: HookLayout): boolean {
+  const config = layout.hosts.find(({ role }) => role === 'config' || role === 'driver')?.state;
+  if (config === undefined || config === 'other' || !textOf(config).includes(DRIVER_SECTION)) return false;
+  return isExecutable(join(layout.commonDir, 'nexus', 'hooks', MERGE_SHIM));
 }
 
 /** Read anew from disk, except what `detectHooks` found. Only a heartbeat proves that git runs them. */
@@ -78,6 +86,7 @@ export function hooksStatus(layout: HookLayout): HooksStatus {
   return {
     manager: layout.manager,
     hooks,
+    driver: hasDriver(layout),
     runtime,
     nodeFound: runtime !== undefined && isExecutable(runtime.node),
   };

@@ -10,6 +10,7 @@ import {
 import {
   appendBlock,
   configBlock,
+  driverBlock,
   excludeBlock,
   HOOK_NAMES,
   hasBlock,
@@ -70,6 +71,7 @@ interface Result {
 
 function blockFor(host: HostFile): string {
   if (host.role === 'config') return configBlock();
+  if (host.role === 'driver') return driverBlock();
   if (host.role === 'lefthook') return lefthookBlock();
   if (host.role === 'exclude') return excludeBlock('lefthook-local.yml');
   return shellBlock(host.hook ?? 'pre-commit');

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HOOK_NAMES } from '../../../src/repo/hook-install/hook-block.ts';
+import { HOOK_NAMES, MERGE_SHIM } from '../../../src/repo/hook-install/hook-block.ts';
 import { gitRepo, tempDir } from '../../helpers/git-repo.ts';
 import { HookedRepo, put, SHIMS } from './hook-fixture.ts';
 
@@ -37,12 +37,12 @@ function pathWithoutNode(): string {
 }
 
 test('shims are small, and nothing but POSIX sh', () => {
-  expect(readdirSync(SHIMS).sort()).toEqual([...HOOK_NAMES].sort());
-  for (const hook of HOOK_NAMES) {
+  expect(readdirSync(SHIMS).sort()).toEqual([...HOOK_NAMES, MERGE_SHIM].sort());
+  for (const hook of [...HOOK_NAMES, MERGE_SHIM]) {
     const text = readFileSync(join(SHIMS, hook), 'utf8');
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
     expect(text.startsWith('#!/bin/sh\n')).toBe(true);
-    expect(text.endsWith('\nexit 0\n')).toBe(true);
+    expect(text.endsWith('\nexit 0\n')).toBe(hook !== MERGE_SHIM);
     for (const shell of shells)
       expect(spawnSync(shell, ['-n', join(SHIMS, hook)], { shell: true }).status).toBe(0);
   }
