@@ -13,6 +13,7 @@ import type { Decided } from './nexus/inbox.ts';
 import type { LearnedCode, LearnQuery } from './nexus/learn-code.ts';
 import type { ToldExecution } from './nexus/record-execution.ts';
 import type { FixCommand, Recovery } from './nexus/recover.ts';
+import type { Choice, ConflictedFile, Resolved } from './nexus/resolve.ts';
 import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
 import type { PackState, SeedOptions, SeedReport } from './nexus/seed.ts';
 import type { InitReport, SetupReport } from './nexus/setup.ts';
@@ -38,6 +39,8 @@ export type { Memory, Nexus } from './nexus/api.ts';
 export type {
   AgentStatus,
   ChildStreams,
+  Choice,
+  ConflictedFile,
   ConsensusLearned,
   Decided,
   EpisodeEnded,
@@ -56,6 +59,7 @@ export type {
   PlanQuery,
   ProjectFacts,
   Recovery,
+  Resolved,
   SeedOptions,
   SeedReport,
   SetupReport,
@@ -126,6 +130,9 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     versions: async (id, query) => (await import('./nexus/versions.ts')).versions(await ready(), id, query),
     initReview: async (forge, packageSpec) =>
       (await import('./nexus/review-workflow.ts')).initReview(await ready(), forge, packageSpec),
+    conflicts: async (which) => (await import('./nexus/resolve.ts')).conflictedFiles(await ready(), which),
+    resolve: async (which, decision, part) =>
+      (await import('./nexus/resolve.ts')).resolveConflicts(await ready(), which, decision, part),
     document: async (name) => (await import('./nexus/document-files.ts')).openDocument(await ready(), name),
     section: async (query) => (await import('./nexus/living-documents.ts')).showSection(await ready(), query),
     setDocument: async (query) =>

@@ -151,6 +151,11 @@ export interface GitWriter {
   /** Unified diff of these paths between HEAD, or the given commit, and the working tree. */
   diffText(from: string | undefined, paths: readonly string[]): Promise<string>;
   config(key: string): Promise<string | undefined>;
+  /**
+   * Files below a path of which a merge that goes on left several versions in the index: ids of what both came from, of
+   * ours and of theirs, each undefined where there is none.
+   */
+  unmerged(path: string): Promise<ReadonlyMap<string, readonly (string | undefined)[]>>;
 }
 
 /** What is known of a file without reading it. */

@@ -14,7 +14,7 @@ import { removePath, setPath } from '../format/splice.ts';
 import { commentLines, type YamlEntries, yamlEntries } from '../format/yaml-entries.ts';
 import { interleave, mergeOrder } from './order.ts';
 import { mergedItems, mergeSequences } from './sequence.ts';
-import { type Conflicts, mergeValue, type Three } from './value.ts';
+import { byTable, type Conflicts, mergeValue, type Three } from './value.ts';
 import { canonical } from './versions.ts';
 
 /** Three texts of the same thing. */
@@ -64,10 +64,8 @@ export function mergeFields(
   const list = conflictsValue(conflicts, readConflicts(others).others);
   if (list !== undefined) merged.set(CONFLICTS, list);
 
-  const order = [...Object.keys(table), CONFLICTS];
-  const compare = (x: string, y: string): number => rank(order, x) - rank(order, y) || compareText(x, y);
   const [ofBase = [], ofA = [], ofB = []] = names;
-  const keys = mergeOrder(ofBase, ofA, ofB, compare).filter((key) => merged.has(key));
+  const keys = mergeOrder(ofBase, ofA, ofB, byTable(table, CONFLICTS)).filter((key) => merged.has(key));
   for (const key of merged.keys()) if (!keys.includes(key)) keys.push(key);
   const orphans: string[] = [];
   let text = '';
@@ -118,11 +116,6 @@ function carried({ base, a, b, found, seen }: Conflicts): readonly FieldConflict
 
 function specOf(table: FieldTable, key: string): FieldSpec | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function rank(order: readonly string[], key: string): number {
-  const at = order.indexOf(key);
-  return at < 0 ? order.length - 1.5 : at;
 }
 
 /** A key's lines with the merged value: those of a side, line by line those of both, or one side's with the value put in. */

@@ -1,8 +1,9 @@
 import { CONFIG_FILE } from '../format/config.ts';
 import { blockPieces, type ConflictBlock } from '../format/conflict-block.ts';
-import { CONFLICTS, readConflicts } from '../format/conflict-fields.ts';
+import { CONFLICTS, fieldPath, readConflicts } from '../format/conflict-fields.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { plainText } from '../format/lines.ts';
+import { isObject } from '../format/plain.ts';
 import { yamlEntries } from '../format/yaml-entries.ts';
 import { canonical } from './versions.ts';
 
@@ -66,4 +67,25 @@ function conflictOf({ before, sides }: ConflictBlock): Omit<OpenConflict, 'part'
     ...(before === undefined ? {} : { before: before.join('\n') }),
     sides: texts,
   };
+}
+
+/** Which of a conflict's versions a text has that was not merged yet; undefined where that cannot be said. */
+export function sideIn(source: string, path: string, { of, part, sides }: OpenConflict): number | undefined {
+  const text = plainText(source);
+  if (openConflicts(text, path).some((one) => one.part === part)) return undefined;
+  if (of === 'field') {
+    const split = path === CONFIG_FILE ? { yaml: text } : splitFrontMatter(text);
+    let value: unknown = Object.fromEntries(
+      ('message' in split ? [] : (yamlEntries(split.yaml)?.entries ?? [])).map((one) => [one.key, one.value]),
+    );
+    for (const key of fieldPath(part)) value = isObject(value) ? value[key] : undefined;
+    const at = sides.findIndex((side) => canonical(side) === canonical(value ?? null));
+    return at < 0 ? undefined : at;
+  }
+  const held = sides.flatMap((side, at) =>
+    side !== '' && `\n${text}\n`.includes(`\n${String(side)}\n`) ? [at] : [],
+  );
+  const gone = sides.indexOf('');
+  if (held.length === 0 && gone >= 0) return gone;
+  return held.length === 1 ? held[0] : undefined;
 }

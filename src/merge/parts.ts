@@ -6,9 +6,9 @@ export interface Part {
   readonly key: string;
   /** The part that it belongs to; undefined for the outermost. */
   readonly parent: string | undefined;
-  /** From the heading on, without the blanks at its end. */
+  /** From the heading on, without the blank lines at its end. */
   readonly content: string;
-  /** These blanks. */
+  /** These blank lines. */
   readonly gap: string;
 }
 
@@ -49,8 +49,12 @@ export function nameOf(key: string): string {
   return key.slice(key.lastIndexOf('\n') + 1).replace(/\t\d+$/, '');
 }
 
+/** A text without the blank lines at its end, and without its last line break. */
 export function withoutBlankEnd(text: string): string {
   let end = text.length;
   while (end > 0 && ' \t\n'.includes(text[end - 1] ?? '')) end--;
-  return text.slice(0, end);
+  if (end === 0) return '';
+  // Blanks at the end of a line are its own.
+  const lineEnd = text.indexOf('\n', end);
+  return text.slice(0, lineEnd < 0 ? text.length : lineEnd);
 }

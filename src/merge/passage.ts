@@ -3,7 +3,7 @@ import { type BlockPiece, blockPieces, conflictLines } from '../format/conflict-
 import { compareText } from '../format/lines.ts';
 import type { Texts } from './fields.ts';
 import { interleave } from './order.ts';
-import { mergedItems, mergeSequences, type Stretch } from './sequence.ts';
+import { keepsShared, mergedItems, mergeSequences, type Stretch } from './sequence.ts';
 import { mergeVersions } from './versions.ts';
 
 type Lines = readonly string[];
@@ -92,7 +92,8 @@ function mergeItems({ before, a, b }: Clash): Lines | undefined {
     else if (stretch.before.length === 0) out.push(...interleave(stretch.a, stretch.b, compareText));
     else out.push(...oneByOne(stretch));
   }
-  return out.flatMap((item) => item.split('\n'));
+  const lines = linesIn(out);
+  return keepsShared(lines, linesIn(inA), linesIn(inB)) ? lines : undefined;
 }
 
 /** Where all have as many items each stands for itself. */

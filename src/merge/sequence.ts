@@ -54,6 +54,11 @@ export function mergedItems(stretches: readonly Stretch[]): readonly string[] | 
   return out;
 }
 
+/** Is all there that both sides still have? Of several equal items each side may have taken away other ones. */
+export function keepsShared(merged: readonly string[], a: readonly string[], b: readonly string[]): boolean {
+  return a.every((item) => !b.includes(item) || merged.includes(item));
+}
+
 function hunksOf(base: readonly string[], side: readonly string[]): readonly Hunk[] {
   const hunks: Hunk[] = [];
   let next = 0;

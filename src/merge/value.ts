@@ -2,8 +2,8 @@ import type { FieldSpec, FieldTable } from '../core/kinds.ts';
 import { type FieldConflict, fieldName } from '../format/conflict-fields.ts';
 import { compareText, sortedSet } from '../format/lines.ts';
 import { bare, isObject, sameData } from '../format/plain.ts';
-import { interleave } from './order.ts';
-import { mergeSequences } from './sequence.ts';
+import { type Compare, interleave, mergeOrder } from './order.ts';
+import { keepsShared, mergeSequences } from './sequence.ts';
 import { canonical, mergeVersions } from './versions.ts';
 
 /** What the three texts say in one place; undefined where they say nothing. */
@@ -56,13 +56,25 @@ export function mergeValue(
 function mergeMaps(path: readonly string[], table: FieldTable, values: Three, known: Conflicts): unknown {
   const [base, a, b] = [asMap(values.base), asMap(values.a), asMap(values.b)];
   const out = bare();
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b), ...Object.keys(base)])) {
+  // In an order that does not tell the sides apart. What only the base has is looked at, since a conflict may be in it.
+  const order = mergeOrder(Object.keys(base), Object.keys(a), Object.keys(b), byTable(table));
+  for (const key of new Set([...order, ...Object.keys(base)])) {
     const spec = Object.hasOwn(table, key) ? table[key] : undefined;
     const inner = { base: base[key], a: a[key], b: b[key] };
     const value = mergeValue([...path, key], spec, inner, known);
     if (value !== undefined) out[key] = value;
   }
   return Object.keys(out).length === 0 ? undefined : out;
+}
+
+/** Keys as the table has them, then all others by text. */
+export function byTable(table: FieldTable, last?: string): Compare {
+  const order = Object.keys(table);
+  const rank = (key: string): number => {
+    const at = order.indexOf(key);
+    return key === last ? order.length + 1 : at < 0 ? order.length : at;
+  };
+  return (x, y) => rank(x) - rank(y) || compareText(x, y);
 }
 
 function asMap(value: unknown): Record<string, unknown> {
@@ -86,7 +98,7 @@ function mergeSets({ base, a, b }: Three): unknown {
   return sortedSet(kept).map((key) => every.get(key));
 }
 
-/** Item by item, in order; undefined where both changed the same items. */
+/** Item by item, in order; undefined where both changed the same items, or it cannot be said which. */
 function mergeLists({ base, a, b }: Three): unknown {
   const values = new Map([base, a, b].flatMap((list) => asList(list).map((one) => [canonical(one), one])));
   const keys = (list: unknown): string[] => asList(list).map(canonical);
@@ -96,7 +108,7 @@ function mergeLists({ base, a, b }: Three): unknown {
     else if (stretch.before.length === 0) out.push(...interleave(stretch.a, stretch.b, compareText));
     else return undefined;
   }
-  return out.map((key) => values.get(key));
+  return keepsShared(out, keys(a), keys(b)) ? out.map((key) => values.get(key)) : undefined;
 }
 
 /** One version, or a conflict of several; then the field holds the first that is not its absence. */

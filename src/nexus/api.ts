@@ -71,6 +71,7 @@ import type { Advice, ErrorQuery } from './recommend.ts';
 import type { RecordedExecution, ToldExecution } from './record-execution.ts';
 import type { Recovery } from './recover.ts';
 import type { Remembered } from './remember.ts';
+import type { Choice, ConflictedFile, Resolved } from './resolve.ts';
 import type { Forge, ReviewWorkflow } from './review-workflow.ts';
 import type { Revision } from './revisions.ts';
 import type { RunOutcome, RunTask } from './run.ts';
@@ -208,6 +209,13 @@ export interface Nexus extends Memory {
   versions(id: string, query: VersionsQuery): Promise<readonly RecordVersion[]>;
   /** Writes a workflow that does so on a forge. Throws `refused` where another file is in its place, `bad-value`. */
   initReview(forge: Forge, packageSpec?: string): Promise<ReviewWorkflow>;
+  /** Files that merges left undecided; with an id, the beginning of one, a document's name or a path only that one. */
+  conflicts(which?: string): Promise<readonly ConflictedFile[]>;
+  /**
+   * Decides one file's conflicts, all, those of a `part`, or the one with that key, and writes it. Without a decision only git's markers that
+   * hide a record go. Throws `bad-value` for what is in no conflict.
+   */
+  resolve(which: string, decision?: Choice, part?: string): Promise<Resolved>;
   /** A living document as it lies in the working tree. */
   document(name: DocumentName): Promise<OpenDocument>;
   section(query: SectionQuery): Promise<ShownSection>;

@@ -144,6 +144,19 @@ export class SystemGit extends SystemReader implements GitWriter {
     return code === 0 ? stdout.toString('utf8').replace(/\0$/, '') : undefined;
   }
 
+  async unmerged(path: string): Promise<ReadonlyMap<string, readonly (string | undefined)[]>> {
+    const { stdout } = await this.run(['ls-files', '--unmerged', '-z', '--', path]);
+    const found = new Map<string, (string | undefined)[]>();
+    for (const [, oid, stage, name = ''] of stdout
+      .toString('utf8')
+      .matchAll(/\d+ ([0-9a-f]+) ([123])\t([^\0]+)\0/g)) {
+      const ids = found.get(name) ?? [undefined, undefined, undefined];
+      ids[Number(stage) - 1] = oid;
+      found.set(name, ids);
+    }
+    return found;
+  }
+
   /** The rule by which git ignores the first of these paths that it ignores, in words. */
   async ignoreRule(
     paths: readonly string[],

@@ -189,6 +189,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Take out of the tree what counts no more; git keeps it',
     load: async () => (await import('./commands/prune.ts')).prune,
   },
+  resolve: {
+    group: 'Change',
+    summary: 'Decide what merges left undecided in memory',
+    load: async () => (await import('./commands/resolve.ts')).resolve,
+  },
   merge: {
     group: 'Change',
     summary: 'Merge three versions of one file of memory; what git calls for records',

@@ -1,0 +1,237 @@
+import { redactValue } from '../capture/redact/redactor.ts';
+import { ARCHIVE_PATH, DOCUMENTS } from '../core/documents.ts';
+import { NexusError } from '../core/error.ts';
+import { MIN_ID_PREFIX } from '../core/id.ts';
+import { MEMORY_ROOT } from '../core/kinds.ts';
+import { decodeText } from '../format/decode.ts';
+import { fromMarkers } from '../merge/from-markers.ts';
+import { mergeFile } from '../merge/merge-file.ts';
+import { type OpenConflict, openConflicts, sideIn } from '../merge/open-conflicts.ts';
+import { settleConflict } from '../merge/settle.ts';
+import { idOfPath } from '../store/paths.ts';
+import { redactorOf } from './admit.ts';
+import { type Context, requireMemory } from './context.ts';
+import { readText } from './document-files.ts';
+import { CONFIG_PATH } from './settings-path.ts';
+
+/** A conflict, with whose version is which where git can tell: indices of `sides`. */
+export interface TracedConflict extends OpenConflict {
+  readonly ours?: number;
+  readonly theirs?: number;
+}
+
+/** A file of memory that a merge left undecided. */
+export interface ConflictedFile {
+  readonly path: string;
+  /** Of a record. */
+  readonly id?: string;
+  readonly title: string;
+  /** Git wrote markers into it that hide the record; what is told here is what is left once they are gone. */
+  readonly hidden: boolean;
+  readonly conflicts: readonly TracedConflict[];
+}
+
+/** What a person decided. `side` is an index; `both` puts texts one after the other, and lists together. */
+export type Choice =
+  | { readonly take: 'ours' | 'theirs' | 'both' | 'before' | number }
+  | { readonly text: string };
+
+export interface Resolved extends ConflictedFile {
+  /** How many were decided; `conflicts` are those that are left. */
+  readonly decided: number;
+}
+
+interface Found {
+  readonly shown: ConflictedFile;
+  /** What the file says now, and what it would say without markers that hide it. */
+  readonly source: string;
+  readonly text: string;
+}
+
+/** Every file with something to decide, or those that an id, the beginning of one, a document's name or a path means. */
+export async function conflictedFiles(context: Context, which?: string): Promise<readonly ConflictedFile[]> {
+  return (await find(context, which)).map(({ shown }) => shown);
+}
+
+async function find(context: Context, which?: string): Promise<readonly Found[]> {
+  requireMemory(context);
+  const documents = [...Object.values(DOCUMENTS).map(({ path }) => path), ARCHIVE_PATH, CONFIG_PATH];
+  const paths = [...context.files.list().files.map(({ path }) => path), ...documents];
+  const open = paths
+    .filter((path) => which === undefined || means(which, path))
+    .flatMap((path) => {
+      const source = readText(context, path);
+      return source === undefined || !isOpen(path, source) ? [] : { path, source };
+    });
+  const versions = await versionsOf(
+    context,
+    open.map(({ path }) => path),
+  );
+  return open.map(({ path, source }) => conflictsOf(path, source, versions.get(path) ?? []));
+}
+
+function isHidden(path: string, source: string): boolean {
+  if (idOfPath(path) === undefined || !/^<{7} /m.test(source)) return false;
+  const { record, problems } = decodeText(source, path);
+  return (
+    record === undefined && problems[0]?.code === 'conflict-markers' && fromMarkers(source) !== undefined
+  );
+}
+
+function isOpen(path: string, source: string): boolean {
+  return isHidden(path, source) || openConflicts(source, path).length > 0;
+}
+
+function means(which: string, path: string): boolean {
+  const asked = which.toLowerCase();
+  if (path === which || path.endsWith(`/${asked}.md`) || path.endsWith(`/${asked}.yaml`)) return true;
+  return asked.length >= MIN_ID_PREFIX && idOfPath(path)?.startsWith(asked) === true;
+}
+
+function conflictsOf(path: string, source: string, [base, ours, theirs]: Versions): Found {
+  const sides = isHidden(path, source) ? fromMarkers(source) : undefined;
+  const text =
+    sides === undefined ? source : mergeFile({ ...sides, base: sides.base ?? base ?? '' }, path).text;
+  const conflicts = openConflicts(text, path).map((one) =>
+    traced(one, path, ours ?? sides?.a, theirs ?? sides?.b),
+  );
+  const id = idOfPath(path);
+  const shown = {
+    path,
+    ...(id === undefined ? {} : { id }),
+    title: decodeText(text, path).record?.title ?? path.slice(path.lastIndexOf('/') + 1),
+    hidden: sides !== undefined,
+    conflicts,
+  };
+  return { shown, source, text };
+}
+
+type Versions = readonly (string | undefined)[];
+
+/** What git holds of files: the base and both sides while a merge goes on, else what is committed as ours. */
+async function versionsOf(
+  context: Context,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Versions>> {
+  const { git, writer } = context.repository ?? {};
+  if (git === undefined || writer === undefined || paths.length === 0) return new Map();
+  const unmerged = await writer.unmerged(MEMORY_ROOT);
+  const heads = await git.blobIds(paths.map((path) => ({ rev: 'HEAD', path })));
+  const ids = paths.map((path, at) => unmerged.get(path) ?? [undefined, heads[at], undefined]);
+  const blobs = await git.readBlobs(ids.flat().flatMap((id) => id ?? []));
+  const text = (id: string | undefined): string | undefined => {
+    const bytes = id === undefined ? undefined : blobs.get(id);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  return new Map(paths.map((path, at) => [path, (ids[at] ?? []).map(text)]));
+}
+
+function traced(
+  conflict: OpenConflict,
+  path: string,
+  oursText: string | undefined,
+  theirsText: string | undefined,
+): TracedConflict {
+  const at = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : sideIn(text, path, conflict);
+  const two = conflict.sides.length === 2;
+  const [known, other] = [at(oursText), at(theirsText)];
+  const ours = known ?? (two && other !== undefined ? 1 - other : undefined);
+  const theirs = other ?? (two && ours !== undefined ? 1 - ours : undefined);
+  if (ours === theirs) return conflict;
+  return {
+    ...conflict,
+    ...(ours === undefined ? {} : { ours }),
+    ...(theirs === undefined ? {} : { theirs }),
+  };
+}
+
+/**
+ * Decides conflicts of one file and writes it; all its other bytes stay. Throws `bad-value` where the file, the part or
+ * the version is in no conflict.
+ * @param part a field's name, a heading, or a conflict's key; without it all conflicts of the file
+ */
+export async function resolveConflicts(
+  context: Context,
+  which: string,
+  decision: Choice | undefined,
+  part?: string,
+): Promise<Resolved> {
+  const [file, second] = await find(context, which);
+  if (file === undefined) throw notInConflict(which);
+  if (second !== undefined) {
+    const paths = `${file.shown.path}, ${second.shown.path}`;
+    throw new NexusError('usage', 'ambiguous-id', `${which} means several files in conflict`, paths);
+  }
+  const { shown, source } = file;
+  const wanted = shown.conflicts.filter(
+    (one) => part === undefined || one.key === part || one.part.toLowerCase() === part.toLowerCase(),
+  );
+  if (part !== undefined && wanted.length === 0) throw notInConflict(part, shown.conflicts);
+  let { text } = file;
+  if (decision !== undefined) {
+    if (wanted.length > 1 && ('text' in decision || typeof decision.take === 'number'))
+      throw new NexusError(
+        'usage',
+        'bad-value',
+        'there are several conflicts',
+        `say which: ${partsOf(wanted)}`,
+      );
+    for (const one of wanted) {
+      const value = 'text' in decision ? typed(context, decision.text) : valueOfTake(one, decision.take);
+      const settled = settleConflict(text, shown.path, one, value);
+      if (settled === undefined)
+        throw new NexusError(
+          'broken',
+          'conflict',
+          `${one.part} cannot be changed safely in ${shown.path}`,
+          'edit the file by hand',
+        );
+      text = settled;
+    }
+  }
+  if (text !== source) context.files.replace(shown.path, text, source);
+  const left = openConflicts(text, shown.path);
+  return { ...shown, hidden: false, conflicts: left, decided: shown.conflicts.length - left.length };
+}
+
+function typed(context: Context, text: string): unknown {
+  return redactValue(text.replace(/\n+$/, ''), redactorOf(context)).value;
+}
+
+function partsOf(conflicts: readonly OpenConflict[]): string {
+  return conflicts.map(({ part }) => `--part "${part}"`).join(', ');
+}
+
+function notInConflict(what: string, conflicts?: readonly OpenConflict[]): NexusError {
+  const hint = conflicts === undefined ? 'see: nexus resolve' : `in conflict: ${partsOf(conflicts)}`;
+  return new NexusError('usage', 'bad-value', `${what} is not in conflict`, hint);
+}
+
+function valueOfTake(conflict: TracedConflict, take: Extract<Choice, { take: unknown }>['take']): unknown {
+  const { sides, of, part, ours, theirs, before } = conflict;
+  if (take === 'both') {
+    const first = ours ?? 0;
+    const inOrder = [sides[first], ...sides.filter((_, at) => at !== first)];
+    if (of === 'text') return inOrder.filter((side) => side !== '').join('\n\n');
+    if (inOrder.every(Array.isArray)) return [...new Set(inOrder.flat())];
+    throw new NexusError(
+      'usage',
+      'bad-value',
+      `${part} can have one value only`,
+      'take one, or give another',
+    );
+  }
+  if (take === 'before') {
+    if (before !== undefined) return before;
+    throw new NexusError('usage', 'bad-value', `${part} said nothing before`, 'take one of the versions');
+  }
+  const at = take === 'ours' ? ours : take === 'theirs' ? theirs : take;
+  if (at !== undefined && at >= 0 && at < sides.length) return sides[at];
+  const hint = `take a version by its number: 1 to ${sides.length}`;
+  const what =
+    typeof take === 'number'
+      ? `${part} has no version ${take + 1}`
+      : `git cannot tell which version of ${part} is ${take}`;
+  throw new NexusError('usage', 'bad-value', what, hint);
+}
