@@ -5,6 +5,7 @@ import { historyRows } from './history.ts';
 import { hookRows } from './hooks.ts';
 import { learnBench } from './learn.ts';
 import { cleanUp, type Row } from './measure.ts';
+import { mergeRows } from './merge.ts';
 import { recallRows } from './recall.ts';
 import { redactionBench } from './redaction.ts';
 import { reportRows } from './report.ts';
@@ -13,7 +14,7 @@ import { searchBench } from './search.ts';
 import { tuiRows } from './tui.ts';
 
 /**
- * `npm run bench [-- hooks|recall|ui|context|history|report|review] [--quick]` prints today's figures against the bars of the
+ * `npm run bench [-- hooks|merge|recall|ui|context|history|report|review] [--quick]` prints today's figures against the bars of the
  * design; `-- search`, `-- learn`, `-- extract`, `-- advice`, `-- redaction` and `-- review` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets. `-- advice --tell` names what was not first, never of the
  * half that is held apart.
@@ -43,6 +44,7 @@ function print(rows: readonly Row[]): void {
 
 try {
   if (on('hooks')) print(hookRows(quick ? 11 : 41));
+  if (on('merge')) print(mergeRows(quick ? 11 : 41));
   if (on('history')) print(historyRows(quick ? 5_000 : 75_000));
   if (on('recall'))
     print(await recallRows(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], quick ? 7 : 15));

@@ -6,6 +6,7 @@ import type { Nexus } from './nexus.ts';
 import { taskContextText } from './present/task-context-text.ts';
 
 export { type AdaptiveExecutorOptions, createAdaptiveExecutor } from './nexus/adaptive.ts';
+export { mergeDriver } from './nexus/merge-driver.ts';
 export * from './nexus.ts';
 
 /**

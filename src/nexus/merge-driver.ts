@@ -33,3 +33,19 @@ export function mergeFiles(input: MergeInput, cwd: string): readonly OpenConflic
   writeMergeOutput(output, cwd, text);
   return conflicts;
 }
+
+/**
+ * A merge driver for isomorphic-git's `merge({ mergeDriver })`: the same merge as that of git's driver. Conflicts are in
+ * the text, to be read and decided; `cleanMerge` is false then.
+ */
+export function mergeDriver({
+  contents: [base = '', ours = '', theirs = ''],
+  path,
+}: {
+  /** What both sides came from, ours, theirs. */
+  readonly contents: readonly string[];
+  readonly path: string;
+}): { readonly cleanMerge: boolean; readonly mergedText: string } {
+  const { text, conflicts } = mergeFile({ base, a: ours, b: theirs }, path);
+  return { cleanMerge: conflicts.length === 0, mergedText: text };
+}
