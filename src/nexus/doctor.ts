@@ -11,6 +11,7 @@ import { settle } from './capture.ts';
 import { worktreeOfPending } from './carried-files.ts';
 import { notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
+import { readText } from './document-files.ts';
 import { documentProblems } from './document-health.ts';
 import { openIndex } from './index-cache.ts';
 import { readJournal, waiting } from './journal.ts';
@@ -18,7 +19,7 @@ import { packsInUse } from './packs.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
-import { hooksReport } from './setup.ts';
+import { ATTRIBUTES_PATH, hooksReport } from './setup.ts';
 import { sweep } from './sweep.ts';
 
 export interface Check {
@@ -143,11 +144,7 @@ async function hooks(context: Context): Promise<Check[]> {
       text: 'the Node.js that the hooks start is gone; they try the one on the PATH, which not every git client has',
       hint: 'run: nexus hooks install',
     });
-  checks.push(
-    driver
-      ? { state: 'ok', text: 'records are merged by field and section' }
-      : { state: 'note', text: 'git merges records as text', hint: 'run: nexus hooks install' },
-  );
+  checks.push(merging(context, driver));
   const report = heartbeatReport({
     home: join(facts.commonDir, 'nexus'),
     reflog: await readReflog({ cwd: facts.root, env: context.env }, 50),
@@ -165,6 +162,15 @@ async function hooks(context: Context): Promise<Check[]> {
   if (stuck !== undefined)
     checks.push({ state: 'note', text: `commits carry no new memory: ${stuck.why}`, hint: stuck.hint });
   return checks;
+}
+
+function merging(context: Context, driver: boolean): Check {
+  const text = 'git merges records as text';
+  if (!driver) return { state: 'note', text, hint: 'run: nexus hooks install' };
+  const attributes = readText(context, ATTRIBUTES_PATH) ?? '';
+  if (/\bmerge=nexus\b/.test(attributes))
+    return { state: 'ok', text: 'records are merged by field and section' };
+  return { state: 'note', text, hint: `add to ${ATTRIBUTES_PATH}: *.md merge=nexus` };
 }
 
 async function session(context: Context): Promise<Check[]> {

@@ -51,7 +51,8 @@ export interface HooksReport {
   readonly driver: boolean;
 }
 
-const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
+/** Names the merge driver, and keeps line ends. */
+export const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
 
 /** Records are text with LF everywhere; the merge driver is used where it is set up, plain text merge elsewhere. */
 const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\nconfig.yaml merge=nexus\n';

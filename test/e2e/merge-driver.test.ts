@@ -90,6 +90,8 @@ describe('with the driver git merges as the engine does', () => {
     expect(repo.git('check-attr', 'merge', '.nexus/notes/x.md', '.nexus/config.yaml')).toMatch(
       /nexus\n.*nexus$/,
     );
+    repo.write({ '.nexus/.gitattributes': '* text=auto eol=lf\n' });
+    expect(told()).toMatch(/git merges records as text\n.*\*\.md merge=nexus/);
     expect(nexus(repo, ['hooks', 'uninstall', '--yes']).code).toBe(0);
     expect(hasDriver(repo)).toBe(false);
     expect(repo.sh('git checkout -q a && git merge -q b').stderr).not.toContain('fatal');

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { withMemory } from '../helpers/open-repo.ts';
+import { hasTmux, Terminal } from '../helpers/terminal.ts';
 
 const ID = '01jd3v5t6zk8m9n0p1q2r3s4t5';
 const PATH = `.nexus/decisions/retry-${ID}.md`;
@@ -101,4 +102,19 @@ test('a conflict that was committed is still told, by doctor too, and decided by
   nexus(repo, ['resolve', ID, '--part', 'title', '--take', '2']);
   nexus(repo, ['resolve', ID, '--take', '1']);
   expect(read(repo)).toBe(RESULT);
+});
+
+describe.skipIf(!hasTmux)('at a terminal', () => {
+  test('one after the other: what cannot be is asked again, and one is written anew', async () => {
+    const repo = await stopped(true);
+    const terminal = new Terminal(repo, 80, { GIT_EDITOR: "sed -i '1s/.*/Ask first./;2,$d'" });
+    await terminal.asks('nexus resolve', '[q]uit?');
+    terminal.type('b');
+    await terminal.sees(/one value only[\s\S]*\[q\]uit\? ?$/);
+    terminal.type('o');
+    await terminal.sees(/## Decision[\s\S]*\[q\]uit\? ?$/);
+    terminal.type('e');
+    expect(await terminal.ended()).toMatch(/then: git add .*\nexit 0$/);
+    expect(read(repo)).toBe(record('Retry twice', 'upload', 'Ask first.'));
+  });
 });

@@ -1,10 +1,11 @@
-import { NexusError } from '../../../core/error.ts';
+import { isNexusError, NexusError } from '../../../core/error.ts';
 import { shortId } from '../../../core/id.ts';
 import type { Choice, ConflictedFile, Nexus, Resolved } from '../../../nexus.ts';
 import { conflictedText, conflictText, versionText } from '../../../present/conflict-text.ts';
 import { plural } from '../../../present/layout.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
+import type { Io } from '../io.ts';
 import { bodyFrom, printJson, textOptions } from '../shared.ts';
 
 export const resolve: Command = {
@@ -90,19 +91,40 @@ async function walk(call: Invocation, nexus: Nexus, files: readonly ConflictedFi
     if (file.conflicts.length === 0) told(call, await nexus.resolve(which));
     for (const conflict of file.conflicts) {
       io.out(`\n${conflictText(conflict, textOptions(io))}`);
-      const answer = (
-        await io.ask('Take [o]urs, [t]heirs, [b]oth, a number, [e]dit, [s]kip, [q]uit? ')
-      )?.trim();
-      if (answer === undefined || /^q/i.test(answer)) return EXIT.nothing;
-      const decision = await answered(call, answer, versionText(conflict));
-      if (decision === undefined) open++;
-      else await attempt(call, nexus.resolve(which, decision, conflict.key));
+      const answer = await asked(call, conflict, (choice) => nexus.resolve(which, choice, conflict.key));
+      if (answer === 'quit') return EXIT.nothing;
+      if (answer === 'skip') open++;
     }
   }
   return open === 0 && (await nexus.conflicts()).length === 0 ? EXIT.ok : EXIT.nothing;
 }
 
-async function answered({ io }: Invocation, answer: string, text: string): Promise<Choice | undefined> {
+/** Asks until there is an answer that can be followed. */
+async function asked(
+  call: Invocation,
+  conflict: ConflictedFile['conflicts'][number],
+  decide: (choice: Choice) => Promise<Resolved>,
+): Promise<'decided' | 'skip' | 'quit'> {
+  const { io } = call;
+  for (;;) {
+    const answer = (
+      await io.ask('Take [o]urs, [t]heirs, [b]oth, a number, [e]dit, [s]kip, [q]uit? ')
+    )?.trim();
+    if (answer === undefined || /^q/i.test(answer)) return 'quit';
+    if (/^s/i.test(answer)) return 'skip';
+    const choice = await answered(io, answer, versionText(conflict));
+    if (choice === undefined) continue;
+    try {
+      told(call, await decide(choice));
+      return 'decided';
+    } catch (cause) {
+      if (!isNexusError(cause) || cause.kind !== 'usage') throw cause;
+      io.err(`nexus: ${safeText(cause.message)}\n`);
+    }
+  }
+}
+
+async function answered(io: Io, answer: string, text: string): Promise<Choice | undefined> {
   const words = { o: 'ours', t: 'theirs', b: 'both' } as const;
   const letter = answer.slice(0, 1).toLowerCase();
   if (letter === 'o' || letter === 't' || letter === 'b') return { take: words[letter] };
@@ -110,14 +132,4 @@ async function answered({ io }: Invocation, answer: string, text: string): Promi
   if (letter !== 'e') return undefined;
   const saved = await io.edit(text, 'version.md');
   return saved === undefined || saved === text ? undefined : { text: saved };
-}
-
-/** What cannot be decided so is told, and the next one is asked for. */
-async function attempt(call: Invocation, work: Promise<Resolved>): Promise<void> {
-  try {
-    told(call, await work);
-  } catch (cause) {
-    if (!(cause instanceof NexusError) || cause.kind !== 'usage') throw cause;
-    call.io.err(`nexus: ${safeText(cause.message)}\n`);
-  }
 }
