@@ -18,9 +18,9 @@ export const merge: Command = {
   },
   examples: [
     { line: 'nexus merge old.md mine.md hers.md -o both.md', tells: 'by field and section' },
-    { line: 'nexus hooks install', tells: 'has git call it: merge, rebase, cherry-pick, revert, stash pop' },
   ],
   notes: [
+    'Git calls it in merge, rebase, cherry-pick, revert and stash pop, once hooks are installed: nexus hooks install',
     'What one side changed is as that side has it. Of what both changed every version is kept: a field has one of them,',
     'and `conflicts` tells all; a text has them between marker lines. Decide with: nexus resolve',
     'Exit code 1 where something is left to be decided. ours and theirs may be swapped: the result is the same.',
