@@ -34,16 +34,16 @@ describe('an episode', () => {
       " nexus › episode 01m7stv3g0xxxx                                                                                    main
        succeeded · 4 steps · 1 failed · 1 day ago · took 5:00 · 1a2b3c4 Ann Author
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       > Load the rows, part 12                                │  context  reviewer=Ben
-      ── 4 steps ───────────────────────────────────────────── │  branch   main
+       > Load the rows, part 12                                │ context  reviewer=Ben
+      ── 4 steps ───────────────────────────────────────────── │ branch   main
            +0:00  planner  planning      approach incremental… │
-           +1:05  worker   recall        record 01m1edeag0xxx… │  Accomplished
+           +1:05  worker   recall        record 01m1edeag0xxx… │ Accomplished
          ✗ +2:05  tester   verification  passed false, error … │
-           +3:10  tester   verification  passed true           │  - Read 12 files
+           +3:10  tester   verification  passed true           │ - Read 12 files
       ── what failed ───────────────────────────────────────── │
-         ✓ RangeError: connection pool has no size  resolved,… │  Next
+         ✓ RangeError: connection pool has no size  resolved,… │ Next
       ── what was done ─────────────────────────────────────── │
-         ✓ load  backend · incremental · 2 min                 │  - Go on
+         ✓ load  backend · incremental · 2 min                 │ - Go on
       ── what was recalled ─────────────────────────────────── │
          ✓ helped  error     RangeError: connection pool has … │
          ✗ wrong   decision  Files, not a database             │
@@ -100,20 +100,20 @@ describe('an episode', () => {
       " nexus › episode 01m7stv3g0xxxx                                                                                    main
        succeeded · 4 steps · 1 failed · 1 day ago · took 5:00                                             space next  esc all
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-         Load the rows, part 12                                │  verification
-      ── replay: 3 of 4 steps ──────────────────────────────── │  +2:05 · 1:00 after the one before · by tester
-           +0:00  planner  planning      approach incremental… │  It failed.
+         Load the rows, part 12                                │ verification
+      ── replay: 3 of 4 steps ──────────────────────────────── │ +2:05 · 1:00 after the one before · by tester
+           +0:00  planner  planning      approach incremental… │ It failed.
            +1:05  worker   recall        record 01m1edeag0xxx… │
-       > ✗ +2:05  tester   verification  passed false, error … │  After 3 of 4 steps
-                                                               │  1 failed so far
-                                                               │  planner 1, worker 1, tester 1
-                                                               │    approach incremental
-                                                               │    lines    45
-                                                               │    record   01m1edeag0xxxxxxxxxxxxxxxx
-                                                               │  * passed   false
-                                                               │  * error    no size
+       > ✗ +2:05  tester   verification  passed false, error … │ After 3 of 4 steps
+                                                               │ 1 failed so far
+                                                               │ planner 1, worker 1, tester 1
+                                                               │   approach incremental
+                                                               │   lines    45
+                                                               │   record   01m1edeag0xxxxxxxxxxxxxxxx
+                                                               │ * passed   false
+                                                               │ * error    no size
                                                                │
-                                                               │  * told by this step
+                                                               │ * told by this step
                                                                │
                                                                │
                                                                │
@@ -213,8 +213,7 @@ describe('an episode as a reducer', () => {
     now: NOW,
     picks: false,
   });
-  const linesOf = (screen: LiveScreen, at: Here): readonly string[] =>
-    screen.view(at).blocks.flatMap((block) => ('lines' in block ? block.lines : []));
+  const linesOf = (screen: LiveScreen, at: Here): readonly string[] => screen.view(at).lines;
   const reply: Event = {
     type: 'reply',
     request: 'episode',

@@ -302,7 +302,7 @@ describe('history as a reducer', () => {
         for (const [name, [columns, rows]] of steps) {
           const at = here(columns, rows);
           screen = screen.after(action(name), at).screen.after({ type: 'resized' }, at).screen;
-          const lines = screen.view(at).blocks.flatMap((block) => ('lines' in block ? block.lines : []));
+          const lines = screen.view(at).lines;
           expect(lines.length).toBeLessThanOrEqual(rows);
           for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
           expect(lines[0]).toMatch(/\d+ of 50\+ $|^.{0,20}…?/);
@@ -314,6 +314,5 @@ describe('history as a reducer', () => {
 });
 
 function firstLine(screen: ReturnType<typeof openHistory>, at: Here): string {
-  const [block] = screen.view(at).blocks;
-  return block !== undefined && 'lines' in block ? (block.lines[0] ?? '').replaceAll(/\x1b\[\d+m/g, '') : '';
+  return (screen.view(at).lines[0] ?? '').replaceAll(/\x1b\[\d+m/g, '');
 }

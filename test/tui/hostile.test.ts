@@ -105,10 +105,7 @@ test('whatever is pressed at whatever size, a screen fits, and shows nothing but
           const room = here(columns, rows);
           screen = screen.after({ type: 'resized' }, room).screen;
           screen = screen.after(event, room).screen;
-          const view = screen.view(room);
-          const lines = view.blocks.flatMap((block) =>
-            'lines' in block ? block.lines : block.panes.flatMap((pane) => pane.lines),
-          );
+          const { lines } = screen.view(room);
           expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
           expect(hostileBytes(lines.join('')), opened.name).toBeUndefined();
         }

@@ -244,7 +244,7 @@ function here(columns: number, rows: number): Here {
 const REPLY: Event = { type: 'reply', request: 'report', slot: 'report', answer: REPORT };
 
 function linesOf(screen: LiveScreen, at: Here): readonly string[] {
-  return screen.view(at).blocks.flatMap((block) => ('lines' in block ? block.lines : []));
+  return screen.view(at).lines;
 }
 
 function asked(effects: readonly Effect[]): readonly (readonly [string, unknown])[] {

@@ -44,7 +44,7 @@ function screenOf(opened: OpenedScreen): ReturnType<typeof liveScreen> {
       { keys: ['ctrl-x y'], action: 'copy', help: 'x', group: 'X' },
     ],
     typing: ({ typing }) => typing,
-    view: () => ({ blocks: [{ lines: [opened.name] }] }),
+    view: () => ({ lines: [opened.name] }),
     update(state, event) {
       told.push(`${opened.name} ${nameOf(event)}`);
       return { state, effects: effects[event.type === 'action' ? event.action : event.type] ?? [] };

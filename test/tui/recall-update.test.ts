@@ -210,16 +210,9 @@ describe('where one is', () => {
         const count = rowsOf(state).length;
         expect(state.place.selected).toBeGreaterThanOrEqual(0);
         expect(state.place.selected).toBeLessThan(Math.max(1, count));
-        const { blocks, cursor } = recallScreen.view(state, here);
-        const panes = blocks.flatMap((block) =>
-          'lines' in block ? [{ lines: block.lines, columns: room.columns }] : block.panes,
-        );
-        for (const { lines, columns } of panes)
-          for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-        const heights = blocks.map((block) =>
-          'lines' in block ? block.lines.length : Math.max(...block.panes.map(({ lines }) => lines.length)),
-        );
-        expect(heights.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(room.rows);
+        const { lines, cursor } = recallScreen.view(state, here);
+        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(room.columns);
+        expect(lines.length).toBeLessThanOrEqual(room.rows);
         expect(cursor?.column ?? 0).toBeLessThan(room.columns);
       }),
     );
@@ -330,8 +323,7 @@ describe('as of another time', () => {
   const shown = (state: RecallState, here: Here): string =>
     recallScreen
       .view(state, here)
-      .blocks.flatMap((block) => ('lines' in block ? block.lines : block.panes.flatMap(({ lines }) => lines)))
-      .join('\n')
+      .lines.join('\n')
       .replaceAll(/\x1b\[[0-9;]*m/g, '');
 
   test('everything is asked as of then; what is told of now only says so, or is not offered', () => {

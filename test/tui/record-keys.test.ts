@@ -117,11 +117,7 @@ test('what comes when the record is looked at again does not move the reader', (
     { type: 'reply', request: 'versions', slot: 'versions', answer: again },
     at,
   ).screen;
-  const selected = (screen: typeof after) =>
-    screen
-      .view(at)
-      .blocks.flatMap((block) => ('lines' in block ? block.lines : []))
-      .find((line) => />/.test(line));
+  const selected = (screen: typeof after) => screen.view(at).lines.find((line) => />/.test(line));
   expect(selected(after)).toContain('version 10');
   expect(selected(after)).toBe(selected(before));
 });
@@ -135,7 +131,7 @@ test('any keys at any size: lines fit, and a version stays selected', () => {
       for (const [name, [columns, rows]] of steps) {
         const at = here(columns, rows);
         screen = screen.after(action(name), at).screen.after({ type: 'resized' }, at).screen;
-        const lines = screen.view(at).blocks.flatMap((block) => ('lines' in block ? block.lines : []));
+        const lines = screen.view(at).lines;
         expect(lines.length).toBeLessThanOrEqual(rows);
         for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
       }

@@ -76,7 +76,7 @@ describe('review', () => {
          · + note     not yet   Name the queues
          · - note     Ben       Use Redis streams                             retired
          · ~ pattern  Ann Auth… Retry with jitter                              ! high
-      ── + errors/premature-close-on-publish-xxxxxxxxxxxxxxxxxxxxxxxxxx.md ───────────
+      ── + errors/premature-close-on-publish-xxxxxxxxxxxxxxxxxxxxxxxxxx.md ─── more ──
        Premature close on publish
        error xxxxxxxxxxxxxx, added
        xxxxxxxx Ben, 5 days ago: queue: close in order
@@ -103,7 +103,7 @@ describe('review', () => {
          · + note     not yet   Name the queues
          · - note     Ben       Use Redis streams                             retired
        > · ~ pattern  Ann Auth… Retry with jitter                              ! high
-      ── ~ patterns/retry-with-jitter-xxxxxxxxxxxxxxxxxxxxxxxxxx.md ──────────────────
+      ── ~ patterns/retry-with-jitter-xxxxxxxxxxxxxxxxxxxxxxxxxx.md ────────── more ──
 
        ! high  secret, line 24
          what looks like a secret (github-personal-token)
@@ -136,28 +136,28 @@ describe('review', () => {
       " nexus  1 Recall   2 History  [3 Review]  4 Inbox   5 Learning                                              topic/queue
        main (xxxxxxxx) → topic/queue (working tree)  2 commits  +2 ~1 -1  ! 1 high, 1 medium                         0/4 seen
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-         · + error    Ben       Premature close on…  ! medium  │  ~ patterns/retry-with-jitter-xxxxxxxxxxxxxxxxxxxxxxxxxx.md
-         · + note     not yet   Name the queues                │  Retry with jitter
-         · - note     Ben       Use Redis streams     retired  │  pattern xxxxxxxxxxxxxx, changed
-       > · ~ pattern  Ann Auth… Retry with jitter      ! high  │  xxxxxxxx Ann Author, 2 days ago: retry: wait longer
+         · + error    Ben       Premature close on…  ! medium  │ ~ patterns/retry-with-jitter-xxxxxxxxxxxxxxxxxxxxxxxxxx.md
+         · + note     not yet   Name the queues                │ Retry with jitter
+         · - note     Ben       Use Redis streams     retired  │ pattern xxxxxxxxxxxxxx, changed
+       > · ~ pattern  Ann Auth… Retry with jitter      ! high  │ xxxxxxxx Ann Author, 2 days ago: retry: wait longer
                                                                │
-       To look at                                              │  ! high  secret, line 24
-         ! secret  Retry with jitter, line 24                  │    what looks like a secret (github-personal-token)
-         ! citation-missing  Premature close on publish        │    │ The key is [REDACTED:github-personal-token]
-                                                               │    Whoever can read the repository can use it, and git keeps
-       By author                                               │    it for ever. Take it out of all commits that are not
-         Ben +1 -1   not committed yet +1   Ann Author ~1      │    pushed yet, and change the secret.
+       To look at                                              │ ! high  secret, line 24
+         ! secret  Retry with jitter, line 24                  │   what looks like a secret (github-personal-token)
+         ! citation-missing  Premature close on publish        │   │ The key is [REDACTED:github-personal-token]
+                                                               │   Whoever can read the repository can use it, and git keeps
+       By author                                               │   it for ever. Take it out of all commits that are not
+         Ben +1 -1   not committed yet +1   Ann Author ~1      │   pushed yet, and change the secret.
                                                                │
-                                                               │  Solution
-                                                               │    Double the wait, with [-some-]{+full+} jitter.
+                                                               │ Solution
+                                                               │   Double the wait, with [-some-]{+full+} jitter.
                                                                │
-                                                               │    … 7 lines as before …
+                                                               │   … 7 lines as before …
                                                                │
-                                                               │    Never more than [-five-]{+nine+} times.{+
+                                                               │   Never more than [-five-]{+nine+} times.{+
                                                                │
-                                                               │    The key is [REDACTED:github-personal-token]+}
+                                                               │   The key is [REDACTED:github-personal-token]+}
                                                                │
-                                                               │  By Ann Author; agents are told what is committed.
+                                                               │ By Ann Author; agents are told what is committed.
                                                                │
                                                                │
                                                                │
@@ -195,7 +195,7 @@ describe('review', () => {
       " nexus Review               topic/queue
        main → topic/queue  +2 ~1 -1… 0/4 seen
       ────────────────────────────────────────
-       xxxxxxxx Ann Author, 2 days ago: retry…
+       xxxxxxxx Ann Author, 2 days ago: retr…
 
        ! high  secret, line 24
          what looks like a secret

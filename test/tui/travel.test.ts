@@ -57,12 +57,12 @@ describe('time travel', () => {
          v0.1          5mo tag                before there was a memory
 
 
+
       ── main ────────────────────────────────────────────────────────────────────────
        xxxxxxxxxx Ann Author, 1 week ago
        queues: names
 
        Memory then: 2 records
-
 
 
 
@@ -85,14 +85,14 @@ describe('time travel', () => {
          v0.1          5mo tag                before there was a memory
 
 
+
       ── xxxxxxxx ────────────────────────────────────────────────────────────────────
        xxxxxxxxxx Ann Author, 1 week ago
        queues: names
 
        Memory then: 2 records
 
-        + added      note     xxxxxxxxxxxxxx  Name the queues
-
+       + added      note     xxxxxxxxxxxxxx  Name the queues
 
 
 
@@ -110,10 +110,10 @@ describe('time travel', () => {
       " nexus › Time travel                                                                                               main
        ❯                                                                                     branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       > main           8d branch queues: names                │  xxxxxxxxxx Ann Author, 1 week ago
-         xxxxxxxx       8d +1 queues: names                    │  queues: names
+       > main           8d branch queues: names                │ xxxxxxxxxx Ann Author, 1 week ago
+         xxxxxxxx       8d +1 queues: names                    │ queues: names
          topic/queues  13w branch tokens: how often            │
-         v1.0          13w tag tokens: how often               │  Memory then: 2 records
+         v1.0          13w tag tokens: how often               │ Memory then: 2 records
          xxxxxxxx      13w +1 tokens: how often                │
          v0.1          5mo tag before there was a memory       │
                                                                │
@@ -153,7 +153,7 @@ describe('time travel', () => {
     await narrow.sees('queues: names');
     expect(stable(narrow.screen)).toMatchInlineSnapshot(`
       " nexus › Time travel               main
-       ❯     branches, tags, commits · 6 of 6
+       ❯                               6 of 6
       ────────────────────────────────────────
        > main
          8d branch queues: names

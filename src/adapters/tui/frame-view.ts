@@ -3,28 +3,18 @@ import { progressText } from '../../present/progress-text.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { helpView } from './help.ts';
 import { hintLine } from './keymap.ts';
+import { ruleLine, WIDE } from './panes.ts';
 import { popupView } from './popup.ts';
 import { helpOf, hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
-import type { Block, ScreenName, When } from './screen.ts';
-import { SCREEN_TITLES } from './screens.ts';
+import { FRAME_ROWS, type ScreenName, type When } from './screen.ts';
+import { SCREEN_TITLES, TABS } from './screens.ts';
 
 /** Everything that is to be seen: as many rows as the terminal has. */
 export interface FrameView {
-  readonly blocks: readonly (Block & { readonly rows: number })[];
+  readonly lines: readonly string[];
   /** Counted from the upper left corner, from 0; absent: hidden. */
   readonly cursor?: { readonly row: number; readonly column: number };
 }
-
-const TABS: readonly (readonly [ScreenName, string])[] = [
-  ['recall', 'Recall'],
-  ['history', 'History'],
-  ['review', 'Review'],
-  ['inbox', 'Inbox'],
-  ['learning', 'Learning'],
-];
-
-/** From here on there is room for the repository's name. */
-const WIDE = 100;
 
 /** Less than this is no room for anything. */
 const MIN = { columns: 20, rows: 6 };
@@ -32,36 +22,36 @@ const MIN = { columns: 20, rows: 6 };
 export function frameView(world: World, program: Program): FrameView {
   const { columns, rows } = program.size;
   if (columns < MIN.columns || rows < MIN.rows)
-    return { blocks: [{ lines: [fit('nexus: too small', columns)], rows: Math.max(1, rows) }] };
+    return { lines: filled([fit('nexus: too small', columns)], Math.max(1, rows)) };
   const { theme } = world;
-  const rule = theme.aside(theme.glyphs.rule.repeat(columns));
+  const rule = ruleLine('', columns, theme);
   const here = hereOf(world, program);
   if (program.help !== undefined) {
     const { title, lines, bottom, cursor } = helpView(program.help, helpOf(world, program));
     return {
-      blocks: [
-        { lines: [title], rows: 1 },
-        { lines, rows: rows - 3 },
-        { lines: [rule, bottom], rows: 2 },
-      ],
+      lines: [title, ...filled(lines, rows - FRAME_ROWS), rule, bottom],
       ...(cursor === undefined ? {} : { cursor }),
     };
   }
   const view = top(program).screen.view(here);
   const room = popupRoom(program);
   const popup = program.popup === undefined ? undefined : popupView(program.popup, theme, columns, room);
-  const used = fitting(view.blocks, here.size.rows);
-  const missing = here.size.rows - used.reduce((sum, block) => sum + block.rows, 0);
   return {
-    blocks: [
-      { lines: [titleLine(world, program, view.title ?? above(program))], rows: 1 },
-      ...used,
-      ...(missing > 0 ? [{ lines: [], rows: missing }] : []),
-      ...(popup === undefined ? [] : [{ lines: popup.lines, rows: room }]),
-      { lines: [rule, bottomLine(world, program)], rows: 2 },
+    lines: [
+      titleLine(world, program, view.title ?? above(program)),
+      // A popup may leave less room than a screen needs at least: what is below is covered.
+      ...filled(view.lines, here.size.rows),
+      ...filled(popup?.lines ?? [], room),
+      rule,
+      bottomLine(world, program),
     ],
     ...cursorOf(within(view.cursor, columns), popup?.cursor, rows - 2 - room, popup !== undefined),
   };
+}
+
+/** So many lines, whatever there are. */
+function filled(lines: readonly string[], rows: number): readonly string[] {
+  return Array.from({ length: rows }, (_, at) => lines[at] ?? '');
 }
 
 interface Cursor {
@@ -86,25 +76,6 @@ function cursorOf(
 /** A tab's screen that was opened above another is told by its name. */
 function above(program: Program): string | undefined {
   return program.stack.length > 1 ? SCREEN_TITLES[top(program).screen.name] : undefined;
-}
-
-/** A popup may leave less room than a screen needs at least: what is below is covered. */
-function fitting(blocks: readonly Block[], rows: number): readonly (Block & { readonly rows: number })[] {
-  let left = rows;
-  return blocks.map((block) => {
-    const height = Math.min(left, heightOf(block));
-    left -= height;
-    return { ...cutTo(block, height), rows: height };
-  });
-}
-
-function cutTo(block: Block, rows: number): Block {
-  if ('lines' in block) return { lines: block.lines.slice(0, rows) };
-  return { panes: block.panes.map(({ lines, columns }) => ({ lines: lines.slice(0, rows), columns })) };
-}
-
-function heightOf(block: Block): number {
-  return 'lines' in block ? block.lines.length : Math.max(0, ...block.panes.map(({ lines }) => lines.length));
 }
 
 /** Where one is: the tab or the screen's own name; on the right where in time. */
@@ -139,16 +110,17 @@ function travelText({ theme, now }: World, { label, time }: When): string {
 }
 
 /** The names where there is room, else the numbers, else the present one alone. */
-function tabsText(strong: (text: string) => string, current: string | undefined, room: number): string {
-  const text = (name: (at: number, title: string) => string): string =>
-    TABS.map(([tab, title], at) =>
-      tab === current ? strong(`[${at + 1} ${title}]`) : ` ${name(at, title)} `,
-    ).join(' ');
+function tabsText(strong: (text: string) => string, current: ScreenName | undefined, room: number): string {
+  const text = (label: (at: number, title: string) => string): string =>
+    TABS.map(({ name }, at) => {
+      const title = SCREEN_TITLES[name];
+      return name === current ? strong(`[${at + 1} ${title}]`) : ` ${label(at, title)} `;
+    }).join(' ');
   const long = text((at, title) => `${at + 1} ${title}`);
   if (displayWidth(long) <= room) return long;
   const short = text((at) => `${at + 1}`);
   if (displayWidth(short) <= room) return short;
-  return fit(strong(TABS.find(([tab]) => tab === current)?.[1] ?? ''), room);
+  return current === undefined ? '' : fit(strong(SCREEN_TITLES[current]), room);
 }
 
 function bottomLine(world: World, program: Program): string {

@@ -9,42 +9,20 @@ export interface FrameProps {
   readonly mark?: (line: string) => string;
 }
 
-/** The frame in Ink: blocks below each other, panes beside each other. */
-export function Frame({ view, columns, mark = asItIs }: FrameProps): ReactElement {
+/**
+ * The frame in Ink: lines that are cut and styled already. Ink is given room for them and writes them as they are: it would
+ * measure each text anew and keep every one that it ever measured.
+ */
+export function Frame({ view: { lines }, columns, mark = asItIs }: FrameProps): ReactElement {
   return (
-    <Box flexDirection="column" width={columns} flexShrink={0}>
-      {view.blocks.map((block, at) => (
-        <Box key={at} height={block.rows} width={columns} flexShrink={0}>
-          {'lines' in block ? (
-            <Lines lines={block.lines} rows={block.rows} mark={mark} />
-          ) : (
-            block.panes.map((pane, beside) => (
-              <Box key={beside} width={pane.columns} flexShrink={0}>
-                <Lines lines={pane.lines} rows={block.rows} mark={mark} />
-              </Box>
-            ))
-          )}
-        </Box>
-      ))}
+    <Box height={lines.length} width={columns} flexShrink={0}>
+      <Transform transform={(_, row) => mark(lines[row] ?? '')}>
+        {' \n'.repeat(Math.max(0, lines.length - 1))}{' '}
+      </Transform>
     </Box>
   );
 }
 
 function asItIs(line: string): string {
   return line;
-}
-
-interface LinesProps {
-  readonly lines: readonly string[];
-  readonly rows: number;
-  readonly mark: (line: string) => string;
-}
-
-/**
- * Lines that are cut and styled already. Ink is given room for them and writes them as they are: it would measure each text
- * anew and keep every one that it ever measured.
- */
-function Lines({ lines, rows, mark }: LinesProps): ReactElement {
-  const room = ' \n'.repeat(Math.max(0, rows - 1));
-  return <Transform transform={(_, row) => mark(lines[row] ?? '')}>{room} </Transform>;
 }

@@ -3,7 +3,7 @@ import { safeText } from '../../present/safe-text.ts';
 import { helpLines } from './help-text.ts';
 import { type Binding, bound, EVERYWHERE, hintLine, type KeyTable } from './keymap.ts';
 import { EMPTY_LINE, edited, type LineField, typed } from './line.ts';
-import type { Size } from './screen.ts';
+import { FRAME_ROWS, type Size } from './screen.ts';
 import type { Theme } from './theme.ts';
 import { isMove, moved } from './window.ts';
 
@@ -96,9 +96,6 @@ export function afterHelpKey(help: Help, key: string, text: string | undefined, 
 export function afterHelpText(help: Help, text: string): Help {
   return help.typing ? { ...help, line: typed(help.line, text), top: 0 } : help;
 }
-
-/** Title and bottom. */
-const FRAME_ROWS = 3;
 
 function heightOf({ size }: HelpOf): number {
   return Math.max(1, size.rows - FRAME_ROWS);

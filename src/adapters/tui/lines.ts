@@ -1,5 +1,5 @@
 import { fit } from '../../present/layout.ts';
-import { listRow, titledRule } from './panes.ts';
+import { listRow, ruleLine } from './panes.ts';
 import type { Here } from './screen.ts';
 import { placed } from './window.ts';
 
@@ -58,5 +58,5 @@ export function section<T>(
   { size, theme }: Here,
   lines: readonly Line<T>[],
 ): readonly Line<T>[] {
-  return lines.length === 0 ? [] : [{ draw: () => titledRule(title, size.columns, theme) }, ...lines];
+  return lines.length === 0 ? [] : [{ draw: () => ruleLine(title, size.columns, theme) }, ...lines];
 }

@@ -4,8 +4,18 @@ import { afterHelpKey, afterHelpText, HELP_START, type Help, type HelpOf } from 
 import { bound, EVERYWHERE, isPrefix, type KeyTable } from './keymap.ts';
 import { afterKey, afterText, openPopup, type Popup, popupRows } from './popup.ts';
 import { type Ask, type Changed, type Failed, type Reply, type UndoStep, WRITES } from './requests.ts';
-import type { Effect, Event, Here, LiveScreen, OpenedScreen, Size, Tone, When } from './screen.ts';
-import { EACH_SCREEN, SCREEN_TITLES } from './screens.ts';
+import {
+  type Effect,
+  type Event,
+  FRAME_ROWS,
+  type Here,
+  type LiveScreen,
+  type OpenedScreen,
+  type Size,
+  type Tone,
+  type When,
+} from './screen.ts';
+import { EACH_SCREEN, SCREEN_TITLES, TABS } from './screens.ts';
 
 /** The whole program as a reducer: screens in their tabs and above them, popups, help, messages, time. Pure. */
 export interface Program {
@@ -79,18 +89,9 @@ export interface Turn {
   readonly tasks: readonly Task[];
 }
 
-/** Title, rule and hint line around a screen. */
-const FRAME_ROWS = 3;
 /** The program itself, as an asker. */
 const PROGRAM = 0;
 const MAX_UNDO = 100;
-const TABS: Readonly<Record<string, OpenedScreen>> = {
-  'go-recall': { name: 'recall' },
-  'go-history': { name: 'history' },
-  'go-review': { name: 'review' },
-  'go-inbox': { name: 'inbox' },
-  'go-learning': { name: 'learning' },
-};
 
 /** @param from where in time and place one begins */
 export function begin(
@@ -321,7 +322,7 @@ function inHelp(
 }
 
 function act(world: World, program: Program, action: string): Turn {
-  const tab = TABS[action];
+  const tab = TABS.find(({ name }) => action === `go-${name}`);
   if (tab !== undefined) return toTab(world, program, tab);
   switch (action) {
     case 'help':

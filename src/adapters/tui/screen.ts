@@ -1,3 +1,4 @@
+import { fit } from '../../present/layout.ts';
 import type { KeyTable } from './keymap.ts';
 import type { PopupSpec } from './popup.ts';
 import type { Ask, Failed, Reply } from './requests.ts';
@@ -12,6 +13,9 @@ export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
+
+/** Title, rule and hint line around a screen. */
+export const FRAME_ROWS = 3;
 
 /** Where one is in time. */
 export interface When {
@@ -98,14 +102,9 @@ export interface Step<S> {
   readonly effects: readonly Effect[];
 }
 
-/** Lines below each other, or panes beside each other; each line is cut and styled already. */
-export type Block =
-  | { readonly lines: readonly string[] }
-  | { readonly panes: readonly { readonly lines: readonly string[]; readonly columns: number }[] };
-
 export interface View {
-  /** From the top; what is missing to the screen's height is empty. */
-  readonly blocks: readonly Block[];
+  /** From the top, styled already; what is missing to the screen's height is empty. */
+  readonly lines: readonly string[];
   /** Where the terminal's cursor stands, counted from the view's first line and column; absent: hidden. */
   readonly cursor?: { readonly row: number; readonly column: number };
   /** Of a screen that has no tab: its name in the title line. */
@@ -130,6 +129,11 @@ export interface LiveScreen {
   view(here: Here): View;
 }
 
+/** Nothing is drawn beyond the room there is, whatever a screen has to tell. */
+function within(view: View, { columns, rows }: Size): View {
+  return { ...view, lines: view.lines.slice(0, rows).map((line) => fit(line, columns)) };
+}
+
 export function liveScreen<S>(screen: Screen<S>, state: S): LiveScreen {
   return {
     name: screen.name,
@@ -139,6 +143,6 @@ export function liveScreen<S>(screen: Screen<S>, state: S): LiveScreen {
       const next = screen.update(state, event, here);
       return { screen: next.state === state ? this : liveScreen(screen, next.state), effects: next.effects };
     },
-    view: (here) => screen.view(state, here),
+    view: (here) => within(screen.view(state, here), here.size),
   };
 }

@@ -8,13 +8,18 @@ import { openRecord } from './screens/record/record-screen.ts';
 import { openReview } from './screens/review/review-screen.ts';
 import { openTravel } from './screens/travel/travel-screen.ts';
 
-/** One of each there is, in the order of the help. */
-export const EACH_SCREEN: readonly OpenedScreen[] = [
+/** Those that have a tab, by their numbers. */
+export const TABS: readonly OpenedScreen[] = [
   { name: 'recall' },
   { name: 'history' },
   { name: 'review' },
   { name: 'inbox' },
   { name: 'learning' },
+];
+
+/** One of each there is, in the order of the help. */
+export const EACH_SCREEN: readonly OpenedScreen[] = [
+  ...TABS,
   { name: 'record', id: '' },
   { name: 'episode', id: '' },
   { name: 'travel' },

@@ -58,3 +58,9 @@ export function followed(
 export function scrolled(offset: number, by: number, lines: number, height: number): number {
   return Math.min(Math.max(0, offset + by), Math.max(0, lines - height));
 }
+
+/** The same after a movement. */
+export function scrolledBy(offset: number, move: Move, lines: number, height: number): number {
+  const count = Math.max(0, lines - height) + 1;
+  return moved({ selected: scrolled(offset, 0, lines, height), top: 0 }, move, count, height).selected;
+}

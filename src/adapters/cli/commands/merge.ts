@@ -16,9 +16,7 @@ export const merge: Command = {
     },
     output: { type: 'string', short: 'o', value: 'file', summary: 'Write there instead of to <ours>' },
   },
-  examples: [
-    { line: 'nexus merge old.md mine.md hers.md -o both.md', tells: 'by field and section' },
-  ],
+  examples: [{ line: 'nexus merge old.md mine.md hers.md -o both.md', tells: 'by field and section' }],
   notes: [
     'Git calls it in merge, rebase, cherry-pick, revert and stash pop, once hooks are installed: nexus hooks install',
     'What one side changed is as that side has it. Of what both changed every version is kept: a field has one of them,',

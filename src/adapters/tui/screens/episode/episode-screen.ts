@@ -10,12 +10,12 @@ import {
   type Screen,
   type Step,
 } from '../../screen.ts';
-import { isMove, type Move, moved, scrolled } from '../../window.ts';
+import { isMove, type Move, moved, scrolledBy } from '../../window.ts';
 import { EPISODE_KEYS } from './episode-keys.ts';
 import type { EpisodeQuestion } from './episode-requests.ts';
 import { episodeLines } from './episode-rows.ts';
 import { type EpisodeState, episodeStart, idsIn, type RowOf } from './episode-state.ts';
-import { episodePanes, episodeView, inList, textLines, textRoom } from './episode-view.ts';
+import { episodePanes, episodeView, inList, textLines } from './episode-view.ts';
 
 const episode: Screen<EpisodeState> = {
   name: 'episode',
@@ -109,12 +109,12 @@ function stepCount({ told }: EpisodeState): number {
 
 function acted(state: EpisodeState, action: string, here: Here): Step<EpisodeState> {
   if (isMove(action))
-    return stay(state.isWhole ? scrolledBy(state, action, here) : movedBy(state, action, here));
+    return stay(state.isWhole ? textMoved(state, action, here) : movedBy(state, action, here));
   switch (action) {
     case 'preview-down':
-      return stay(scrolledBy(state, 'down', here));
+      return stay(textMoved(state, 'down', here));
     case 'preview-up':
-      return stay(scrolledBy(state, 'up', here));
+      return stay(textMoved(state, 'up', here));
     case 'back':
       return back(state, here);
     case 'whole':
@@ -151,13 +151,9 @@ function movedBy(state: EpisodeState, move: Move, here: Here): EpisodeState {
   return selecting(state, moved({ selected: state.selected, top: 0 }, move, count, height).selected, here);
 }
 
-function scrolledBy(state: EpisodeState, move: Move, here: Here): EpisodeState {
-  const lines = textLines(state, here).length;
-  const { rows } = textRoom(state, here);
-  if (move === 'down' || move === 'up')
-    return { ...state, scroll: scrolled(state.scroll, move === 'down' ? 1 : -1, lines, rows) };
-  const last = Math.max(0, lines - rows);
-  return { ...state, scroll: moved({ selected: state.scroll, top: 0 }, move, last + 1, rows).selected };
+function textMoved(state: EpisodeState, move: Move, here: Here): EpisodeState {
+  const { rows } = episodePanes(state, here).text;
+  return { ...state, scroll: scrolledBy(state.scroll, move, textLines(state, here).length, rows) };
 }
 
 /** One thing at a time. */

@@ -5,13 +5,10 @@ import { ago, fit, pad, plural, wrap } from '../../../../present/layout.ts';
 import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { rowsOf, topOf } from '../../lines.ts';
-import { headLines, type Panes, panesLines, panesOf } from '../../panes.ts';
-import type { Here, Size, View } from '../../screen.ts';
+import { alone, bodyOf, headLines, type Panes, panesLines, panesOf, within } from '../../panes.ts';
+import type { Here, View } from '../../screen.ts';
 import { episodeLines } from './episode-rows.ts';
 import { type EpisodeState, stateAfter } from './episode-state.ts';
-
-/** Lines at the top. */
-const HEAD_ROWS = 2;
 
 export function episodeView(state: EpisodeState, here: Here): View {
   const title = `episode ${shortId(state.told?.replay.id ?? state.id)}`;
@@ -20,26 +17,18 @@ export function episodeView(state: EpisodeState, here: Here): View {
     here.theme.aside(state.isReplay ? 'space next  esc all ' : ''),
     here,
   );
-  const lines = [...head, ...body(state, here)].slice(0, here.size.rows);
-  return { blocks: [{ lines }], title };
+  return { lines: [...head, ...body(state, here)], title };
 }
 
-function roomOf({ size }: Here): Size {
-  return { columns: size.columns, rows: Math.max(1, size.rows - HEAD_ROWS) };
-}
-
-export function episodePanes(state: EpisodeState, here: Here): Panes {
-  return panesOf(roomOf(here), (state.told?.replay.events.length ?? 0) + 4);
+export function episodePanes({ isWhole, told }: EpisodeState, here: Here): Panes {
+  const body = bodyOf(here);
+  if (isWhole) return alone(body, 'text');
+  return panesOf(body, { focus: 'list', wanted: (told?.replay.events.length ?? 0) + 4 });
 }
 
 /** The rows are as wide as their pane. */
 export function inList(state: EpisodeState, here: Here): Here {
-  return { ...here, size: { columns: episodePanes(state, here).list.columns, rows: here.size.rows } };
-}
-
-/** The room of the text beside. */
-export function textRoom(state: EpisodeState, here: Here): Size {
-  return state.isWhole ? roomOf(here) : episodePanes(state, here).text;
+  return within(here, episodePanes(state, here));
 }
 
 function body(state: EpisodeState, here: Here): readonly string[] {
@@ -48,8 +37,6 @@ function body(state: EpisodeState, here: Here): readonly string[] {
     return ['', ...wrap(why, Math.max(10, here.size.columns - 2), 1).split('\n')];
   }
   const text = textLines(state, here);
-  const { rows } = textRoom(state, here);
-  if (state.isWhole) return text.slice(state.scroll, state.scroll + rows);
   const panes = episodePanes(state, here);
   const lines = episodeLines(state, inList(state, here));
   const top = topOf(state, lines, panes.list.rows);
@@ -57,8 +44,7 @@ function body(state: EpisodeState, here: Here): readonly string[] {
   const list = lines
     .slice(top, top + panes.list.rows)
     .map(({ row, draw }) => draw(row !== undefined && row === on));
-  const rest = text.length > rows ? 'J K scroll, tab: the whole' : '';
-  return panesLines(panes, list, text.slice(state.scroll), rest, here.theme);
+  return panesLines(panes, list, { lines: text, top: state.scroll }, here.theme);
 }
 
 function summary({ told, carried }: EpisodeState, { theme, now }: Here): string {
@@ -77,17 +63,16 @@ function summary({ told, carried }: EpisodeState, { theme, now }: Here): string 
 
 /** What belongs to the selected row: a step with the state after it, else the episode's own text. */
 export function textLines(state: EpisodeState, here: Here): readonly string[] {
-  const { columns } = textRoom(state, here);
-  if (columns < 4) return [];
+  const { columns } = episodePanes(state, here).text;
   const row = rowsOf(episodeLines(state, inList(state, here)))[state.selected];
   const lines = ((): readonly string[] => {
-    if (row?.target?.type === 'step') return stepLines(state, row.target.at, columns - 2, here);
-    if (row === undefined || row.target?.type === 'whole') return wholeLines(state, columns - 2, here);
+    if (row?.target?.type === 'step') return stepLines(state, row.target.at, columns, here);
+    if (row === undefined || row.target?.type === 'whole') return wholeLines(state, columns, here);
     // Whatever was cut of it in the list.
-    const words = wrap(safeText(row.text), columns - 2).split('\n');
+    const words = wrap(safeText(row.text), columns).split('\n');
     return words.map((line) => here.theme.strong(line));
   })();
-  return lines.map((line) => fit(` ${line}`, columns));
+  return lines.map((line) => fit(line, columns));
 }
 
 function wholeLines({ told }: EpisodeState, columns: number, { theme }: Here): readonly string[] {

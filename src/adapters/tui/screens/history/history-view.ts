@@ -1,6 +1,15 @@
 import { displayWidth, fit, pad } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
-import { bothEnds, NARROW, type Panes, panesLines, panesOf } from '../../focus-panes.ts';
+import {
+  bodyOf,
+  headLines,
+  heightOf,
+  linesEach,
+  type Panes,
+  panesLines,
+  panesOf,
+  selectedRow,
+} from '../../panes.ts';
 import type { Here, View } from '../../screen.ts';
 import { shortAge } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
@@ -14,19 +23,13 @@ const LIST_SHARE = 0.52;
 const WIDTH = { age: 3, author: 10 };
 
 /** Where list and preview stand. */
-export function historyPanes(state: HistoryState, { size }: Here): Panes {
-  const body = { columns: size.columns, rows: Math.max(1, size.rows - 2) };
-  return panesOf(body, state.focus, LIST_SHARE, Math.max(3, state.commits.length));
-}
-
-function linesEach({ list, how }: Panes): 1 | 2 {
-  return how !== 'beside' && list.columns < NARROW && list.rows >= 4 ? 2 : 1;
+export function historyPanes({ focus, commits }: HistoryState, here: Here): Panes {
+  return panesOf(bodyOf(here), { focus, wanted: commits.length, share: LIST_SHARE });
 }
 
 /** Commits that can be seen at once. */
 export function historyHeight(state: HistoryState, here: Here): number {
-  const panes = historyPanes(state, here);
-  return Math.max(1, Math.floor(panes.list.rows / linesEach(panes)));
+  return heightOf(historyPanes(state, here));
 }
 
 /** Of the selected commit; undefined where there is none. */
@@ -45,21 +48,23 @@ export function historyPreview(state: HistoryState, here: Here): Preview | undef
 
 export function historyView(state: HistoryState, here: Here): View {
   const { theme, now } = here;
-  const { columns, rows } = here.size;
   const panes = historyPanes(state, here);
   const one = selectedCommit(state);
-  const rule = theme.aside(theme.glyphs.rule.repeat(columns));
   const preview = historyPreview(state, here);
-  const text = preview === undefined ? [] : withPointer(preview, state, theme).slice(state.scroll);
+  const text = {
+    lines: preview === undefined ? [] : withPointer(preview, state, theme),
+    top: state.scroll,
+    title: one === undefined ? '' : headWords(one, now),
+    isOn: state.focus === 'text',
+  };
   const body =
     one === undefined
       ? nothingLines(state, here)
-      : panesLines(panes, listLines(state, here, panes), text, headWords(one, now), theme);
-  const lines = [summary(state, here), rule, ...body].slice(0, rows);
-  return { blocks: [{ lines: lines.map((line) => fit(line, columns)) }] };
+      : panesLines(panes, listLines(state, here, panes), text, theme);
+  return { lines: [...headLines(...summary(state, here), here), ...body] };
 }
 
-function summary(state: HistoryState, { theme, size, at }: Here): string {
+function summary(state: HistoryState, { theme, at }: Here): readonly [left: string, right: string] {
   const { commits, next, asking, place, isSeeking } = state;
   const more = next === undefined ? '' : '+';
   const count =
@@ -75,7 +80,7 @@ function summary(state: HistoryState, { theme, size, at }: Here): string {
     words === ''
       ? ` git log of memory${begin} ${theme.aside('· all authors, all kinds')}`
       : ` ${theme.match(words)}`;
-  return bothEnds(left, theme.aside(`${waits}${count} `), size.columns);
+  return [left, theme.aside(`${waits}${count} `)];
 }
 
 /** Why there is no commit to be seen, and what to do about it. */
@@ -99,14 +104,14 @@ function nothingLines(
 function listLines(state: HistoryState, here: Here, panes: Panes): readonly string[] {
   const { commits, place, mark } = state;
   const each = linesEach(panes);
-  const height = Math.max(1, Math.floor(panes.list.rows / each));
+  const height = heightOf(panes);
   const seen = placed(place, commits.length, height);
   return commits.slice(seen.top, seen.top + height).flatMap((one, at) => {
     const isOn = seen.top + at === seen.selected;
     const isMarked = one.commit.oid === mark;
     const lines = commitLines(one, { isOn, isMarked, each, columns: panes.list.columns }, here);
     const isFocused = isOn && (state.focus === 'list' || panes.how === 'list');
-    return lines.map((line) => (isFocused ? here.theme.selected(pad(line, panes.list.columns)) : line));
+    return lines.map((line) => selectedRow(line, isFocused, panes.list.columns, here.theme));
   });
 }
 

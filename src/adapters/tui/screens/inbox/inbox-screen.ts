@@ -10,10 +10,10 @@ import {
   type Screen,
   type Step,
 } from '../../screen.ts';
-import { followed, isMove, moved, placed, scrolled } from '../../window.ts';
+import { followed, isMove, type Move, moved, placed, scrolledBy } from '../../window.ts';
 import { INBOX_KEYS } from './inbox-keys.ts';
-import { INBOX_START, type InboxState, listHeight, selectedOf, shownOf } from './inbox-state.ts';
-import { inboxView, textLines, textRoom } from './inbox-view.ts';
+import { INBOX_START, type InboxState, inboxPanes, listHeight, selectedOf, shownOf } from './inbox-state.ts';
+import { inboxView, textLines } from './inbox-view.ts';
 
 const inbox: Screen<InboxState> = {
   name: 'inbox',
@@ -60,7 +60,7 @@ function update(state: InboxState, event: Event, here: Here): Step<InboxState> {
 /** With a place that exists. */
 function settled(state: InboxState, here: Here): InboxState {
   const { length } = shownOf(state);
-  return { ...state, place: placed(state.place, length, listHeight(length, here)) };
+  return { ...state, place: placed(state.place, length, listHeight(state, here)) };
 }
 
 function without(state: InboxState, id: string): InboxState {
@@ -92,18 +92,18 @@ function told(
   const next = { ...rest, told: proposals, problems, decided: state.decided.filter((id) => id !== back) };
   const ids = shownOf(next).map(({ id }) => id);
   const selected = back ?? selectedOf(state)?.id;
-  const place = followed(state.place, selected, ids, listHeight(ids.length, here));
+  const place = followed(state.place, selected, ids, listHeight(next, here));
   return { ...next, place, scroll: ids[place.selected] === selectedOf(state)?.id ? state.scroll : 0 };
 }
 
 function acted(state: InboxState, action: string, here: Here): Step<InboxState> {
   const { length } = shownOf(state);
-  const height = listHeight(length, here);
-  const to = (move: Parameters<typeof moved>[1]): InboxState => {
+  const height = listHeight(state, here);
+  const to = (move: Move): InboxState => {
     const place = moved(state.place, move, length, height);
     return { ...state, place, scroll: place.selected === state.place.selected ? state.scroll : 0 };
   };
-  if (isMove(action) && state.isWhole) return stay(scrolledBy(state, action, here));
+  if (isMove(action) && state.isWhole) return stay(textMoved(state, action, here));
   if (isMove(action)) return stay(to(action));
   switch (action) {
     case 'next':
@@ -111,9 +111,9 @@ function acted(state: InboxState, action: string, here: Here): Step<InboxState> 
     case 'previous':
       return stay(to('up'));
     case 'preview-down':
-      return stay(scrolledBy(state, 'down', here));
+      return stay(textMoved(state, 'down', here));
     case 'preview-up':
-      return stay(scrolledBy(state, 'up', here));
+      return stay(textMoved(state, 'up', here));
     case 'back':
       return back(state, here);
     case 'find':
@@ -146,14 +146,9 @@ function back(state: InboxState, here: Here): Step<InboxState> {
   return stay(state, { type: 'back' });
 }
 
-function scrolledBy(state: InboxState, move: Parameters<typeof moved>[1], here: Here): InboxState {
-  const lines = textLines(state, here).length;
-  const { rows } = textRoom(state, here);
-  const last = Math.max(0, lines - rows);
-  if (move === 'down' || move === 'up')
-    return { ...state, scroll: scrolled(state.scroll, move === 'down' ? 1 : -1, lines, rows) };
-  const at = moved({ selected: state.scroll, top: 0 }, move, last + 1, rows).selected;
-  return { ...state, scroll: at };
+function textMoved(state: InboxState, move: Move, here: Here): InboxState {
+  const { rows } = inboxPanes(state, here).text;
+  return { ...state, scroll: scrolledBy(state.scroll, move, textLines(state, here).length, rows) };
 }
 
 function onProposal(state: InboxState, action: string, proposal: Proposal, here: Here): Step<InboxState> {

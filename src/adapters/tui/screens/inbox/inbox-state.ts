@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../core/problem.ts';
 import type { Proposal } from '../../../../core/proposal.ts';
-import { panesOf } from '../../panes.ts';
+import { alone, bodyOf, heightOf, type Panes, panesOf } from '../../panes.ts';
 import type { Here } from '../../screen.ts';
 import { LIST_START, type ListPlace } from '../../window.ts';
 
@@ -35,8 +35,6 @@ export const INBOX_START: InboxState = {
   isLearning: false,
 };
 
-/** Lines at the top. */
-export const HEAD_ROWS = 2;
 /** Lines that a proposal takes in the list: what it is, and why. */
 export const ROW_LINES = 2;
 
@@ -55,12 +53,13 @@ export function selectedOf(state: InboxState): Proposal | undefined {
   return shownOf(state)[state.place.selected];
 }
 
-export function inboxPanes(count: number, { size }: Here): ReturnType<typeof panesOf> {
-  const room = { columns: size.columns, rows: Math.max(0, size.rows - HEAD_ROWS) };
-  return panesOf(room, count * ROW_LINES);
+export function inboxPanes(state: InboxState, here: Here): Panes {
+  const body = bodyOf(here);
+  if (state.isWhole) return alone(body, 'text');
+  return panesOf(body, { focus: 'list', wanted: shownOf(state).length * ROW_LINES });
 }
 
 /** Proposals that the list has room for. */
-export function listHeight(count: number, here: Here): number {
-  return Math.max(1, Math.floor(inboxPanes(count, here).list.rows / ROW_LINES));
+export function listHeight(state: InboxState, here: Here): number {
+  return heightOf(inboxPanes(state, here), ROW_LINES);
 }

@@ -78,13 +78,13 @@ export function groupText(
   const row = rowsOf(pageLines({ ...state, ...(failures && { failures }) }, here))[selected];
   const group = failures?.groups.find(({ key }) => row?.id === `group ${key}`);
   if (of.type !== 'failures' || failures === undefined || group === undefined) return [];
-  const name = wrap(safeText(keyText(group, failures.by)), columns - 2).split('\n');
+  const name = wrap(safeText(keyText(group, failures.by)), columns).split('\n');
   const facts = groupLines(group, { style: here.theme.style, now: here.now });
   return [
     ...name.map((line) => here.theme.strong(line)),
     '',
     ...facts.map((line) => line.replace(/^ {5}/, '')),
-  ].map((line) => fit(` ${line}`, columns));
+  ].map((line) => fit(line, columns));
 }
 
 function episodeLines(

@@ -6,6 +6,7 @@ import { reportText } from '../../../../present/report-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { createStyle } from '../../../../present/style.ts';
 import { rowsOf, topOf } from '../../lines.ts';
+import { within } from '../../panes.ts';
 import {
   type Effect,
   type Event,
@@ -31,7 +32,7 @@ import {
   weeksOf,
   withTop,
 } from './learning-state.ts';
-import { learningPanes, learningView, within } from './learning-view.ts';
+import { learningPanes, learningView } from './learning-view.ts';
 
 const learning: Screen<LearningState> = {
   name: 'learning',

@@ -1,31 +1,22 @@
-import { fit, plural, wrap } from '../../../../present/layout.ts';
+import { plural, wrap } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { rowsOf, topOf } from '../../lines.ts';
-import { headLines, type Panes, panesLines, panesOf } from '../../panes.ts';
+import { alone, bodyOf, headLines, type Panes, panesLines, panesOf, within } from '../../panes.ts';
 import type { Here, View } from '../../screen.ts';
 import { groupText, pageLines } from './learning-pages.ts';
 import { counted } from './learning-series.ts';
 import { type LearningState, spanText, topPage } from './learning-state.ts';
 
-/** Lines at the top. */
-const HEAD_ROWS = 2;
-
 export function learningView(state: LearningState, here: Here): View {
-  const head = headLines(` ${summary(state, here)}`, here.theme.aside(keysText(state)), here);
-  return { blocks: [{ lines: [...head, ...body(state, here)].slice(0, here.size.rows) }] };
+  const keys = here.theme.aside(keysText(state));
+  const head = headLines(` ${summary(state, here)}`, keys, here, Number.POSITIVE_INFINITY);
+  return { lines: [...head, ...body(state, here)] };
 }
 
 /** Room for a page's lines, and for the text that belongs to the selected one. */
-export function learningPanes(state: LearningState, { size }: Here): Panes {
-  const room = { columns: size.columns, rows: Math.max(1, size.rows - HEAD_ROWS) };
-  if (topPage(state).of.type !== 'failures')
-    return { how: 'alone', list: room, text: { columns: 0, rows: 0 } };
-  return panesOf(room, state.failures?.groups.length ?? 0);
-}
-
-/** A page's lines are as wide as its pane. */
-export function within(here: Here, { list }: Panes): Here {
-  return { ...here, size: { columns: list.columns, rows: here.size.rows } };
+export function learningPanes(state: LearningState, here: Here): Panes {
+  if (topPage(state).of.type !== 'failures') return alone(bodyOf(here), 'list');
+  return panesOf(bodyOf(here), { focus: 'list', wanted: state.failures?.groups.length ?? 0 });
 }
 
 function body(state: LearningState, here: Here): readonly string[] {
@@ -39,9 +30,8 @@ function body(state: LearningState, here: Here): readonly string[] {
   const list = lines
     .slice(top, top + panes.list.rows)
     .map(({ row, draw }) => draw(row !== undefined && row === on));
-  const text = panes.how === 'alone' ? [] : groupText(state, panes.text.columns, inside);
-  const rest = text.length > panes.text.rows ? 'J K scroll' : '';
-  return panesLines(panes, list, text.slice(page.scroll), rest, here.theme);
+  const text = panes.how === 'list' ? [] : groupText(state, panes.text.columns, inside);
+  return panesLines(panes, list, { lines: text, top: page.scroll }, here.theme);
 }
 
 function summary(state: LearningState, { theme, at }: Here): string {
@@ -101,7 +91,5 @@ function nothing(state: LearningState, { size, theme }: Here): readonly string[]
       'The next commit carries each of these in an episode; here they are counted.',
     ];
   })();
-  return ['', ...lines.flatMap((line) => wrap(line, Math.max(10, size.columns - 4), 2).split('\n'))].map(
-    (line) => fit(line, size.columns),
-  );
+  return ['', ...lines.flatMap((line) => wrap(line, Math.max(10, size.columns - 4), 2).split('\n'))];
 }

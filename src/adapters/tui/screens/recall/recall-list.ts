@@ -2,42 +2,39 @@ import type { RecallHit } from '../../../../core/recall.ts';
 import type { Suggestion } from '../../../../nexus.ts';
 import { displayWidth, fit, pad } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
+import { heightOf, linesEach, listRow, type Panes, selectedRow } from '../../panes.ts';
 import type { Here } from '../../screen.ts';
 import { freshPaint, freshSign, shortAge } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import { placed } from '../../window.ts';
-import type { Layout } from './recall-layout.ts';
 import { marked, wordsOf } from './recall-marks.ts';
 import { type RecallState, type Row, rowsOf } from './recall-state.ts';
 import { shortName, standingWord } from './recall-words.ts';
 
 const WIDTH = { pointer: 3, kind: 9, age: 4, who: 9 } as const;
 /** From so many columns on a sign is told in a word, too. */
-const WORDS_FROM = 76;
+const WORDS_FROM = 72;
 
 /** The rows of the list that are seen. */
-export function listLines(
-  state: RecallState,
-  { list }: Layout,
-  height: number,
-  here: Here,
-): readonly string[] {
+export function listLines(state: RecallState, panes: Panes, here: Here): readonly string[] {
   const words = wordsOf(state.line.text);
   const all = rowsOf(state);
+  const height = heightOf(panes);
+  const { columns } = panes.list;
+  // At the screen's end a column stays free.
+  const room = columns - WIDTH.pointer - (panes.how === 'beside' ? 0 : 1);
   // A popup may take room without a word.
   const { top, selected } = placed(state.place, all.length, height);
   const rows = all.slice(top, top + height);
   return rows.flatMap((row, at) => {
     const isOn = top + at === selected;
-    const lines =
-      list.lines === 2 ? twoLines(row, words, list.columns, here) : [oneLine(row, words, list.columns, here)];
-    return lines.map((line, nth) => painted(line, isOn, nth === 0, list.columns, here.theme));
+    if (linesEach(panes) === 1) return [listRow(oneLine(row, words, room, here), isOn, columns, here.theme)];
+    const [first, second] = twoLines(row, words, columns - WIDTH.pointer, here);
+    return [
+      listRow(first, isOn, columns, here.theme),
+      selectedRow(`   ${second}`, isOn, columns, here.theme),
+    ];
   });
-}
-
-function painted(line: string, isOn: boolean, isFirst: boolean, columns: number, theme: Theme): string {
-  const text = pad(fit(` ${isOn && isFirst ? theme.glyphs.pointer : ' '} ${line}`, columns), columns);
-  return isOn ? theme.selected(text) : text;
 }
 
 const ASKS: Readonly<Record<Suggestion['about'], string>> = {
@@ -46,14 +43,13 @@ const ASKS: Readonly<Record<Suggestion['about'], string>> = {
   file: 'changed',
 };
 
-function oneLine(row: Row, words: readonly string[], columns: number, { theme, now }: Here): string {
-  const room = columns - WIDTH.pointer - 1;
+function oneLine(row: Row, words: readonly string[], room: number, { theme, now }: Here): string {
   if (row.type === 'idea') {
     const about = pad(ASKS[row.idea.about], WIDTH.age + WIDTH.who);
     return `${theme.strong(pad('ask', WIDTH.kind))}${theme.aside(about)}${fit(safeText(row.idea.text), room - WIDTH.kind - about.length)}`;
   }
   const { hit } = row;
-  const tail = tailOf(hit, columns >= WORDS_FROM, theme);
+  const tail = tailOf(hit, room >= WORDS_FROM, theme);
   const head = `${theme.kind(pad(hit.kind, WIDTH.kind))}${theme.aside(pad(ageOf(hit, now), WIDTH.age))}${whoOf(hit, theme)}`;
   const left = room - WIDTH.kind - WIDTH.age - WIDTH.who;
   const space = Math.max(0, left - displayWidth(tail) - (tail === '' ? 0 : 2));
@@ -101,10 +97,9 @@ function tailOf(hit: RecallHit, inWords: boolean, theme: Theme): string {
 function twoLines(
   row: Row,
   words: readonly string[],
-  columns: number,
+  room: number,
   { theme, now }: Here,
-): readonly string[] {
-  const room = columns - WIDTH.pointer;
+): readonly [string, string] {
   if (row.type === 'idea')
     return [
       `${theme.strong('ask')} ${fit(safeText(row.idea.text), room - 4)}`,

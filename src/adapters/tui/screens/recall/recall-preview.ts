@@ -7,7 +7,7 @@ import { safeText } from '../../../../present/safe-text.ts';
 import type { Here } from '../../screen.ts';
 import { freshPaint, freshSign } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
-import { layoutOf } from './recall-layout.ts';
+import { recallPanes } from './recall-layout.ts';
 import { marked, wordsOf } from './recall-marks.ts';
 import { glanceAt, type RecallState, selectedRow } from './recall-state.ts';
 
@@ -22,10 +22,10 @@ const ABOUT = {
 /** The whole text beside or below the list, before any of it is cut off. */
 export function previewLines(state: RecallState, here: Here): readonly string[] {
   const row = selectedRow(state);
-  const { preview } = layoutOf(here, state);
-  if (row === undefined || preview === undefined) return [];
+  const { how, text } = recallPanes(state, here);
+  if (row === undefined || how === 'list') return [];
   const { theme } = here;
-  const columns = Math.max(1, preview.columns - (preview.where === 'beside' ? 3 : 2));
+  const { columns } = text;
   if (row.type === 'idea')
     return [
       ...wrapped(row.idea.text, columns).map(theme.strong),
@@ -35,7 +35,7 @@ export function previewLines(state: RecallState, here: Here): readonly string[] 
   const { hit } = row;
   const glance = glanceAt(state);
   const words = wordsOf(state.line.text);
-  const isCompact = preview.where === 'below';
+  const isCompact = how === 'below';
   return [
     ...wrapped(hit.title, columns).map((line) => theme.strong(marked(line, words, theme.match))),
     ...(isCompact ? [] : [theme.aside(fit(placeOf(hit, theme), columns)), '']),

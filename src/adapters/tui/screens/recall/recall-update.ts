@@ -3,10 +3,19 @@ import type { Glance } from '../../../../nexus.ts';
 import { EMPTY_LINE, edited, type LineField, typed } from '../../line.ts';
 import type { Failed } from '../../requests.ts';
 import type { Effect, Event, Here, Step } from '../../screen.ts';
-import { followed, isMove, LIST_START, type ListPlace, moved, placed, scrolled } from '../../window.ts';
+import {
+  followed,
+  isMove,
+  LIST_START,
+  type ListPlace,
+  type Move,
+  moved,
+  placed,
+  scrolledBy,
+} from '../../window.ts';
 import { COPY_SLOT, recallAction } from './recall-actions.ts';
 import { filterQuery } from './recall-filters.ts';
-import { heightOf, layoutOf } from './recall-layout.ts';
+import { heightIn, recallPanes } from './recall-layout.ts';
 import { previewLines } from './recall-preview.ts';
 import {
   FIRST_LIMIT,
@@ -152,7 +161,7 @@ function answered(before: RecallState, answer: RecallAnswer, here: Here): Update
   const { failed: _, ...rest } = before;
   const state: RecallState = { ...rest, answer, isNew: false };
   const rows = rowsOf(state);
-  const height = heightOf(layoutOf(here, state));
+  const height = heightIn(state, here);
   const place = before.isNew
     ? placed(before.place, rows.length, height)
     : followed(
@@ -167,36 +176,24 @@ function answered(before: RecallState, answer: RecallAnswer, here: Here): Update
 /** The selected record is read, if it is to be seen and was not. @param again it may have changed */
 function looked(state: RecallState, here: Here, again = false): Update {
   const hit = selectedHit(state);
-  const isSeen = layoutOf(here, state).preview !== undefined;
+  const isSeen = recallPanes(state, here).how !== 'list';
   const ask = glanceOf(hit, here.at?.rev, 'glance');
   const isRead = state.glance?.record.id === hit?.id;
   return { state, effects: !isSeen || ask === undefined || (isRead && !again) ? [] : [ask] };
 }
 
 function placedIn(state: RecallState, here: Here): ListPlace {
-  return placed(state.place, rowsOf(state).length, heightOf(layoutOf(here, state)));
+  return placed(state.place, rowsOf(state).length, heightIn(state, here));
 }
-
-const SCROLLS: Readonly<Record<string, (height: number) => number>> = {
-  down: () => 1,
-  up: () => -1,
-  'page-down': (height) => Math.max(1, height - 1),
-  'page-up': (height) => -Math.max(1, height - 1),
-  'half-down': (height) => Math.max(1, Math.floor(height / 2)),
-  'half-up': (height) => -Math.max(1, Math.floor(height / 2)),
-  first: () => -Number.MAX_SAFE_INTEGER,
-  last: () => Number.MAX_SAFE_INTEGER,
-  'preview-down': () => 1,
-  'preview-up': () => -1,
-};
 
 function acted(state: RecallState, action: string, here: Here): Update {
   const jump = /^jump-(\d)$/.exec(action)?.[1];
   if (jump !== undefined) return jumped(state, Number(jump), here);
-  const by = state.focus === 'preview' || !isMove(action) ? SCROLLS[action] : undefined;
-  if (by !== undefined) return scrolledBy(state, by, here);
+  if (action === 'preview-down' || action === 'preview-up')
+    return textMoved(state, action === 'preview-down' ? 'down' : 'up', here);
+  if (isMove(action) && state.focus === 'preview') return textMoved(state, action, here);
   if (isMove(action)) {
-    const height = heightOf(layoutOf(here, state));
+    const height = heightIn(state, here);
     const place = moved(state.place, action, rowsOf(state).length, height);
     return selected(state, place, here);
   }
@@ -207,17 +204,15 @@ function acted(state: RecallState, action: string, here: Here): Update {
   return asIs(recallAction(state, { type: 'action', action }, here), state, here);
 }
 
-function scrolledBy(state: RecallState, by: (height: number) => number, here: Here): Update {
-  const { preview } = layoutOf(here, state);
-  if (preview === undefined) return { state, effects: [] };
-  const lines = previewLines(state, here).length;
-  const scroll = scrolled(state.scroll, by(preview.rows), lines, preview.rows);
+function textMoved(state: RecallState, move: Move, here: Here): Update {
+  const { rows } = recallPanes(state, here).text;
+  const scroll = scrolledBy(state.scroll, move, previewLines(state, here).length, rows);
   return { state: { ...state, scroll }, effects: [] };
 }
 
 /** The nth row that is seen; where there are fewer, the last. */
 function jumped(state: RecallState, nth: number, here: Here): Update {
-  const last = Math.min(state.place.top + heightOf(layoutOf(here, state)), rowsOf(state).length) - 1;
+  const last = Math.min(state.place.top + heightIn(state, here), rowsOf(state).length) - 1;
   const at = Math.max(0, Math.min(state.place.top + nth, last));
   return selected(state, { ...state.place, selected: at }, here);
 }

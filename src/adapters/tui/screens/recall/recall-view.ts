@@ -1,36 +1,47 @@
 import { describeProblem } from '../../../../core/problem.ts';
-import { displayWidth, fit, pad, plural, wrap } from '../../../../present/layout.ts';
+import { fit, pad, plural, wrap } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
-import type { Block, Here, View } from '../../screen.ts';
+import { type Panes, panesLines, ruleLine } from '../../panes.ts';
+import { promptLine } from '../../prompt.ts';
+import type { Here, View } from '../../screen.ts';
 import type { Theme } from '../../theme.ts';
-import { scrolled } from '../../window.ts';
-import { heightOf, type Layout, layoutOf } from './recall-layout.ts';
+import { isHeadSplit, recallPanes } from './recall-layout.ts';
 import { listLines } from './recall-list.ts';
 import { placeOf, previewLines } from './recall-preview.ts';
-import { promptLine } from './recall-prompt.ts';
+import { toldText } from './recall-prompt.ts';
 import { isNarrowed, type RecallState, rowsOf, selectedRow } from './recall-state.ts';
 
 export function recallView(state: RecallState, here: Here): View {
-  const { columns } = here.size;
-  const { theme } = here;
-  const layout = layoutOf(here, state);
-  const prompt = promptLine(state, here, layout);
-  const isFull = layout.preview?.where === 'full';
-  const rule = theme.aside(theme.glyphs.rule.repeat(columns));
-  const list = isFull ? [] : listBlock(state, layout, here);
+  const { size, theme } = here;
+  const panes = recallPanes(state, here);
+  const told = toldText(state, here);
+  const isSplit = isHeadSplit(here);
+  const prompt = promptLine(state.line, isSplit ? '' : told, here);
+  const list = panes.how === 'text' ? [] : listBlock(state, panes, here);
+  const row = selectedRow(state);
+  const text = {
+    lines: previewLines(state, here),
+    top: state.scroll,
+    title: row?.type === 'hit' ? placeOf(row.hit, theme) : '',
+    isOn: state.focus === 'preview',
+  };
   return {
-    blocks: [{ lines: [...prompt.lines, rule] }, ...withPreview(state, layout, list, here)],
+    lines: [
+      prompt.text,
+      ...(isSplit ? [theme.aside(fit(` ${told}`, size.columns))] : []),
+      ruleLine('', size.columns, theme),
+      ...panesLines(panes, list, text, theme),
+    ],
     ...(state.focus === 'input' ? { cursor: { row: 0, column: prompt.cursor } } : {}),
   };
 }
 
-function listBlock(state: RecallState, layout: Layout, here: Here): readonly string[] {
-  const rows = rowsOf(state);
-  const { columns } = layout.list;
-  if (rows.length > 0) return listLines(state, layout, heightOf(layout), here);
+function listBlock(state: RecallState, panes: Panes, here: Here): readonly string[] {
+  if (rowsOf(state).length > 0) return listLines(state, panes, here);
+  const { columns, rows } = panes.list;
   return noneLines(state, here)
     .flatMap((line) => shownLine(line, columns, here.theme))
-    .slice(0, layout.list.rows);
+    .slice(0, rows);
 }
 
 /** A sentence, or what to press or to run and what that does. */
@@ -69,50 +80,4 @@ function noneLines(state: RecallState, here: Here): readonly Line[] {
     ...(state.hidden ? [] : [['^x h', 'retired and superseded ones, too'] as const]),
   ];
   return [`No match in ${where}.`, '', ...ways, ...broken];
-}
-
-function withPreview(
-  state: RecallState,
-  layout: Layout,
-  list: readonly string[],
-  here: Here,
-): readonly Block[] {
-  const { preview } = layout;
-  if (preview === undefined) return [{ lines: list }];
-  const { theme } = here;
-  const all = previewLines(state, here);
-  const from = scrolled(state.scroll, 0, all.length, preview.rows);
-  const seen = all.slice(from, from + preview.rows);
-  if (preview.where === 'beside') {
-    const isOn = state.focus === 'preview';
-    const wall = (isOn ? theme.strong : theme.aside)(theme.glyphs.wall);
-    const lines = Array.from({ length: preview.rows }, (_, at) => `${wall} ${seen[at] ?? ''}`);
-    return [
-      {
-        panes: [
-          { lines: filled(list, layout.list.rows), columns: layout.list.columns },
-          { lines, columns: preview.columns },
-        ],
-      },
-    ];
-  }
-  const text = seen.map((line) => ` ${line}`);
-  if (preview.where === 'full') return [{ lines: text }];
-  const rule = ruleLine(state, all.length - from > preview.rows, here);
-  return [{ lines: [...filled(list, layout.list.rows), rule, ...text] }];
-}
-
-function filled(lines: readonly string[], rows: number): readonly string[] {
-  return [...lines, ...Array<string>(Math.max(0, rows - lines.length)).fill('')];
-}
-
-/** Over the preview: what it is, and that there is more below. */
-function ruleLine(state: RecallState, hasMore: boolean, { size, theme }: Here): string {
-  const { rule } = theme.glyphs;
-  const row = selectedRow(state);
-  const title = row?.type === 'hit' ? ` ${placeOf(row.hit, theme)} ` : '';
-  const right = hasMore ? ` more ${rule.repeat(2)}` : '';
-  const left = fit(`${rule.repeat(2)}${title}`, size.columns - displayWidth(right));
-  const middle = rule.repeat(Math.max(0, size.columns - displayWidth(left) - displayWidth(right)));
-  return (state.focus === 'preview' ? theme.strong : theme.aside)(pad(left + middle + right, size.columns));
 }

@@ -2,6 +2,7 @@ import type { RecordLink, RecordVersion } from '../../../../core/record-about.ts
 import { displayWidth, fit, pad } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { countLines } from '../../../../present/text-diff.ts';
+import { selectedRow } from '../../panes.ts';
 import type { Here } from '../../screen.ts';
 import { shortAge } from '../../signs.ts';
 import { placed } from '../../window.ts';
@@ -30,7 +31,7 @@ export function versionLines(
     const at = seen.top + offset;
     const isOn = focus === 'versions' && at === seen.selected;
     const line = versionLine(state, version, at, here, columns);
-    return isOn ? theme.selected(pad(line, columns)) : line;
+    return selectedRow(line, isOn, columns, theme);
   });
 }
 
@@ -62,7 +63,7 @@ function versionLine(
   const what = commit === undefined ? `${version.type}, not committed` : safeText(commit.subject);
   const head = ` ${pointer} ${number} ${dot} ${look.match(oid)} ${look.aside(pad(age, 3, 'right'))} ${who}`;
   const room = Math.max(0, columns - displayWidth(head) - displayWidth(counts) - 2);
-  return fit(`${head}${pad(fit(what, room), room)} ${counts}`, columns);
+  return `${head}${pad(fit(what, room), room)} ${counts}`;
 }
 
 /** By the versions: counted once, when they are first seen. */
@@ -81,24 +82,16 @@ export function linkLines(state: RecordState, here: Here, columns: number, rows:
   const seen = placed(state.linkPlace, links.length, rows);
   return links.slice(seen.top, seen.top + rows).map((link, offset) => {
     const isOn = state.focus === 'links' && seen.top + offset === seen.selected;
-    const line = linkLine(link, isOn, here, columns);
-    return isOn ? here.theme.selected(pad(line, columns)) : line;
+    const line = linkLine(link, isOn, here);
+    return selectedRow(line, isOn, columns, here.theme);
   });
 }
 
-function linkLine(
-  { relation, id, title, kind }: RecordLink,
-  isOn: boolean,
-  { theme }: Here,
-  columns: number,
-): string {
+function linkLine({ relation, id, title, kind }: RecordLink, isOn: boolean, { theme }: Here): string {
   const look = isOn ? { aside: plain, kind: plain } : theme;
   const words =
     title === undefined
       ? `${safeText(id)}, which is not here`
       : `${look.kind(kind ?? '')} ${safeText(title)}`;
-  return fit(
-    ` ${isOn ? theme.glyphs.pointer : ' '} ${look.aside(pad(relation, RELATION))} ${words}`,
-    columns,
-  );
+  return ` ${isOn ? theme.glyphs.pointer : ' '} ${look.aside(pad(relation, RELATION))} ${words}`;
 }

@@ -1,5 +1,5 @@
 import { type Event, type Here, type LiveScreen, liveScreen, type Screen } from '../../screen.ts';
-import { isMove, type Move, moved, placed, scrolled } from '../../window.ts';
+import { isMove, type Move, moved, placed, scrolled, scrolledBy } from '../../window.ts';
 import { recordAction } from './record-actions.ts';
 import { RECORD_KEYS } from './record-keys.ts';
 import { askAll, type RecordState, type RecordStep, recordStart, withVersions } from './record-state.ts';
@@ -93,9 +93,7 @@ function moving(state: RecordState, move: Move, here: Here): RecordState {
   }
   const { lines } = mainText(state, here);
   const { rows } = recordPanes(state, here).text;
-  const last = Math.max(0, lines.length - rows);
-  const { selected } = moved({ selected: state.scroll, top: 0 }, move, last + 1, rows);
-  return { ...state, scroll: selected };
+  return { ...state, scroll: scrolledBy(state.scroll, move, lines.length, rows) };
 }
 
 /** Nothing is selected or scrolled to that is not there. */

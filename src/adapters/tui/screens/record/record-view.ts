@@ -1,7 +1,7 @@
 import { ago, fit, pad, plural } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { type TextDiff, textDiff } from '../../../../present/text-diff.ts';
-import { bothEnds, NARROW, type Panes, panesLines, panesOf } from '../../focus-panes.ts';
+import { alone, bodyOf, headLines, heightOf, NARROW, type Panes, panesLines, panesOf } from '../../panes.ts';
 import type { Here, View } from '../../screen.ts';
 import { freshPaint, freshSign } from '../../signs.ts';
 import { bodyLines, factsOf, failedLines } from './record-body.ts';
@@ -15,19 +15,19 @@ const LEAST = { columns: 0, rows: 5 };
 const AROUND = 2;
 
 /** Where lists and text stand: the lists are always there beside a text, else only while one is in them. */
-export function recordPanes(state: RecordState, { size }: Here): Panes {
-  const body = { columns: size.columns, rows: Math.max(1, size.rows - 2) };
-  const isText = state.focus === 'text' || state.focus === 'blame';
-  const count = state.focus === 'links' ? state.about?.links.length : state.versions?.length;
-  const panes = panesOf(body, isText ? 'text' : 'list', LIST_SHARE, Math.max(2, count ?? 0), LEAST);
-  if (panes.how === 'beside' || !isText) return panes;
-  return { ...panes, how: 'text', text: { columns: size.columns - 2, rows: body.rows } };
+export function recordPanes({ focus, about, versions }: RecordState, here: Here): Panes {
+  const body = bodyOf(here);
+  const isText = focus === 'text' || focus === 'blame';
+  const wanted = (focus === 'links' ? about?.links.length : versions?.length) ?? 0;
+  const of = { focus: isText ? 'text' : 'list', wanted, share: LIST_SHARE, least: LEAST } as const;
+  const panes = panesOf(body, of);
+  return panes.how === 'beside' || !isText ? panes : alone(body, 'text');
 }
 
 /** Rows of the list that one is in. */
 export function listHeight(state: RecordState, here: Here): number {
   const panes = recordPanes(state, here);
-  if (panes.how !== 'beside') return panes.list.rows;
+  if (panes.how !== 'beside') return heightOf(panes, 1);
   return state.focus === 'links' ? besideRows(state, panes).links : besideRows(state, panes).versions;
 }
 
@@ -108,21 +108,15 @@ function blameLines(state: RecordState, here: Here, columns: number): readonly s
 }
 
 export function recordView(state: RecordState, here: Here): View {
-  const { theme } = here;
-  const { columns, rows } = here.size;
   const panes = recordPanes(state, here);
-  const text = withFound(mainText(state, here).lines, state, here).slice(state.scroll);
-  const lines = [
-    summary(state, here),
-    theme.aside(theme.glyphs.rule.repeat(columns)),
-    ...(panes.how === 'beside'
-      ? besideLines(state, here, panes, text)
-      : panesLines(panes, listLines(state, here, panes), text, headWords(state), theme)),
-  ];
-  return {
-    title: titleOf(state),
-    blocks: [{ lines: lines.slice(0, rows).map((line) => fit(line, columns)) }],
+  const list = panes.how === 'beside' ? listsBeside(state, here, panes) : listLines(state, here, panes);
+  const text = {
+    lines: withFound(mainText(state, here).lines, state, here),
+    top: state.scroll,
+    title: headWords(state),
   };
+  const head = headLines(...summary(state, here), here);
+  return { title: titleOf(state), lines: [...head, ...panesLines(panes, list, text, here.theme)] };
 }
 
 function titleOf({ about, id }: RecordState): string {
@@ -136,13 +130,8 @@ function listLines(state: RecordState, here: Here, { list }: Panes): readonly st
   return links.length > 0 ? links : [here.theme.aside('   It has to do with no other record.')];
 }
 
-/** Versions and links, with headings; beside them the text with what it is. */
-function besideLines(
-  state: RecordState,
-  here: Here,
-  panes: Panes,
-  text: readonly string[],
-): readonly string[] {
+/** Versions and links, with headings. */
+function listsBeside(state: RecordState, here: Here, panes: Panes): readonly string[] {
   const { theme } = here;
   const { versions, about, focus } = state;
   const links = about?.links ?? [];
@@ -151,7 +140,7 @@ function besideLines(
   const title = (words: string, isOn: boolean): string =>
     isOn ? theme.strong(` ${words}`) : theme.aside(` ${words}`);
   const none = about?.pack === undefined ? 'none that a commit holds' : 'none: it comes with Nexus';
-  const left = [
+  return [
     title(`VERSIONS (${versions?.length ?? '…'})`, focus === 'versions'),
     ...(versions?.length === 0
       ? [theme.aside(`   ${none}`)]
@@ -161,7 +150,6 @@ function besideLines(
     ...linkLines(state, here, panes.list.columns, heights.links),
     ...(facts.length === 0 ? [] : ['', theme.aside(' FACTS'), ...facts.map((line) => ` ${line}`)]),
   ];
-  return panesLines(panes, left, text, '', theme);
 }
 
 /** What the rule above the text says. */
@@ -177,14 +165,11 @@ function headWords(state: RecordState): string {
 }
 
 /** Its title, and what is to be known of it at a glance. */
-function summary(state: RecordState, here: Here): string {
+function summary(state: RecordState, here: Here): readonly [left: string, right: string] {
   const { about, failed, versions, focus } = state;
   const { theme, size } = here;
   if (about === undefined)
-    return fit(
-      failed === undefined ? ' …' : ` ${theme.bad('Not to be shown')} ${safeText(state.id)}`,
-      size.columns,
-    );
+    return [failed === undefined ? ' …' : ` ${theme.bad('Not to be shown')} ${safeText(state.id)}`, ''];
   const { record } = about.stored;
   const fresh = (['stale', 'moved', 'verified'] as const).find((one) =>
     about.citations.some(({ freshness }) => freshness === one),
@@ -203,7 +188,7 @@ function summary(state: RecordState, here: Here): string {
       : [theme.aside(plural(versions.length, 'version'))]),
   ];
   const right = facts.join(theme.aside(' · '));
-  return bothEnds(` ${theme.strong(safeText(record.title))}`, `${right} `, size.columns);
+  return [` ${theme.strong(safeText(record.title))}`, `${right} `];
 }
 
 const STYLED = /\x1b/;

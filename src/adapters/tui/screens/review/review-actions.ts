@@ -1,6 +1,6 @@
 import { reviewMarkdown } from '../../../../present/review-markdown.ts';
 import type { Effect, Here, Step } from '../../screen.ts';
-import { isMove, moved, scrolled } from '../../window.ts';
+import { isMove, type Move, moved, scrolled, scrolledBy } from '../../window.ts';
 import { BASE, COPY, copyPopup, DEFAULT_BASE, RETIRE, retirePopup } from './review-popups.ts';
 import { findingFrom, type ReviewRow, type ReviewState, rowsOf, selectedRow } from './review-state.ts';
 import { detailHeight, detailOf, listHeight } from './review-view.ts';
@@ -28,7 +28,7 @@ export function reviewAction(state: ReviewState, action: string, here: Here): Re
       return stay({ ...state, focus: state.focus === 'text' ? 'list' : 'text' });
     case 'preview-down':
     case 'preview-up':
-      return stay(textMoved(state, action === 'preview-down' ? 'half-down' : 'half-up', here));
+      return stay(textMoved(state, action === 'preview-down' ? 'down' : 'up', here));
     case 'next-finding':
       return toFinding(state, 1, here);
     case 'previous-finding':
@@ -52,21 +52,9 @@ function begun({ finding: _, ...state }: ReviewState, place: ReviewState['place'
   return { ...state, place, scroll: place.selected === state.place.selected ? state.scroll : 0 };
 }
 
-const TEXT_MOVES: Readonly<Record<string, (height: number) => number>> = {
-  down: () => 1,
-  up: () => -1,
-  'page-down': (height) => height - 1,
-  'page-up': (height) => 1 - height,
-  'half-down': (height) => Math.ceil(height / 2),
-  'half-up': (height) => -Math.ceil(height / 2),
-  first: () => Number.NEGATIVE_INFINITY,
-  last: () => Number.POSITIVE_INFINITY,
-};
-
-function textMoved(state: ReviewState, move: string, here: Here): ReviewState {
-  const height = detailHeight(state, here);
-  const by = TEXT_MOVES[move]?.(height) ?? 0;
-  return { ...state, scroll: scrolled(state.scroll, by, detailOf(state, here).lines.length, height) };
+function textMoved(state: ReviewState, move: Move, here: Here): ReviewState {
+  const { lines } = detailOf(state, here);
+  return { ...state, scroll: scrolledBy(state.scroll, move, lines.length, detailHeight(state, here)) };
 }
 
 /** Selects its change and brings it into view. */

@@ -5,6 +5,7 @@ import { changeLines, signed } from '../../../../present/change-lines.ts';
 import { ago, fit, plural, wrap } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import type { Here } from '../../screen.ts';
+import { freshPaint, freshSign } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import type { ReviewRow } from './review-state.ts';
 
@@ -33,32 +34,23 @@ export function detailLines(
   const { columns, whole, titled } = how;
   const { style } = theme;
   const lines: string[] = [
-    ...(titled ? [] : [fit(` ${titleText(row, theme)}`, columns)]),
+    ...(titled ? [] : [fit(titleText(row, theme), columns)]),
     ...factLines(row, columns, theme),
     ...row.commits.slice(0, MAX_COMMITS).map((commit) => commitText(commit, columns, theme, now)),
   ];
   if (row.commits.length > MAX_COMMITS)
-    lines.push(theme.aside(`   and ${plural(row.commits.length - MAX_COMMITS, 'earlier commit')}`));
+    lines.push(theme.aside(`  and ${plural(row.commits.length - MAX_COMMITS, 'earlier commit')}`));
   lines.push('');
   const findings: number[] = [];
   for (const finding of row.findings) {
     findings.push(lines.length);
     lines.push(...findingLines(finding, columns, theme), '');
   }
-  if (row.fields.length > 0)
-    lines.push(...changeLines(row.fields, { style, columns: columns - 2, whole }).map(indented), '');
+  if (row.fields.length > 0) lines.push(...changeLines(row.fields, { style, columns, whole }), '');
   if (row.citations.length > 0)
-    lines.push(theme.strong(' Cites'), ...row.citations.map((one) => citationLine(one, columns, theme)), '');
-  lines.push(
-    ...wrap(trustText(row), columns - 2, 1)
-      .split('\n')
-      .map(theme.aside),
-  );
+    lines.push(theme.strong('Cites'), ...row.citations.map((one) => citationLine(one, columns, theme)), '');
+  lines.push(...wrap(trustText(row), columns).split('\n').map(theme.aside));
   return { lines, findings };
-}
-
-function indented(line: string): string {
-  return line === '' ? '' : ` ${line}`;
 }
 
 function factLines(
@@ -69,8 +61,8 @@ function factLines(
   if (id === undefined) return [];
   const heir = by === undefined ? '' : ` by ${shortId(by)}`;
   return [
-    ...wrap(safeText(title), columns - 2, 1).split('\n'),
-    theme.aside(fit(` ${kind} ${shortId(id)}, ${did}${heir}`, columns)),
+    ...wrap(safeText(title), columns).split('\n'),
+    theme.aside(fit(`${kind} ${shortId(id)}, ${did}${heir}`, columns)),
   ];
 }
 
@@ -81,7 +73,7 @@ function commitText(
   now: number,
 ): string {
   const who = `${safeText(authorName)}, ${ago(commitTime * 1000, now)}: ${safeText(subject)}`;
-  return fit(` ${theme.kind(oid.slice(0, 8))} ${theme.aside(who)}`, columns);
+  return fit(`${theme.kind(oid.slice(0, 8))} ${theme.aside(who)}`, columns);
 }
 
 /** How bad, in the colour of it. */
@@ -95,26 +87,25 @@ export function severityText(severity: Severity, text: string, theme: Theme): st
 
 function findingLines(finding: Finding, columns: number, theme: Theme): readonly string[] {
   const { severity, rule, line, message, why, excerpt } = finding;
-  const fold = (text: string): readonly string[] => wrap(safeText(text), columns - 1, 3).split('\n');
+  const fold = (text: string): readonly string[] => wrap(safeText(text), columns, 2).split('\n');
   const place = line === undefined ? '' : `, line ${line}`;
   const shown =
     excerpt === undefined || excerpt === ''
       ? []
-      : wrap(safeText(excerpt), Math.max(8, columns - 6)).split('\n');
+      : wrap(safeText(excerpt), Math.max(8, columns - 4)).split('\n');
   return [
-    fit(` ${severityText(severity, `! ${severity}`, theme)}  ${theme.strong(rule)}${place}`, columns),
+    fit(`${severityText(severity, `! ${severity}`, theme)}  ${theme.strong(rule)}${place}`, columns),
     ...fold(message),
     // Nothing of a record's words looks as if it were ours.
-    ...shown.map((text) => fit(`   ${theme.glyphs.wall} ${text}`, columns)),
+    ...shown.map((text) => fit(`  ${theme.glyphs.wall} ${text}`, columns)),
     ...fold(why).map(theme.aside),
   ];
 }
 
 function citationLine({ text, freshness, detail }: ReviewedCitation, columns: number, theme: Theme): string {
-  const sign = theme.glyphs[freshness];
-  const paint = freshness === 'verified' ? theme.good : freshness === 'moved' ? theme.doubtful : theme.bad;
+  const sign = freshPaint(freshness, theme)(freshSign(freshness, theme));
   const words = detail === undefined || freshness === 'verified' ? freshness : `${freshness}: ${detail}`;
-  return fit(`   ${paint(sign)} ${safeText(text)}  ${theme.aside(safeText(words))}`, columns);
+  return fit(`  ${sign} ${safeText(text)}  ${theme.aside(safeText(words))}`, columns);
 }
 
 const GONE: ReadonlySet<string> = new Set(['deleted', 'forgotten', 'retired', 'superseded']);

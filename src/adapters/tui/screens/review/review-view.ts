@@ -3,8 +3,18 @@ import { countsOf, signed } from '../../../../present/change-lines.ts';
 import { displayWidth, fit, pad, plural, wrap } from '../../../../present/layout.ts';
 import { countsText } from '../../../../present/review-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
-import { ends, headLines, listRow, NARROW, type Panes, panesLines, panesOf } from '../../panes.ts';
-import type { Here, Size, View } from '../../screen.ts';
+import {
+  bodyOf,
+  ends,
+  headLines,
+  heightOf,
+  linesEach,
+  listRow,
+  type Panes,
+  panesLines,
+  panesOf,
+} from '../../panes.ts';
+import type { Here, View } from '../../screen.ts';
 import { placed } from '../../window.ts';
 import { type Detail, detailLines, severityText, titleText } from './review-detail.ts';
 import {
@@ -18,33 +28,17 @@ import {
 } from './review-state.ts';
 import { summaryLines } from './review-summary.ts';
 
-const HEAD_ROWS = 2;
-
-function bodySize({ size }: Here): Size {
-  return { columns: size.columns, rows: Math.max(1, size.rows - HEAD_ROWS) };
-}
-
-function panes(state: ReviewState, here: Here): Panes {
-  return panesOf(bodySize(here), Math.max(1, rowsOf(state.review).length));
-}
-
-function linesPerRow({ size }: Here): number {
-  return size.columns < NARROW ? 2 : 1;
+function panes({ focus, review }: ReviewState, here: Here): Panes {
+  return panesOf(bodyOf(here), { focus, wanted: rowsOf(review).length });
 }
 
 /** Rows of the list that can be seen. */
 export function listHeight(state: ReviewState, here: Here): number {
-  return Math.max(1, Math.floor(panes(state, here).list.rows / linesPerRow(here)));
-}
-
-/** Where there is no room beside or below the list, the text has the whole of it. */
-function detailSize(state: ReviewState, here: Here): Size {
-  const { how, text } = panes(state, here);
-  return how === 'alone' ? bodySize(here) : text;
+  return heightOf(panes(state, here));
 }
 
 export function detailHeight(state: ReviewState, here: Here): number {
-  return Math.max(1, detailSize(state, here).rows);
+  return panes(state, here).text.rows;
 }
 
 const laidOut = new WeakMap<ReviewRow, { readonly how: string; readonly detail: Detail }>();
@@ -53,8 +47,9 @@ const laidOut = new WeakMap<ReviewRow, { readonly how: string; readonly detail: 
 export function detailOf(state: ReviewState, here: Here): Detail {
   const row = selectedRow(state);
   if (row === undefined) return { lines: [], findings: [] };
-  const { columns } = detailSize(state, here);
-  const titled = panes(state, here).how === 'below';
+  const { how: place, text } = panes(state, here);
+  const { columns } = text;
+  const titled = place === 'below';
   const how = `${columns} ${state.whole} ${titled}`;
   const before = laidOut.get(row);
   if (before?.how === how) return before.detail;
@@ -68,16 +63,18 @@ export function reviewView(state: ReviewState, here: Here): View {
   const right = headRight(state, here);
   const head = headLines(headLeft(state, here.size.columns - displayWidth(right) - 1, here), right, here);
   if (review === undefined || rowsOf(review).length === 0)
-    return { blocks: [{ lines: [...head, ...noneLines(state, here)] }] };
+    return { lines: [...head, ...noneLines(state, here)] };
   const room = panes(state, here);
-  const { lines } = detailOf(state, here);
-  const text = lines.slice(state.scroll, state.scroll + detailHeight(state, here));
   const row = selectedRow(state);
-  if (room.how === 'alone' && state.focus === 'text') return { blocks: [{ lines: [...head, ...text] }] };
-  const title = row === undefined ? '' : titleText(row, here.theme);
-  const list = [...listLines(state, room.list.columns, here)];
+  const text = {
+    lines: detailOf(state, here).lines,
+    top: state.scroll,
+    title: row === undefined ? '' : titleText(row, here.theme),
+    isOn: state.focus === 'text',
+  };
+  const list = [...listLines(state, room, here)];
   if (room.how === 'beside') list.push(...summaryLines(review, room.list, list.length, here.theme));
-  return { blocks: [{ lines: [...head, ...panesLines(room, list, text, title, here.theme)] }] };
+  return { lines: [...head, ...panesLines(room, list, text, here.theme)] };
 }
 
 /** `main (5c3b9e8d) → feat/queue (working tree)   3 records +2 ~1   2 high, 1 low` */
@@ -118,16 +115,15 @@ function noneLines({ review, failed }: ReviewState, { theme, size }: Here): read
   ];
 }
 
-function listLines(state: ReviewState, columns: number, here: Here): readonly string[] {
+function listLines(state: ReviewState, room: Panes, here: Here): readonly string[] {
   const rows = rowsOf(state.review);
-  const height = listHeight(state, here);
+  const height = heightOf(room);
   const seen = placed(state.place, rows.length, height);
   return rows
     .slice(seen.top, seen.top + height)
     .flatMap((row, at) =>
-      rowLines(row, state.seen.has(row.key), seen.top + at === seen.selected, columns, here),
-    )
-    .slice(0, panes(state, here).list.rows);
+      rowLines(row, state.seen.has(row.key), seen.top + at === seen.selected, room, here),
+    );
 }
 
 const KIND_COLUMNS = 8;
@@ -137,10 +133,10 @@ function rowLines(
   row: ReviewRow,
   isSeen: boolean,
   isOn: boolean,
-  columns: number,
-  here: Here,
+  room: Panes,
+  { theme }: Here,
 ): readonly string[] {
-  const { theme } = here;
+  const { columns } = room.list;
   const { glyphs } = theme;
   const mark = isSeen ? theme.good(glyphs.verified) : theme.aside(glyphs.bullet);
   const [worst] = row.findings;
@@ -152,26 +148,16 @@ function rowLines(
   const start = `${mark} ${signed(row.sign, theme.style)}`;
   const who = safeText(row.commits[0]?.authorName ?? 'not yet');
   const title = safeText(row.title);
-  if (linesPerRow(here) === 2)
+  if (linesEach(room) === 2)
     return [
       listRow(`${start} ${title}`, isOn, columns, theme),
-      fit(
-        ends(`       ${theme.kind(row.kind)} ${theme.aside(fit(who, AUTHOR_COLUMNS))}`, end, columns),
-        columns,
-      ),
+      ends(`       ${theme.kind(row.kind)} ${theme.aside(fit(who, AUTHOR_COLUMNS))}`, end, columns),
     ];
   const author = pad(fit(who, AUTHOR_COLUMNS), AUTHOR_COLUMNS);
   const kind = theme.kind(pad(fit(row.kind, KIND_COLUMNS), KIND_COLUMNS));
   // The row's own sign takes three columns, and the last stays free.
   const text = `${start} ${kind} ${theme.aside(author)} ${title}`;
-  return [listRow(withEnd(text, end, columns - 4), isOn, columns, theme)];
-}
-
-/** The end is told whole, whatever becomes of what is before it. */
-function withEnd(text: string, end: string, columns: number): string {
-  if (end === '') return text;
-  const room = Math.max(10, columns - displayWidth(end) - 2);
-  return ends(fit(text, room), end, columns);
+  return [listRow(ends(text, end === '' ? '' : ` ${end}`, columns - 4), isOn, columns, theme)];
 }
 
 function endText({ did, commits }: ReviewRow): string {

@@ -1,5 +1,4 @@
 import { edited, typed } from '../../line.ts';
-import { panesOf } from '../../panes.ts';
 import {
   type Effect,
   type Event,
@@ -21,7 +20,7 @@ import {
   TRAVEL_START,
   type TravelState,
 } from './travel-state.ts';
-import { aboutLines, listSize, travelView } from './travel-view.ts';
+import { aboutLines, listHeight, travelPanes, travelView } from './travel-view.ts';
 
 /** Where to travel to: commits of memory, branches, tags, or anything that git takes for a revision. */
 const travel: Screen<TravelState> = {
@@ -45,7 +44,7 @@ function update(state: TravelState, event: Event, here: Here): Travelled {
     case 'refresh':
       return { state, effects: [askPlaces(state.max)] };
     case 'resized':
-      return stay({ ...state, place: placed(state.place, rows(state, here).length, listSize(here).rows) });
+      return stay({ ...state, place: placed(state.place, rows(state, here).length, listHeight(here)) });
     case 'text':
       return afterTyping({ ...state, line: typed(state.line, event.text) }, here);
     case 'edit-key': {
@@ -93,7 +92,7 @@ function settled(state: TravelState, before: Place | undefined, here: Here): Tra
     next.scroll = 0;
   }
   if (next.about === undefined && place?.rev !== undefined) effects.push(askRevision(place.rev, 'about'));
-  const isLast = state.place.selected + listSize(here).rows >= rows(state, here).length;
+  const isLast = state.place.selected + listHeight(here) >= rows(state, here).length;
   if (isLast && state.places?.isCut === true && state.max < MOST_COMMITS) {
     next.max = state.max * MORE_COMMITS;
     effects.push(askPlaces(next.max));
@@ -110,7 +109,7 @@ function afterTyping(state: TravelState, here: Here): Travelled {
 function afterPlaces({ failed: _, ...state }: TravelState, before: TravelState, here: Here): Travelled {
   const was = selected(before, here);
   const ids = rows(state, here).map(({ key }) => key);
-  return settled({ ...state, place: followed(state.place, was?.key, ids, listSize(here).rows) }, was, here);
+  return settled({ ...state, place: followed(state.place, was?.key, ids, listHeight(here)) }, was, here);
 }
 
 function afterRevision(state: TravelState, slot: string, answer: Revision, here: Here): Travelled {
@@ -147,7 +146,7 @@ function afterFailure(
 function act(state: TravelState, action: string, here: Here): Travelled {
   const place = selected(state, here);
   if (isMove(action)) {
-    const to = moved(state.place, action, rows(state, here).length, listSize(here).rows);
+    const to = moved(state.place, action, rows(state, here).length, listHeight(here));
     return settled({ ...state, place: to }, place, here);
   }
   switch (action) {
@@ -175,7 +174,7 @@ function act(state: TravelState, action: string, here: Here): Travelled {
       };
     case 'preview-down':
     case 'preview-up':
-      return stay({ ...state, scroll: scrolledBy(state, action === 'preview-down' ? 1 : -1, here) });
+      return stay({ ...state, scroll: scrollOf(state, action === 'preview-down' ? 1 : -1, here) });
     default:
       return stay(state);
   }
@@ -189,8 +188,8 @@ function goTo(state: TravelState, place: Place | undefined): Travelled {
   return { state: { ...state, going }, effects: [askRevision(place?.rev ?? going, 'go')] };
 }
 
-function scrolledBy(state: TravelState, by: number, here: Here): number {
-  const panes = panesOf({ ...here.size, rows: here.size.rows - 2 }, rows(state, here).length);
-  const lines = aboutLines(state, selected(state, here), panes.text.columns, here).length;
-  return scrolled(state.scroll, by * Math.max(1, Math.floor(panes.text.rows / 2)), lines, panes.text.rows);
+function scrollOf(state: TravelState, by: number, here: Here): number {
+  const { text } = travelPanes(here);
+  const lines = aboutLines(state, selected(state, here), text.columns, here).length;
+  return scrolled(state.scroll, by, lines, text.rows);
 }

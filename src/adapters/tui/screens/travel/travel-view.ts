@@ -1,73 +1,72 @@
 import { countsOf } from '../../../../present/change-lines.ts';
-import { ago, displayWidth, fit, pad, plural, shortAge, wrap } from '../../../../present/layout.ts';
+import { ago, fit, pad, plural, shortAge, wrap } from '../../../../present/layout.ts';
 import { changesText } from '../../../../present/record-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
-import { ends, listRow, NARROW, panesLines, panesOf } from '../../panes.ts';
-import type { Here, Size, View } from '../../screen.ts';
+import {
+  bodyOf,
+  heightOf,
+  linesEach,
+  listRow,
+  NARROW,
+  type Panes,
+  panesLines,
+  panesOf,
+  ruleLine,
+} from '../../panes.ts';
+import { promptLine } from '../../prompt.ts';
+import type { Here, View } from '../../screen.ts';
 import { placed } from '../../window.ts';
 import { type Place, placesOf, type TravelState } from './travel-state.ts';
 
-const HEAD_ROWS = 2;
 const NAME_COLUMNS = 20;
+/** Of changes, where they stand below other words. */
+const INDENT = 2;
 const COUNTS_COLUMNS = 8;
 /** From so many columns on there is room for who it was, and subjects stand below each other. */
 const TABLE_COLUMNS = 76;
 
-function bodySize({ size }: Here): Size {
-  return { columns: size.columns, rows: Math.max(1, size.rows - HEAD_ROWS) };
+/** The list keeps its height, however few places there are: what is typed narrows it at every key. */
+export function travelPanes(here: Here): Panes {
+  return panesOf(bodyOf(here), { focus: 'list', wanted: Number.POSITIVE_INFINITY });
 }
 
-/** Room of the list, in rows of its own. */
-export function listSize(here: Here): Size {
-  const body = bodySize(here);
-  const { list } = panesOf(body, body.rows);
-  return { columns: list.columns, rows: Math.max(1, Math.floor(list.rows / linesPerRow(here))) };
-}
-
-function linesPerRow({ size }: Here): number {
-  return size.columns < NARROW ? 2 : 1;
+/** Places that are seen at once. */
+export function listHeight(here: Here): number {
+  return heightOf(travelPanes(here));
 }
 
 export function travelView(state: TravelState, here: Here): View {
   const { theme, size } = here;
   const rows = placesOf(state, here.at !== undefined);
-  const panes = panesOf(bodySize(here), bodySize(here).rows);
-  const seen = placed(state.place, rows.length, listSize(here).rows);
+  const panes = travelPanes(here);
+  const height = heightOf(panes);
+  const seen = placed(state.place, rows.length, height);
   const { columns } = panes.list;
-  const room = { columns, width: nameColumns(rows, columns) };
+  const room = { columns, width: nameColumns(rows, columns), each: linesEach(panes) };
   const list = rows
-    .slice(seen.top, seen.top + listSize(here).rows)
-    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, room, here))
-    .slice(0, panes.list.rows);
+    .slice(seen.top, seen.top + height)
+    .flatMap((place, at) => rowLines(place, seen.top + at === seen.selected, room, here));
   const place = rows[seen.selected];
-  const text = aboutLines(state, place, panes.text.columns, here).slice(state.scroll);
-  const title = place === undefined || place.what === 'now' ? '' : safeText(place.label);
-  const body =
-    rows.length === 0
-      ? noneLines(state, here).slice(0, panes.list.rows)
-      : panesLines(panes, list, text, title, theme);
-  const prompt = ` ${theme.glyphs.prompt} `;
-  const typed = safeText(state.line.text);
-  const cursor = displayWidth(prompt + safeText(state.line.text.slice(0, state.line.cursor)));
+  const text = {
+    lines: aboutLines(state, place, panes.text.columns, here),
+    top: state.scroll,
+    title: place === undefined || place.what === 'now' ? '' : safeText(place.label),
+  };
+  const body = rows.length === 0 ? noneLines(state, here) : panesLines(panes, list, text, theme);
+  const prompt = promptLine(state.line, countText(state, rows, here), here);
   return {
     title: 'Time travel',
-    blocks: [
-      {
-        lines: [
-          ends(fit(prompt + typed, size.columns), theme.aside(countText(state, rows)), size.columns),
-          theme.aside(theme.glyphs.rule.repeat(size.columns)),
-          ...body,
-        ],
-      },
-    ],
-    cursor: { row: 0, column: Math.min(size.columns - 1, cursor) },
+    lines: [prompt.text, ruleLine('', size.columns, theme), ...body],
+    cursor: { row: 0, column: prompt.cursor },
   };
 }
 
-function countText({ kind, places }: TravelState, rows: readonly Place[]): string {
+function countText({ kind, places }: TravelState, rows: readonly Place[], { size }: Here): string {
   if (places === undefined) return '';
   const all = places.refs.length + places.commits.length;
-  return `${kind === 'all' ? 'branches, tags, commits' : kind} · ${rows.length} of ${all}${places.isCut ? '+' : ''} `;
+  const isAll = kind === 'all';
+  const which = isAll && size.columns < NARROW ? '' : `${isAll ? 'branches, tags, commits' : kind} · `;
+  return `${which}${rows.length} of ${all}${places.isCut ? '+' : ''}`;
 }
 
 /** Why there is nothing to be seen. */
@@ -85,8 +84,12 @@ function noneLines({ failed, places, typed, line }: TravelState, { theme, size }
   ];
 }
 
-function rowLines(place: Place, isOn: boolean, { columns, width }: RowRoom, here: Here): readonly string[] {
-  const { theme, now } = here;
+function rowLines(
+  place: Place,
+  isOn: boolean,
+  { columns, width, each }: RowRoom,
+  { theme, now }: Here,
+): readonly string[] {
   const age = place.what === 'now' ? '' : shortAge(place.time, now);
   const what = place.what === 'commit' || place.what === 'now' ? '' : place.what;
   const who = safeText(place.who ?? what);
@@ -95,7 +98,7 @@ function rowLines(place: Place, isOn: boolean, { columns, width }: RowRoom, here
   const name = safeText(place.label);
   const named = place.what === 'commit' ? name : theme.kind(name);
   const aside = isOn ? (text: string): string => text : theme.aside;
-  if (linesPerRow(here) === 2) {
+  if (each === 2) {
     const facts = [age, who].filter((part) => part !== '').join(' ');
     return [
       listRow(`${named} ${counts}`, isOn, columns, theme),
@@ -119,6 +122,8 @@ interface RowRoom {
   readonly columns: number;
   /** Of names. */
   readonly width: number;
+  /** Lines of a row. */
+  readonly each: 1 | 2;
 }
 
 function nameColumns(rows: readonly Place[], columns: number): number {
@@ -133,8 +138,8 @@ export function aboutLines(
   columns: number,
   { theme, now }: Here,
 ): readonly string[] {
-  if (place === undefined || columns <= 0) return [];
-  const fold = (text: string): readonly string[] => wrap(safeText(text), columns - 2, 1).split('\n');
+  if (place === undefined) return [];
+  const fold = (text: string): readonly string[] => wrap(safeText(text), columns).split('\n');
   if (place.what === 'now') return fold('Everything shows memory as it is now again.');
   const commit = about?.commit.oid === place.oid ? about.commit : undefined;
   const who = commit === undefined ? (place.who ?? '') : `${commit.authorName}, `;
@@ -148,10 +153,13 @@ export function aboutLines(
   const changes =
     place.changes === undefined
       ? []
-      : changesText(place.changes, { style: theme.style, columns, now }, false).trimEnd().split('\n');
+      : changesText(place.changes, { style: theme.style, columns: columns + INDENT, now }, false)
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.slice(INDENT));
   return [
     fit(
-      ` ${theme.kind(place.oid.slice(0, 10))} ${theme.aside(safeText(`${who}${ago(place.time, now)}`))}`,
+      `${theme.kind(place.oid.slice(0, 10))} ${theme.aside(safeText(`${who}${ago(place.time, now)}`))}`,
       columns,
     ),
     ...fold(place.subject),
