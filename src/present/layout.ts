@@ -207,19 +207,18 @@ const SPANS: readonly (readonly [string, number])[] = [
 /** Unit, its length in ms, and from how many of the unit below it on it is used. */
 const SHORT_SPANS: readonly (readonly [string, number, number])[] = [
   ['y', 525_949.2 * MINUTE, 525_949.2 * MINUTE],
-  ['mo', 43_829.1 * MINUTE, 4 * 43_829.1 * MINUTE],
   ['w', 10_080 * MINUTE, 2 * 10_080 * MINUTE],
   ['d', 1440 * MINUTE, 1440 * MINUTE],
   ['h', 60 * MINUTE, 60 * MINUTE],
   ['m', MINUTE, MINUTE],
 ];
 
-/** How long ago, in a few columns: `5m`, `3h`, `13d`, `9w`, `7mo`, `2y`; `now` for less, and for what is to come. */
+/** How long ago, in three columns: `5m`, `3h`, `13d`, `41w`, `2y`; `now` for less, and for what is to come. */
 export function shortAge(fromMs: number, nowMs: number): string {
   const passed = nowMs - fromMs;
   if (!Number.isFinite(passed)) return '?';
   const span = SHORT_SPANS.find(([, , from]) => passed >= from);
-  return span === undefined ? 'now' : `${Math.floor(passed / span[1])}${span[0]}`;
+  return span === undefined ? 'now' : `${Math.min(99, Math.floor(passed / span[1]))}${span[0]}`;
 }
 
 /** How long ago, in the largest whole unit: `3 days ago`; clocks that disagree give `in 3 days`. Times in ms since 1970. */

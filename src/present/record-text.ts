@@ -1,4 +1,4 @@
-import type { FieldChange, RecordChange } from '../core/change.ts';
+import type { ChangeType, FieldChange, RecordChange } from '../core/change.ts';
 import { shortId } from '../core/id.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { EpisodeRecall, StoredRecord } from '../core/record.ts';
@@ -116,7 +116,7 @@ export function changesText(
 /** One change in words: what happened, to which record. */
 export function changeWords(change: RecordChange): {
   readonly sign: string;
-  readonly type: string;
+  readonly type: ChangeType;
   readonly kind: string;
   readonly id: string;
   readonly title: string;

@@ -118,13 +118,22 @@ function lineLines(removed: readonly string[], added: readonly string[], look: D
   ];
 }
 
+/** The words that came and went, each line of them for itself. */
+export function changedSpans(
+  before: string,
+  after: string,
+  paint: DiffLook['paint'],
+): readonly (readonly Span[])[] {
+  return spanLines(diffText(before, after), paint);
+}
+
 function wordLines(removed: readonly string[], added: readonly string[], look: DiffLook): string[] {
   const parts = diffText(removed.join('\n'), added.join('\n'));
   const size = (op: DiffPart['op']): number =>
     parts.reduce((sum, part) => sum + (part.op === op ? part.text.trim().length : 0), 0);
   if (size('same') < ALIKE * Math.max(size('removed'), size('added'), 1))
     return lineLines(removed, added, look);
-  return spanLines(parts, look).flatMap((spans) => {
+  return spanLines(parts, look.paint).flatMap((spans) => {
     const indent = /^\s*/.exec(spans[0]?.text ?? '')?.[0].length ?? 0;
     const lead = ' '.repeat(Math.min(indent, Math.max(0, look.columns - 12)));
     return flow(wordsIn(spans), look.columns, `~ ${lead}`, `  ${lead}`);
@@ -134,7 +143,7 @@ function wordLines(removed: readonly string[], added: readonly string[], look: D
 const PLAIN: Paint = (text) => text;
 
 /** The lines of a changed text, each in its styles; what went and what came have marks that need no colour. */
-function spanLines(parts: readonly DiffPart[], { paint }: DiffLook): readonly (readonly Span[])[] {
+function spanLines(parts: readonly DiffPart[], paint: DiffLook['paint']): readonly (readonly Span[])[] {
   const lines: Span[][] = [[]];
   for (const { op, text } of parts) {
     const safe = safeText(text, { newlines: true });

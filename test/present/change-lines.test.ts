@@ -1,30 +1,16 @@
 import { expect, test } from 'vitest';
-import { changeLines, countsOf, wrapSpans } from '../../src/present/change-lines.ts';
-import { shortAge } from '../../src/present/layout.ts';
+import { changeLines, countsOf } from '../../src/present/change-lines.ts';
 import { createStyle } from '../../src/present/style.ts';
 
 const plain = createStyle({ color: false });
-const mark = (text: string): string => `<${text}>`;
 const same = (text: string): string => text;
-
-test('styled text is broken at spaces; what belongs together stays together in all its styles', () => {
-  const runs = [
-    { text: 'cites src/a.ts#', paint: same },
-    { text: 'L9', paint: mark },
-    { text: ' and more\n  indented words go on\n\nlast', paint: same },
-  ];
-  expect(wrapSpans(runs, 16)).toEqual([
-    'cites',
-    'src/a.ts#<L9> and',
-    'more',
-    '  indented words',
-    '  go on',
-    '',
-    'last',
-  ]);
-  expect(wrapSpans([{ text: 'abcdefghij', paint: mark }], 4)).toEqual(['<abcd>', '<efgh>', '<ij>']);
-  expect(wrapSpans([{ text: '漢字漢字', paint: mark }], 4)).toEqual(['<漢字>', '<漢字>']);
-});
+const LOOK = {
+  columns: 30,
+  paint: { added: same, removed: same, aside: same },
+  strong: same,
+  words: true,
+  whole: false,
+};
 
 test('a change is told field by field, with the words marked', () => {
   const fields = [
@@ -33,20 +19,27 @@ test('a change is told field by field, with the words marked', () => {
     { name: 'tags', before: 'auth', after: undefined },
     { name: '## Fix', before: 'a\nb\nc\nd\ne\nf\ng\nold', after: 'a\nb\nc\nd\ne\nf\ng\nnew \x1b[31m' },
   ];
-  expect(changeLines(fields, { style: plain, columns: 30, whole: false })).toEqual([
+  expect(changeLines(fields, LOOK)).toEqual([
     'files src/a.ts#[-L9-]{+L12+}',
     '',
     'Cause',
     '  + Two workers refresh at',
-    '  + once.',
+    '    once.',
     'tags - auth',
     '',
     'Fix',
-    '  … 6 lines as before …',
-    '  g',
-    '  [-old-]{+new \\x1b[31m+}',
+    '    … 5 lines as before',
+    '    f',
+    '    g',
+    '  - old',
+    '  + new \\x1b[31m',
   ]);
-  expect(changeLines(fields, { style: plain, columns: 30, whole: true })).toContain('  d');
+  expect(changeLines(fields, { ...LOOK, whole: true })).toContain('    d');
+  expect(changeLines(fields.slice(0, 1), { ...LOOK, words: false })).toEqual([
+    'files',
+    '  - src/a.ts#L9',
+    '  + src/a.ts#L12',
+  ]);
 });
 
 test('changes are counted by what they are to memory', () => {
@@ -59,13 +52,4 @@ test('changes are counted by what they are to memory', () => {
     ),
   ).toBe('+2 ~2 >1 -2');
   expect(countsOf([], plain)).toBe('');
-});
-
-test('an age in a few columns', () => {
-  const day = 86_400_000;
-  const spans = [0, 59_000, 60_000, 3_600_000, day, 13 * day, 14 * day, 92 * day, 200 * day, 800 * day, -day];
-  expect(spans.map((ms) => shortAge(0, ms))).toEqual([
-    ...['now', 'now', '1m', '1h', '1d', '13d', '2w', '13w', '6mo', '2y', 'now'],
-  ]);
-  expect(shortAge(Number.NaN, 0)).toBe('?');
 });

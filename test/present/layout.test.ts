@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ago, displayWidth, fit, pad, plural, table, wrap } from '../../src/present/layout.ts';
+import { ago, displayWidth, fit, pad, plural, shortAge, table, wrap } from '../../src/present/layout.ts';
 import { createStyle } from '../../src/present/style.ts';
 
 const style = createStyle({ color: true });
@@ -142,4 +142,13 @@ it.each([
 ])('ago: %d seconds', (seconds, expected) => {
   const now = Date.UTC(2026, 10, 21);
   expect(ago(now - seconds * 1000, now)).toBe(expected);
+});
+
+it('tells an age in three columns', () => {
+  const day = 86_400_000;
+  const spans = [0, 59_000, 60_000, 3_600_000, day, 13 * day, 14 * day, 92 * day, 200 * day, 800 * day, -day];
+  expect(spans.map((ms) => shortAge(0, ms))).toEqual([
+    ...['now', 'now', '1m', '1h', '1d', '13d', '2w', '13w', '28w', '2y', 'now'],
+  ]);
+  expect(shortAge(Number.NaN, 0)).toBe('?');
 });

@@ -60,12 +60,12 @@ describe('history', () => {
       ────────────────────────────────────────────────────────────────────────────────
          0123456  5h Ann Author ● -1        retire: Redis
        > 0123456  2d Ben        ● ~1        reword the cause
-         0123456  1w Ann Author ● +2        fix(auth): one refresher
+         0123456  8d Ann Author ● +2        fix(auth): one refresher
       ── 0123456789 · Ben · 2 days ago · memory ~1 · code 0 files ────────────────────
        ~ error <id>
          Token expired twice
-         ## Context
-         ~ [-Two-]{+Three+} workers refresh at once.
+         Context
+           ~ [-Two-]{+Three+} workers refresh at once.
 
          reword the cause
 
@@ -91,7 +91,7 @@ describe('history', () => {
     wide.press('G');
     const screen = await wide.sees('Two workers refresh');
     const lines = still(screen).split('\n');
-    expect(lines[5]).toMatch(/^ > 0123456 {2}1w Ann Author ● \+2 {8}fix\(auth\): one refresher │$/);
+    expect(lines[5]).toMatch(/^ > 0123456 {2}8d Ann Author ● \+2 {8}fix\(auth\): one refresher │$/);
     expect(screen).toMatch(/│ Memory \+2\n.*│ Code 1 file: src\/auth\.ts\n/);
     const narrow = ui(it, 40, 12);
     await narrow.sees('retire: Redis');

@@ -32,7 +32,7 @@ test('80 columns: the list, and below it what the selected record says', async (
        note     4w  Ann      Tokens have an hour to live                          ·
        commit   3d  Ann      c0ffee0 Remember the token race
        episode  2d  Ann      Moved the refresh into the client                    ·
-       solution 1w  Ann      Single-flight wrapper around refresh()         ✗ stale
+       solution 13d Ann      Single-flight wrapper around refresh()         ✗ stale
 
 
     ── error · 01m7q8ecg00810 · .nexus/errors/tokenexpirederror-refresh-rac… more ──
@@ -63,7 +63,7 @@ test('120 columns: the preview stands beside the list', async () => {
        note     4w  Ann      Tokens have an hour to live          · │ why    token, ref in title, body, error
        commit   3d  Ann      c0ffee0 Remember the token race        │ who    Ann Author, 3 days ago, c0ffee0000
        episode  2d  Ann      Moved the refresh into the client    · │ fresh  ✓ verified
-       solution 1w  Ann      Single-flight wrapper around refre…  ✗ │ used   helped 2 of 3 times, last 2 days ago
+       solution 13d Ann      Single-flight wrapper around refre…  ✗ │ used   helped 2 of 3 times, last 2 days ago
                                                                     │ tags   auth, race
                                                                     │
                                                                     │ Context
@@ -152,7 +152,7 @@ test('nothing typed: what suggests itself, then the newest records', async () =>
        episode  2d  Ann      Moved the refresh into the client                    ·
        error    3d  Ann      TokenExpiredError: refresh raced in w…  2/3 ✓ verified
        note     4w  Ann      Tokens have an hour to live                          ·
-       solution 1w  Ann      Single-flight wrapper around refresh()         ✗ stale
+       solution 13d Ann      Single-flight wrapper around refresh()         ✗ stale
        decision 2w  Ann      One refresher: AuthClient.refresh, callers w…  ✗ stale
     ────────────────────────────────────────────────────────────────────────────────
      token lease

@@ -10,8 +10,8 @@ import {
 } from '../../src/adapters/tui/screens/recall/recall-filters.ts';
 import { RECALL_KEYS } from '../../src/adapters/tui/screens/recall/recall-keys.ts';
 import { marked, wordsOf } from '../../src/adapters/tui/screens/recall/recall-marks.ts';
-import { shortName, standingWord } from '../../src/adapters/tui/screens/recall/recall-words.ts';
-import { freshSign, shortAge } from '../../src/adapters/tui/signs.ts';
+import { standingWord } from '../../src/adapters/tui/screens/recall/recall-words.ts';
+import { freshSign, whoText } from '../../src/adapters/tui/signs.ts';
 import { createTheme } from '../../src/adapters/tui/theme.ts';
 import type { RecallHit } from '../../src/core/recall.ts';
 
@@ -34,18 +34,9 @@ test('a long question costs no more than a short one', () => {
   expect(wordsOf(Array.from({ length: 5000 }, (_, n) => `word${n}`).join(' '))).toHaveLength(32);
 });
 
-test('an age has three columns at most', () => {
-  const age = (ms: number): string => shortAge(NOW - ms, NOW);
-  const day = 86_400_000;
-  expect([0, -day, 90_000, 3_600_000, 6.5 * day, 7 * day, 200 * day, 800 * day].map(age)).toEqual([
-    ...['now', 'now', '1m', '1h', '6d', '1w', '28w', '2y'],
-  ]);
-  expect(shortAge(Number.NaN, NOW)).toBe('?');
-});
-
 test('a name that is too long gives its first word', () => {
-  expect([shortName('Ann', 8), shortName('Ann Author', 8), shortName('Benjaminson', 8)]).toEqual([
-    ...['Ann', 'Ann', 'Benjaminson'],
+  expect([whoText('Ann', 8), whoText('Ann Author', 8), whoText('Benjaminson', 8)]).toEqual([
+    ...['Ann     ', 'Ann     ', 'Benjami…'],
   ]);
 });
 

@@ -106,7 +106,7 @@ describe('a record', () => {
       " nexus › decisions/one-refresher-<id......................>.md             main
        One refresher                                  decision · ✗ stale · 3 versions
       ────────────────────────────────────────────────────────────────────────────────
-         1 ○ 0123456  1w Ann Author fix(auth): one refresher                      +23
+         1 ○ 0123456  8d Ann Author fix(auth): one refresher                      +23
        - 2 ○ 0123456  2d Ben        reword the cause                            +1 -1
        > 3 ● 0123456  5h Ann Author shorter                                     +1 -3
       ── version 3 (0123456) against 2 (0123456) ─────────────────────────────────────
@@ -152,7 +152,7 @@ describe('a record', () => {
     expect(left).toMatchInlineSnapshot(`
       [
         " VERSIONS (3)",
-        "   1 ○ 0123456  1w Ann Author fix(auth): one… +23",
+        "   1 ○ 0123456  8d Ann Author fix(auth): one… +23",
         "   2 ○ 0123456  2d Ben        reword the c… +1 -1",
         "   3 ● 0123456  5h Ann Author shorter       +1 -3",
         "",

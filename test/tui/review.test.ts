@@ -75,7 +75,7 @@ describe('review', () => {
        > · + error    Ben       Premature close on publish                   ! medium
          · + note     not yet   Name the queues
          · - note     Ben       Use Redis streams                             retired
-         · ~ pattern  Ann Auth… Retry with jitter                              ! high
+         · ~ pattern  Ann       Retry with jitter                              ! high
       ── + errors/premature-close-on-publish-xxxxxxxxxxxxxxxxxxxxxxxxxx.md ─── more ──
        Premature close on publish
        error xxxxxxxxxxxxxx, added
@@ -92,7 +92,7 @@ describe('review', () => {
          + src/queue.ts#L9
        error.type + ERR_STREAM_PREMATURE_CLOSE
       ────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  w words  ? help"
+       ] finding  space seen  enter record  B base  e edit  x retire  y copy  ? help"
     `);
     ui.press(']', ']');
     expect(stable(ui.screen)).toMatchInlineSnapshot(`
@@ -102,7 +102,7 @@ describe('review', () => {
          · + error    Ben       Premature close on publish                   ! medium
          · + note     not yet   Name the queues
          · - note     Ben       Use Redis streams                             retired
-       > · ~ pattern  Ann Auth… Retry with jitter                              ! high
+       > · ~ pattern  Ann       Retry with jitter                              ! high
       ── ~ patterns/retry-with-jitter-xxxxxxxxxxxxxxxxxxxxxxxxxx.md ────────── more ──
 
        ! high  secret, line 24
@@ -112,14 +112,14 @@ describe('review', () => {
          it out of all commits that are not pushed yet, and change the secret.
 
        Solution
-         Double the wait, with [-some-]{+full+} jitter.
+         ~ Double the wait, with [-some-]{+full+} jitter.
 
-         … 7 lines as before …
-
-         Never more than [-five-]{+nine+} times.{+
+           One.
+           … 5 lines as before
+           Four.
 
       ────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  w words  ? help"
+       ] finding  space seen  enter record  B base  e edit  x retire  y copy  ? help"
     `);
     ui.press(']');
     await ui.sees('No finding after this one');
@@ -139,7 +139,7 @@ describe('review', () => {
          · + error    Ben       Premature close on…  ! medium  │ ~ patterns/retry-with-jitter-xxxxxxxxxxxxxxxxxxxxxxxxxx.md
          · + note     not yet   Name the queues                │ Retry with jitter
          · - note     Ben       Use Redis streams     retired  │ pattern xxxxxxxxxxxxxx, changed
-       > · ~ pattern  Ann Auth… Retry with jitter      ! high  │ xxxxxxxx Ann Author, 2 days ago: retry: wait longer
+       > · ~ pattern  Ann       Retry with jitter      ! high  │ xxxxxxxx Ann Author, 2 days ago: retry: wait longer
                                                                │
        To look at                                              │ ! high  secret, line 24
          ! secret  Retry with jitter, line 24                  │   what looks like a secret (github-personal-token)
@@ -149,13 +149,14 @@ describe('review', () => {
          Ben +1 -1   not committed yet +1   Ann Author ~1      │   pushed yet, and change the secret.
                                                                │
                                                                │ Solution
-                                                               │   Double the wait, with [-some-]{+full+} jitter.
+                                                               │   ~ Double the wait, with [-some-]{+full+} jitter.
                                                                │
-                                                               │   … 7 lines as before …
+                                                               │     One.
+                                                               │     … 5 lines as before
+                                                               │     Four.
                                                                │
-                                                               │   Never more than [-five-]{+nine+} times.{+
-                                                               │
-                                                               │   The key is [REDACTED:github-personal-token]+}
+                                                               │   ~ Never more than [-five-]{+nine+} times.
+                                                               │   ~ {+The key is [REDACTED:github-personal-token]+}
                                                                │
                                                                │ By Ann Author; agents are told what is committed.
                                                                │
@@ -170,9 +171,8 @@ describe('review', () => {
                                                                │
                                                                │
                                                                │
-                                                               │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  w words  y copy  o commit  tab text  j move  ? help"
+       ] finding  space seen  enter record  B base  e edit  x retire  y copy  o commit  tab text  j move  ? help"
     `);
     const narrow = await start(repo, { columns: 40, rows: 12 });
     await narrow.sees('/4 seen');
@@ -224,13 +224,15 @@ describe('review', () => {
     await ui.sees('0/4 seen');
   });
 
-  test('words that changed are marked; w tells all around them', async () => {
+  test('words that changed are marked, or by w whole lines; U tells all around them', async () => {
     const ui = await start(await topic(), { rows: 50 });
     await ui.sees('/4 seen');
     ui.press('G');
     await ui.sees('[-some-]{+full+}');
     expect(ui.screen).toContain('lines as before');
     ui.press('w');
+    await ui.sees('- Double the wait, with some jitter.');
+    ui.press('U');
     await ui.seesNo('lines as before');
     expect(ui.screen).toContain('  Three.');
   });

@@ -49,12 +49,12 @@ describe('time travel', () => {
       " nexus › Time travel                                                       main
        ❯                                             branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────
-       > main           8d branch             queues: names
-         xxxxxxxx       8d Ann Auth… +1       queues: names
-         topic/queues  13w branch             tokens: how often
-         v1.0          13w tag                tokens: how often
-         xxxxxxxx      13w Ann Auth… +1       tokens: how often
-         v0.1          5mo tag                before there was a memory
+       > main          8d branch             queues: names
+         xxxxxxxx      8d Ann       +1       queues: names
+         topic/queues 13w branch             tokens: how often
+         v1.0         13w tag                tokens: how often
+         xxxxxxxx     13w Ann       +1       tokens: how often
+         v0.1         24w tag                before there was a memory
 
 
 
@@ -77,12 +77,12 @@ describe('time travel', () => {
       " nexus › Time travel                                                       main
        ❯                                             branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────
-         main           8d branch             queues: names
-       > xxxxxxxx       8d Ann Auth… +1       queues: names
-         topic/queues  13w branch             tokens: how often
-         v1.0          13w tag                tokens: how often
-         xxxxxxxx      13w Ann Auth… +1       tokens: how often
-         v0.1          5mo tag                before there was a memory
+         main          8d branch             queues: names
+       > xxxxxxxx      8d Ann       +1       queues: names
+         topic/queues 13w branch             tokens: how often
+         v1.0         13w tag                tokens: how often
+         xxxxxxxx     13w Ann       +1       tokens: how often
+         v0.1         24w tag                before there was a memory
 
 
 
@@ -110,12 +110,12 @@ describe('time travel', () => {
       " nexus › Time travel                                                                                               main
        ❯                                                                                     branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       > main           8d branch queues: names                │ xxxxxxxxxx Ann Author, 1 week ago
-         xxxxxxxx       8d +1 queues: names                    │ queues: names
-         topic/queues  13w branch tokens: how often            │
-         v1.0          13w tag tokens: how often               │ Memory then: 2 records
-         xxxxxxxx      13w +1 tokens: how often                │
-         v0.1          5mo tag before there was a memory       │
+       > main          8d branch queues: names                 │ xxxxxxxxxx Ann Author, 1 week ago
+         xxxxxxxx      8d +1 queues: names                     │ queues: names
+         topic/queues 13w branch tokens: how often             │
+         v1.0         13w tag tokens: how often                │ Memory then: 2 records
+         xxxxxxxx     13w +1 tokens: how often                 │
+         v0.1         24w tag before there was a memory        │
                                                                │
                                                                │
                                                                │

@@ -1,10 +1,11 @@
 import type { RecordChange } from '../../../../core/change.ts';
 import { isoSeconds } from '../../../../core/time.ts';
+import { CHANGE_SIGN, changeLines, countsOf, signed } from '../../../../present/change-lines.ts';
 import { ago, fit, plural, wrap } from '../../../../present/layout.ts';
 import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { changeWords } from '../../../../present/record-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
-import { textDiff } from '../../../../present/text-diff.ts';
+import { createStyle, type Style } from '../../../../present/style.ts';
 import type { Theme } from '../../theme.ts';
 import type { HistoryCommit } from './history-requests.ts';
 
@@ -27,6 +28,7 @@ export interface PreviewLook {
 /** More lines than anyone scrolls through. */
 const MAX_LINES = 4000;
 const MAX_CODE = 5;
+const PLAIN = createStyle({ color: false });
 
 /** Made once for a commit, a width and a way to look at it: it is asked for at each key. */
 const made = new WeakMap<HistoryCommit, { readonly key: string; readonly preview: Preview }>();
@@ -47,7 +49,7 @@ function previewLines(one: HistoryCommit, look: PreviewLook): Preview {
   for (const change of one.changes) {
     if (lines.length > MAX_LINES) break;
     records.push(lines.length);
-    lines.push(...changeLines(change, look), ...bodyLines(one, change, look), '');
+    lines.push(...recordLines(change, look), ...bodyLines(one, change, look), '');
   }
   const { rest } = one;
   if (rest !== undefined)
@@ -65,7 +67,7 @@ export function headWords(one: HistoryCommit, now: number): string {
     commit.oid.slice(0, 10),
     who,
     ago(commit.authorTime * 1000, now),
-    `memory ${countWords(one)}`,
+    `memory ${countWords(one, PLAIN)}`,
     `code ${plural(codeFiles(one).length, 'file')}`,
   ].join(' · ');
 }
@@ -86,7 +88,7 @@ function headLines(one: HistoryCommit, look: PreviewLook): readonly string[] {
     '',
     ...messageLines(one, look),
     '',
-    `${theme.aside('Memory')} ${countWords(one)}`,
+    `${theme.aside('Memory')} ${countWords(one, PLAIN)}`,
     ...wrap(
       `Code ${plural(code.length, 'file')}${code.length === 0 ? '' : `: ${names.join(', ')}${more}`}`,
       columns,
@@ -108,26 +110,10 @@ function codeFiles({ commit }: HistoryCommit): readonly string[] {
   return commit.files.filter((path) => !path.startsWith('.nexus/'));
 }
 
-/** `+3 ~1 -1`: records that came, changed, and are served no more. */
-export function countsOf({ changes, rest }: HistoryCommit): {
-  readonly added: number;
-  readonly changed: number;
-  readonly gone: number;
-} {
-  const sum = { added: rest?.added ?? 0, changed: rest?.changed ?? 0, gone: rest?.deleted ?? 0 };
-  for (const { type } of changes) {
-    if (type === 'added') sum.added += 1;
-    else if (type === 'retired' || type === 'superseded' || type === 'forgotten' || type === 'deleted')
-      sum.gone += 1;
-    else sum.changed += 1;
-  }
-  return sum;
-}
-
-export function countWords(one: HistoryCommit): string {
-  const { added, changed, gone } = countsOf(one);
-  const words = [added > 0 ? `+${added}` : '', changed > 0 ? `~${changed}` : '', gone > 0 ? `-${gone}` : ''];
-  return words.filter((word) => word !== '').join(' ');
+/** `+3 ~1 -1` */
+export function countWords({ changes, rest }: HistoryCommit, style: Style): string {
+  if (rest === undefined) return countsOf(changes, style);
+  return countsOf(changes, style, { '+': rest.added, '~': rest.changed, '-': rest.deleted });
 }
 
 /** What a new record says. */
@@ -141,24 +127,16 @@ function bodyLines(
   return ['', ...markdownLines(body, Math.max(1, look.columns - 2), look.theme).map((line) => `  ${line}`)];
 }
 
-function changeLines(change: RecordChange, look: PreviewLook): readonly string[] {
-  const { theme, columns } = look;
-  const { sign, type, kind, id, title } = changeWords(change);
-  const paint = type === 'added' ? theme.added : type === 'changed' ? theme.doubtful : theme.removed;
-  const what = type === 'added' || type === 'changed' ? '' : ` ${paint(type)}`;
+function recordLines(change: RecordChange, look: PreviewLook): readonly string[] {
+  const { theme, columns, words } = look;
+  const { type, kind, id, title } = changeWords(change);
+  const sign = CHANGE_SIGN[type];
+  const what = type === 'added' || type === 'changed' ? '' : ` ${signed(sign, theme.style, type)}`;
+  const room = Math.max(1, columns - 2);
+  const fields = { columns: room, paint: theme, strong: theme.aside, words, whole: false };
   return [
-    `${paint(sign)} ${theme.kind(safeText(kind))}${what} ${theme.aside(id)}`,
-    ...wrap(title, Math.max(1, columns - 2), 2)
-      .split('\n')
-      .map(theme.strong),
-    ...change.fields.flatMap(({ name, before, after }) => [
-      `  ${theme.aside(safeText(name))}`,
-      ...textDiff(before, after, {
-        columns: Math.max(1, columns - 2),
-        paint: theme,
-        words: look.words,
-        whole: false,
-      }).lines.map((line) => `  ${line}`),
-    ]),
+    `${signed(sign, theme.style)} ${theme.kind(safeText(kind))}${what} ${theme.aside(id)}`,
+    ...wrap(title, room, 2).split('\n').map(theme.strong),
+    ...changeLines(change.fields, fields).map((line) => (line === '' ? '' : `  ${line}`)),
   ];
 }

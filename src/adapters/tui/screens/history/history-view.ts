@@ -1,5 +1,6 @@
-import { displayWidth, fit, pad } from '../../../../present/layout.ts';
+import { displayWidth, fit, pad, shortAge } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
+import { createStyle } from '../../../../present/style.ts';
 import {
   bodyOf,
   headLines,
@@ -11,16 +12,17 @@ import {
   selectedRow,
 } from '../../panes.ts';
 import type { Here, View } from '../../screen.ts';
-import { shortAge } from '../../signs.ts';
+import { whoText } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import { placed } from '../../window.ts';
 import { filterWords } from './history-filters.ts';
-import { countsOf, headWords, type Preview, previewOf } from './history-preview.ts';
+import { countWords, headWords, type Preview, previewOf } from './history-preview.ts';
 import type { HistoryCommit } from './history-requests.ts';
 import { type HistoryState, selectedCommit } from './history-state.ts';
 
 const LIST_SHARE = 0.52;
 const WIDTH = { age: 3, author: 10 };
+const PLAIN = createStyle({ color: false });
 
 /** Where list and preview stand. */
 export function historyPanes({ focus, commits }: HistoryState, here: Here): Panes {
@@ -127,40 +129,21 @@ function commitLines(one: HistoryCommit, row: Row, { theme, now }: Here): readon
   const { glyphs } = theme;
   // Within what is shown inversely other colours are hard to read.
   const plain = (text: string): string => text;
-  const look = row.isOn
-    ? { aside: plain, match: plain, added: plain, removed: plain, doubtful: plain }
-    : theme;
+  const look = row.isOn ? { aside: plain, match: plain } : theme;
   const pointer = `${row.isOn ? glyphs.pointer : ' '}${row.isMarked ? '*' : ' '}`;
   const oid = look.match(commit.oid.slice(0, 7));
   const age = pad(shortAge(commit.authorTime * 1000, now), WIDTH.age, 'right');
-  const name = safeText(commit.authorName);
   const sign = commit.parents.length > 1 ? glyphs.merge : glyphs.dot;
-  const counts = countText(one, look);
+  const counts = countWords(one, row.isOn ? PLAIN : theme.style);
   const subject = safeText(commit.subject);
   if (row.each === 2)
     return [
       fit(` ${pointer}${subject}`, row.columns),
-      fit(`   ${oid} ${age} ${sign} ${counts}  ${look.aside(name)}`, row.columns),
+      fit(`   ${oid} ${age} ${sign} ${counts}  ${look.aside(safeText(commit.authorName))}`, row.columns),
     ];
-  const who = look.aside(pad(fit(shortName(name), WIDTH.author), WIDTH.author));
+  const who = look.aside(whoText(commit.authorName, WIDTH.author));
   const head = ` ${pointer}${oid} ${look.aside(age)} ${who} ${sign} ${pad(counts, 9)} `;
   return [head + fit(subject, Math.max(0, row.columns - displayWidth(head)))];
-}
-
-/** The whole name, or the first part of one that is too long. */
-function shortName(name: string): string {
-  return displayWidth(name) <= WIDTH.author ? name : (name.split(/\s+/)[0] ?? name);
-}
-
-function countText(one: HistoryCommit, look: Pick<Theme, 'added' | 'removed' | 'doubtful'>): string {
-  const { added, changed, gone } = countsOf(one);
-  return [
-    added > 0 ? look.added(`+${added}`) : '',
-    changed > 0 ? look.doubtful(`~${changed}`) : '',
-    gone > 0 ? look.removed(`-${gone}`) : '',
-  ]
-    .filter((text) => text !== '')
-    .join(' ');
 }
 
 /** The record that is meant is marked while one goes through them. */

@@ -1,15 +1,15 @@
 import type { RecallHit } from '../../../../core/recall.ts';
 import type { Suggestion } from '../../../../nexus.ts';
-import { displayWidth, fit, pad } from '../../../../present/layout.ts';
+import { displayWidth, fit, pad, shortAge } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { heightOf, linesEach, listRow, type Panes, selectedRow } from '../../panes.ts';
 import type { Here } from '../../screen.ts';
-import { freshPaint, freshSign, shortAge } from '../../signs.ts';
+import { freshPaint, freshSign, whoText } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import { placed } from '../../window.ts';
 import { marked, wordsOf } from './recall-marks.ts';
 import { type RecallState, type Row, rowsOf } from './recall-state.ts';
-import { shortName, standingWord } from './recall-words.ts';
+import { standingWord } from './recall-words.ts';
 
 const WIDTH = { pointer: 3, kind: 9, age: 4, who: 9 } as const;
 /** From so many columns on a sign is told in a word, too. */
@@ -68,8 +68,8 @@ function ageOf({ pack, created }: RecallHit, now: number): string {
 }
 
 function whoOf({ author, pack }: RecallHit, theme: Theme): string {
-  const name = pack === undefined ? safeText(author ?? '') : 'nexus';
-  return theme.aside(pad(fit(shortName(name, WIDTH.who - 1), WIDTH.who - 1), WIDTH.who));
+  const name = pack === undefined ? (author ?? '') : 'nexus';
+  return theme.aside(`${whoText(name, WIDTH.who - 1)} `);
 }
 
 /** What tells how far it is to be trusted: standing, how often it helped, and whether what it cites is as it was. */

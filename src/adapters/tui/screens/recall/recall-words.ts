@@ -9,8 +9,3 @@ export function standingWord({ standing, life, wrong, pack }: RecallHit): string
   if (standing === 'pack') return pack ?? 'pack';
   return standing === 'committed' ? '' : standing;
 }
-
-/** Who, in so few columns: the whole name, or the first one of it. */
-export function shortName(author: string, columns: number): string {
-  return author.length <= columns ? author : (author.split(/\s+/)[0] ?? author);
-}

@@ -1,10 +1,10 @@
 import type { RecordLink, RecordVersion } from '../../../../core/record-about.ts';
-import { displayWidth, fit, pad } from '../../../../present/layout.ts';
+import { displayWidth, fit, pad, shortAge } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { countLines } from '../../../../present/text-diff.ts';
 import { selectedRow } from '../../panes.ts';
 import type { Here } from '../../screen.ts';
-import { shortAge } from '../../signs.ts';
+import { whoText } from '../../signs.ts';
 import { placed } from '../../window.ts';
 import { againstIndex, type RecordState } from './record-state.ts';
 
@@ -55,9 +55,7 @@ function versionLine(
   const counts = [added > 0 ? look.added(`+${added}`) : '', removed > 0 ? look.removed(`-${removed}`) : '']
     .filter((text) => text !== '')
     .join(' ');
-  const name = commit === undefined ? '' : safeText(commit.authorName);
-  const short = displayWidth(name) <= AUTHOR ? name : (name.split(/\s+/)[0] ?? name);
-  const who = columns < MIN_AUTHOR ? '' : `${look.aside(pad(fit(short, AUTHOR), AUTHOR))} `;
+  const who = columns < MIN_AUTHOR ? '' : `${look.aside(whoText(commit?.authorName ?? '', AUTHOR))} `;
   const oid = commit === undefined ? 'not yet' : commit.oid.slice(0, 7);
   const age = commit === undefined ? 'now' : shortAge(commit.authorTime * 1000, now);
   const what = commit === undefined ? `${version.type}, not committed` : safeText(commit.subject);

@@ -33,6 +33,8 @@ export function reviewAction(state: ReviewState, action: string, here: Here): Re
       return toFinding(state, 1, here);
     case 'previous-finding':
       return toFinding(state, -1, here);
+    case 'words':
+      return stay({ ...state, words: !state.words, scroll: 0 });
     case 'whole':
       return stay({ ...state, whole: !state.whole, scroll: 0 });
     case 'base':

@@ -28,11 +28,15 @@ export function titleText({ sign, path }: ReviewRow, theme: Theme): string {
 /** @param titled the title stands above it already */
 export function detailLines(
   row: ReviewRow,
-  how: { readonly columns: number; readonly whole: boolean; readonly titled: boolean },
+  how: {
+    readonly columns: number;
+    readonly words: boolean;
+    readonly whole: boolean;
+    readonly titled: boolean;
+  },
   { theme, now }: Here,
 ): Detail {
-  const { columns, whole, titled } = how;
-  const { style } = theme;
+  const { columns, words, whole, titled } = how;
   const lines: string[] = [
     ...(titled ? [] : [fit(titleText(row, theme), columns)]),
     ...factLines(row, columns, theme),
@@ -46,7 +50,8 @@ export function detailLines(
     findings.push(lines.length);
     lines.push(...findingLines(finding, columns, theme), '');
   }
-  if (row.fields.length > 0) lines.push(...changeLines(row.fields, { style, columns, whole }), '');
+  if (row.fields.length > 0)
+    lines.push(...changeLines(row.fields, { columns, paint: theme, strong: theme.strong, words, whole }), '');
   if (row.citations.length > 0)
     lines.push(theme.strong('Cites'), ...row.citations.map((one) => citationLine(one, columns, theme)), '');
   lines.push(...wrap(trustText(row), columns).split('\n').map(theme.aside));

@@ -17,6 +17,8 @@ export interface ReviewState {
   /** The finding that one is at, of the selected row. */
   readonly finding?: number;
   readonly focus: 'list' | 'text';
+  /** Changes are marked by words, else by lines. */
+  readonly words: boolean;
   /** What did not change is shown in full too. */
   readonly whole: boolean;
   /** Keys of rows that were seen as they are. */
@@ -29,6 +31,7 @@ export const REVIEW_START: ReviewState = {
   place: LIST_START,
   scroll: 0,
   focus: 'list',
+  words: true,
   whole: false,
   seen: new Set(),
 };

@@ -15,6 +15,7 @@ import {
   panesOf,
 } from '../../panes.ts';
 import type { Here, View } from '../../screen.ts';
+import { whoText } from '../../signs.ts';
 import { placed } from '../../window.ts';
 import { type Detail, detailLines, severityText, titleText } from './review-detail.ts';
 import {
@@ -50,10 +51,11 @@ export function detailOf(state: ReviewState, here: Here): Detail {
   const { how: place, text } = panes(state, here);
   const { columns } = text;
   const titled = place === 'below';
-  const how = `${columns} ${state.whole} ${titled}`;
+  const { words, whole } = state;
+  const how = `${columns} ${words} ${whole} ${titled}`;
   const before = laidOut.get(row);
   if (before?.how === how) return before.detail;
-  const detail = detailLines(row, { columns, whole: state.whole, titled }, here);
+  const detail = detailLines(row, { columns, words, whole, titled }, here);
   laidOut.set(row, { how, detail });
   return detail;
 }
@@ -146,17 +148,16 @@ function rowLines(
       ? theme.aside(endText(row))
       : severityText(worst.severity, `! ${worst.severity}${many}`, theme);
   const start = `${mark} ${signed(row.sign, theme.style)}`;
-  const who = safeText(row.commits[0]?.authorName ?? 'not yet');
+  const who = whoText(row.commits[0]?.authorName ?? 'not yet', AUTHOR_COLUMNS);
   const title = safeText(row.title);
   if (linesEach(room) === 2)
     return [
       listRow(`${start} ${title}`, isOn, columns, theme),
-      ends(`       ${theme.kind(row.kind)} ${theme.aside(fit(who, AUTHOR_COLUMNS))}`, end, columns),
+      ends(`       ${theme.kind(row.kind)} ${theme.aside(who)}`, end, columns),
     ];
-  const author = pad(fit(who, AUTHOR_COLUMNS), AUTHOR_COLUMNS);
   const kind = theme.kind(pad(fit(row.kind, KIND_COLUMNS), KIND_COLUMNS));
   // The row's own sign takes three columns, and the last stays free.
-  const text = `${start} ${kind} ${theme.aside(author)} ${title}`;
+  const text = `${start} ${kind} ${theme.aside(who)} ${title}`;
   return [listRow(ends(text, end === '' ? '' : ` ${end}`, columns - 4), isOn, columns, theme)];
 }
 

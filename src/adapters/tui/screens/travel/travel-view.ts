@@ -15,6 +15,7 @@ import {
 } from '../../panes.ts';
 import { promptLine } from '../../prompt.ts';
 import type { Here, View } from '../../screen.ts';
+import { whoText } from '../../signs.ts';
 import { placed } from '../../window.ts';
 import { type Place, placesOf, type TravelState } from './travel-state.ts';
 
@@ -92,28 +93,28 @@ function rowLines(
 ): readonly string[] {
   const age = place.what === 'now' ? '' : shortAge(place.time, now);
   const what = place.what === 'commit' || place.what === 'now' ? '' : place.what;
-  const who = safeText(place.who ?? what);
+  const who = place.who ?? what;
   const counts = place.changes === undefined ? '' : countsOf(place.changes, theme.style);
   const subject = safeText(place.subject);
   const name = safeText(place.label);
   const named = place.what === 'commit' ? name : theme.kind(name);
   const aside = isOn ? (text: string): string => text : theme.aside;
   if (each === 2) {
-    const facts = [age, who].filter((part) => part !== '').join(' ');
+    const facts = [age, safeText(who)].filter((part) => part !== '').join(' ');
     return [
       listRow(`${named} ${counts}`, isOn, columns, theme),
       fit(`   ${aside(facts)} ${subject}`, columns),
     ];
   }
   const label = pad(fit(named, width), width);
-  const when = pad(age, 4, 'right');
+  const when = pad(age, 3, 'right');
   if (columns < TABLE_COLUMNS) {
     const did = counts === '' ? aside(what) : counts;
     return [
       listRow(`${label} ${aside(when)} ${did === '' ? '' : `${did} `}${subject}`, isOn, columns, theme),
     ];
   }
-  const by = pad(fit(who, 9), 9);
+  const by = whoText(who, 9);
   const text = `${label} ${aside(`${when} ${by}`)} ${pad(counts, COUNTS_COLUMNS)} ${subject}`;
   return [listRow(text, isOn, columns, theme)];
 }
