@@ -50,17 +50,17 @@ describe('help', () => {
                tag or revision                                   another commit, tag
         e      the record in $EDITOR                             or branch
         x      retire the record; asks why      T ^x t           back to now
-        w      words that changed, or all of    u ^x u           undo the last
-               the text around them                              change of memory
-        y      copy the review, the change,     esc              back, clear, close
-               its id or path                   q                back, or quit
-        o      its newest commit, in the        Q ^c             quit
-               pager                            ^z               suspend (fg comes
-        tab    into the text and back: there                     back)
-               j and k scroll                   ^l               draw the screen
-                                                                 again
-       MOVE
-        ↓ ^n j        one down                 SIGNS
+        w      changes by words, or by lines    u ^x u           undo the last
+        U      the whole of it, or what                          change of memory
+               changed                          esc              back, clear, close
+        y      copy the review, the change,     q                back, or quit
+               its id or path                   Q ^c             quit
+        o      its newest commit, in the        ^z               suspend (fg comes
+               pager                                             back)
+        tab    into the text and back: there    ^l               draw the screen
+               j and k scroll                                    again
+
+       MOVE                                    SIGNS
       ────────────────────────────────────────────────────────────────────────────────
        / search  ? all screens  j scroll  esc close"
     `);

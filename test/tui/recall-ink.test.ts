@@ -38,7 +38,7 @@ test('a frame in Ink has the rows of the terminal, in ASCII nothing beyond it', 
     " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning                                      
      : refresher                                                           project - words - 1 of 1,240
     ----------------------------------------------------------------------------------------------------
-     > decision 1w           One refresher  uncommitted x | One refresher
+     > decision 7d           One refresher  uncommitted x | One refresher
                                                           | decision - 01m7q8ecg00810
                                                           |
                                                           | why    refresher in title
