@@ -70,7 +70,7 @@ describe('an episode', () => {
                                                                │
                                                                │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       enter open  r replay  space next step  y copy  j move  ? help"
+       enter open  r replay  space step  n N failure  tab whole  y copy  o commit  j k move  J K scroll  ? help"
     `);
     ui.press('y', 'i');
     await ui.sees('Copied its id');
@@ -120,7 +120,7 @@ describe('an episode', () => {
                                                                │
                                                                │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       enter open  r replay  space next step  y copy  j move  ? help"
+       enter open  r replay  space step  n N failure  tab whole  y copy  o commit  j k move  J K scroll  ? help"
     `);
     ui.press('backspace');
     await ui.sees('replay: 2 of 4 steps');

@@ -48,21 +48,21 @@ describe('help', () => {
         enter  the record                                        Learning
         B      compare with another branch,     ^t               time travel:
                tag or revision                                   another commit, tag
-        e      the record in $EDITOR                             or branch
-        x      retire the record; asks why      T ^x t           back to now
-        w      changes by words, or by lines    u ^x u           undo the last
-        U      the whole of it, or what                          change of memory
-               changed                          esc              back, clear, close
-        y      copy the review, the change,     q                back, or quit
-               its id or path                   Q ^c             quit
-        o      its newest commit, in the        ^z               suspend (fg comes
-               pager                                             back)
+        e      edit the record in $EDITOR                        or branch
+        r x    retire the record; asks why      T ^x t           back to now
+        y      copy the review, the change,     u ^x u           undo the last
+               its id or path                                    change of memory
+        o      its newest commit, in the        esc              back, clear, close
+               pager                            q                back, or quit
+        w      changes by words, or by lines    Q ^c             quit
+        U      the whole of it, or what         ^z               suspend (fg comes
+               changed                                           back)
         tab    into the text and back: there    ^l               draw the screen
                j and k scroll                                    again
 
        MOVE                                    SIGNS
       ────────────────────────────────────────────────────────────────────────────────
-       / search  ? all screens  j scroll  esc close"
+       / search  ? all screens  j k scroll  esc close"
     `);
     ui.press('G');
     await ui.sees('100%');
@@ -81,7 +81,7 @@ describe('help', () => {
         t  travel to this commit: everything           commits of memory
            is as of then                        ^x d   what changed in memory from
                                                        then to now
-                                                ^x o   the commit in the pager
+                                                ^x o   the commit, in the pager
                                                 ^y     copy the commit's id
 
 
@@ -110,16 +110,16 @@ describe('help', () => {
     const wide = helpView({ ...HELP_START, all: true }, helpOf(0, 120, 40));
     expect(wide.lines.map(plain).join('\n')).toMatchInlineSnapshot(`
       " EVERYWHERE                              MOVE                                    LEARNING
-        f1 ?             help for this          ↓ ^n j        one down                  enter  the record or the episodes
+        ? f1             help for this          ↓ ^n j        one down                  enter  the record or the episodes
                          screen                 ↑ ^p k        one up                           behind a figure
         1…5 ^x 1…5 f2…6  Recall, History,       PgDn          a page down               z      the time told of: 8, 12, 26,
                          Review, Inbox,         PgUp          a page up                        52 weeks, all
-                         Learning               ^d            half a page down          f      what failed, by signature,
-        ^t               time travel:           ^u            half a page up                   category, approach or file
-                         another commit, tag    g home        to the first              c      only the executions of one
-                         or branch              G end         to the last                      category
-        T ^x t           back to now            J shift-down  scroll the text beside    /      only the rows that hold some
-        u ^x u           undo the last                        it down                          words
+                         Learning               ^d            half a page down          c      only the executions of one
+        ^t               time travel:           ^u            half a page up                   category
+                         another commit, tag    g home        to the first              f      what failed, by signature,
+                         or branch              G end         to the last                      category, approach or file
+        T ^x t           back to now            J shift-down  scroll the text beside    /      find: only the rows that hold
+        u ^x u           undo the last                        it down                          some words
                          change of memory       K shift-up    scroll the text beside    y      copy the report as text or
         esc              back, clear, close                   it up                            markdown, or an id
         q                back, or quit          alt-1…9       to the nth row that is
@@ -135,17 +135,17 @@ describe('help', () => {
                  to the input                   N        the one before                 n          the next step that failed
         ^r       scope: project, this           f        filter by author, kind,        N          the failed step before
                  branch's own, this folder               path, text and date,           tab        the whole screen for the
-        ^s       mode: words, exact phrase               together                                  text beside, or not
+        ^s       mode: words, exact phrase               together                                  text, or not
         ^x f     filter by kind, tag,           t        travel to this commit:         y          copy the steps as text,
                  language, file, author,                 everything is as of then                  or the id
                  time                           v space  mark a commit, to compare      o          the commit that carries
         ^g ^x c  clear filters, scope and                another with it                           it, in the pager
                  mode                           d        compare with the marked one
-        ^o       why this hit: all reasons      o        the whole commit, in the      TIME TRAVEL
-        ^x h     retired, superseded and                 pager                          enter  show all of memory as of
-                 expired ones too               [        the record before                     then; what is typed may be
-                                                ]        the next record of the                any revision, or a time
-       RECORD                                            commit                         tab    all places, branches, tags,"
+        ^o       why this hit: all reasons      y        copy the commit, what it      TIME TRAVEL
+        ^x h     retired, superseded and                 changed, the id or path of     enter  show all of memory as of
+                 expired ones too                        a record                              then; what is typed may be
+                                                e        edit the record in $EDITOR            any revision, or a time
+       RECORD                                   o        the whole commit, in the       tab    all places, branches, tags,"
     `);
     const narrow = helpView(HELP_START, helpOf(0, 40, 12));
     expect(narrow.lines.map(plain).join('\n')).toMatchInlineSnapshot(`

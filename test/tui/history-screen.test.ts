@@ -78,7 +78,7 @@ describe('history', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       j move  enter open  tab pane  / find  f filter  t travel here  v mark  ? help"
+       enter open  tab records  / find  f filter  t travel  v mark  d compare  ? help"
     `);
     screen.press('w');
     expect(await screen.sees('- Two workers')).toContain('+ Three workers');

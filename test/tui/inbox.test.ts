@@ -89,7 +89,7 @@ describe('the inbox', () => {
        Problem
 
       ────────────────────────────────────────────────────────────────────────────────
-       a accept  e edit  m merge  x reject  u undo  L learn  enter whole  ? help"
+       a accept  e edit  m merge  x reject  u undo  enter whole  / find  ? help"
     `);
     ui.press('j', 'enter');
     await ui.sees('esc: the list');
@@ -117,7 +117,7 @@ describe('the inbox', () => {
        structure, under names of their own.
 
       ────────────────────────────────────────────────────────────────────────────────
-       a accept  e edit  m merge  x reject  u undo  L learn  enter whole  ? help"
+       a accept  e edit  m merge  x reject  u undo  enter whole  / find  ? help"
     `);
     ui.press('esc', 'esc');
     await ui.sees('[1 Recall]');

@@ -49,7 +49,7 @@ describe('what was learned', () => {
             4 of 4  decision  Files, not a database
                     it is one now
       ────────────────────────────────────────────────────────────────────────────────
-       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+       enter open  z span  c category  f failures  / find  y copy  j k move  ? help"
     `);
     ui.press('G');
     await ui.sees('> Most successes');
@@ -77,7 +77,7 @@ describe('what was learned', () => {
          Improve 'backend' tasks: 66.7 % of the newest succeeded.
        > Most successes: 'test first' (6).
       ────────────────────────────────────────────────────────────────────────────────
-       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+       enter open  z span  c category  f failures  / find  y copy  j k move  ? help"
     `);
     const wide = new Driver(memory, { ...FIRST, columns: 120, rows: 40, ascii: true });
     await wide.sees('EXECUTIONS');
@@ -123,7 +123,7 @@ describe('what was learned', () => {
 
 
       ------------------------------------------------------------------------------------------------------------------------
-       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+       enter open  z span  c category  f failures  / find  y copy  j k move  J K scroll  ? help"
     `);
     const narrow = new Driver(memory, { ...FIRST, columns: 40, rows: 12 });
     await narrow.sees('EXECUTIONS');
@@ -139,7 +139,7 @@ describe('what was learned', () => {
          50 % of the records shown helped
          RECORDS           2   ████████████
       ────────────────────────────────────────
-       enter what is behind it  z span  ? help"
+       enter open  z span  c category  ? help"
     `);
   });
 
@@ -198,7 +198,7 @@ describe('what was learned', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+       enter open  z span  c category  f failures  / find  y copy  j k move  ? help"
     `);
     ui.press('enter');
     await ui.sees('6 episodes · last 12 weeks · failures with RangeError');

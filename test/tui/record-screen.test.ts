@@ -99,7 +99,7 @@ describe('a record', () => {
        kind         decision
        id           <id......................>
       ────────────────────────────────────────────────────────────────────────────────
-       j move  tab versions, links  d diff  b blame  e edit  y copy  o code  ? help"
+       tab versions, links  d diff  b blame  e edit  y copy  o commit  / find  ? help"
     `);
     screen.press('tab');
     expect(still(await screen.sees('version 3'), it)).toMatchInlineSnapshot(`
@@ -126,7 +126,7 @@ describe('a record', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       j move  tab versions, links  d diff  b blame  e edit  y copy  o code  ? help"
+       tab versions, links  d diff  b blame  e edit  y copy  o commit  / find  ? help"
     `);
     screen.press('k');
     expect(await screen.sees('[-Two-]{+Three+} workers')).toContain('version 2');

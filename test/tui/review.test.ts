@@ -92,7 +92,7 @@ describe('review', () => {
          + src/queue.ts#L9
        error.type + ERR_STREAM_PREMATURE_CLOSE
       ────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  y copy  ? help"
+       [ ] finding  space seen  enter open  B base  e edit  r retire  y copy  ? help"
     `);
     ui.press(']', ']');
     expect(stable(ui.screen)).toMatchInlineSnapshot(`
@@ -119,7 +119,7 @@ describe('review', () => {
            Four.
 
       ────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  y copy  ? help"
+       [ ] finding  space seen  enter open  B base  e edit  r retire  y copy  ? help"
     `);
     ui.press(']');
     await ui.sees('No finding after this one');
@@ -172,7 +172,7 @@ describe('review', () => {
                                                                │
                                                                │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       ] finding  space seen  enter record  B base  e edit  x retire  y copy  o commit  tab text  j move  ? help"
+       [ ] finding  space seen  enter open  B base  e edit  r retire  y copy  o commit  tab text  j k move  J K scroll  ? help"
     `);
     const narrow = await start(repo, { columns: 40, rows: 12 });
     await narrow.sees('/4 seen');
@@ -188,7 +188,7 @@ describe('review', () => {
              note Ben                  retired
 
       ────────────────────────────────────────
-       ] finding  space seen  ? help"
+       [ ] finding  space seen  ? help"
     `);
     narrow.press('G', 'tab', 'j', 'j', 'j');
     expect(stable(narrow.screen)).toMatchInlineSnapshot(`
@@ -203,7 +203,7 @@ describe('review', () => {
          │ The key is
          │ [REDACTED:github-personal-token]
       ────────────────────────────────────────
-       ] finding  space seen  ? help"
+       [ ] finding  space seen  ? help"
     `);
     narrow.press('esc');
     await narrow.sees('> · ~ Retry with jitter');

@@ -69,7 +69,7 @@ describe('time travel', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter travel there  tab branches, tags, commits  ^x d changed since  f1 help"
+       enter travel  tab branches, tags  ^x d changed since  ^x o commit  f1 help"
     `);
     ui.press('down');
     await ui.sees('+ added');
@@ -97,7 +97,7 @@ describe('time travel', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter travel there  tab branches, tags, commits  ^x d changed since  f1 help"
+       enter travel  tab branches, tags  ^x d changed since  ^x o commit  f1 help"
     `);
   });
 
@@ -146,7 +146,7 @@ describe('time travel', () => {
                                                                │
                                                                │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       enter travel there  tab branches, tags, commits  ^x d changed since  ^x o code  ^y copy  f1 help"
+       enter travel  tab branches, tags  ^x d changed since  ^x o commit  ^y copy  f1 help"
     `);
     const narrow = await start(repo, { columns: 40, rows: 12 });
     narrow.press('ctrl-t', 'down');
@@ -163,7 +163,7 @@ describe('time travel', () => {
          13w branch tokens: how often
 
       ────────────────────────────────────────
-       enter travel there  f1 help"
+       enter travel  f1 help"
     `);
   });
 

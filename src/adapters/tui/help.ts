@@ -1,7 +1,7 @@
 import { displayWidth, fit } from '../../present/layout.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { helpLines } from './help-text.ts';
-import { type Binding, bound, EVERYWHERE, hintLine, type KeyTable } from './keymap.ts';
+import { bound, EVERYWHERE, hintLine, type KeyTable, rowsOf } from './keymap.ts';
 import { EMPTY_LINE, edited, type LineField, typed } from './line.ts';
 import { FRAME_ROWS, type Size } from './screen.ts';
 import type { Theme } from './theme.ts';
@@ -33,33 +33,22 @@ export interface HelpOf {
 
 export type HelpStep = Help | 'closed';
 
-const row = (
-  keys: readonly string[],
-  action: string,
-  help: string,
-  more: Partial<Binding> = {},
-): Binding => ({
-  keys,
-  action,
-  help,
-  group: 'Help',
-  ...more,
-});
+const row = rowsOf('Help');
 
 export const HELP_KEYS: KeyTable = [
-  row(['/'], 'find', 'search the help', { when: 'list', hint: 'search' }),
-  row(['?'], 'all', 'all screens, or this one alone', { when: 'list', hint: 'all screens' }),
-  row(['j', 'down', 'ctrl-n'], 'down', 'a line down', { when: 'list', hint: 'scroll' }),
-  row(['k', 'up', 'ctrl-p'], 'up', 'a line up', { when: 'list' }),
-  row(['ctrl-d'], 'half-down', 'half a page down', { when: 'list' }),
-  row(['ctrl-u'], 'half-up', 'half a page up', { when: 'list' }),
-  row(['pagedown', 'space'], 'page-down', 'a page down', { when: 'list' }),
-  row(['pageup'], 'page-up', 'a page up', { when: 'list' }),
-  row(['g', 'home'], 'first', 'to the top', { when: 'list' }),
-  row(['G', 'end'], 'last', 'to the end', { when: 'list' }),
-  row(['enter'], 'found', 'done with typing', { when: 'typing', hint: 'done' }),
-  row(['esc'], 'back', 'clear the search, close', { hint: 'close' }),
-  row(['q', 'f1'], 'close', 'close', { when: 'list' }),
+  row(['/'], 'find', 'search the help', { hint: 'search' }),
+  row(['?'], 'all', 'all screens, or this one alone', { hint: 'all screens' }),
+  row(['j', 'down', 'ctrl-n'], 'down', 'a line down', { hint: 'scroll', hintKeys: ['j', 'k'] }),
+  row(['k', 'up', 'ctrl-p'], 'up', 'a line up'),
+  row(['ctrl-d'], 'half-down', 'half a page down'),
+  row(['ctrl-u'], 'half-up', 'half a page up'),
+  row(['pagedown', 'space'], 'page-down', 'a page down'),
+  row(['pageup'], 'page-up', 'a page up'),
+  row(['g', 'home'], 'first', 'to the top'),
+  row(['G', 'end'], 'last', 'to the end'),
+  rowsOf('Help', 'typing')(['enter'], 'found', 'done with typing', { hint: 'done' }),
+  rowsOf('Help', 'always')(['esc'], 'back', 'clear the search, close', { hint: 'close' }),
+  row(['q', 'f1'], 'close', 'close'),
 ];
 
 export function afterHelpKey(help: Help, key: string, text: string | undefined, of: HelpOf): HelpStep {

@@ -9,6 +9,8 @@ export interface Binding {
   readonly when?: 'typing' | 'list';
   /** Two or three words for the hint line; absent: not in it. */
   readonly hint?: string;
+  /** What the hint line shows instead of its first key: a pair, of which the other is another row's. */
+  readonly hintKeys?: readonly string[];
   /** What it does, for the help screen. */
   readonly help: string;
   /** Heading in the help screen. */
@@ -19,98 +21,90 @@ export interface Binding {
 
 export type KeyTable = readonly Binding[];
 
+/** How the rows of a table are written. */
+export type RowOf = (
+  keys: readonly string[],
+  action: string,
+  help: string,
+  more?: Partial<Binding>,
+) => Binding;
+
+/** Rows below a heading. @param when absent: of keys that work while nothing is typed */
+export function rowsOf(group: string, when: 'typing' | 'list' | 'always' = 'list'): RowOf {
+  const only = when === 'always' ? {} : { when };
+  return (keys, action, help, more = {}) => ({ keys, action, ...only, help, group, ...more });
+}
+
+/** What has keys of its own while a line is typed; these do it where none is, too. */
+export function bothOf(group: string): (typing: readonly string[], ...row: Parameters<RowOf>) => KeyTable {
+  return (typing, keys, ...row) => [
+    rowsOf(group)([...keys, ...typing], ...row),
+    rowsOf(group, 'typing')(typing, ...row),
+  ];
+}
+
+const move = rowsOf('Move');
+const moveAlways = rowsOf('Move', 'always');
+const moveTyping = rowsOf('Move', 'typing');
+const SCROLL_DOWN = 'scroll the text beside it down';
+const SCROLL_UP = 'scroll the text beside it up';
+
 /** Movement in any list; what is typed keeps its letters, so there only keys without one. */
 export const LIST_KEYS: KeyTable = [
-  { keys: ['down', 'ctrl-n'], action: 'down', help: 'one down', group: 'Move' },
-  { keys: ['up', 'ctrl-p'], action: 'up', help: 'one up', group: 'Move' },
-  { keys: ['j'], action: 'down', when: 'list', hint: 'move', help: 'one down', group: 'Move' },
-  { keys: ['k'], action: 'up', when: 'list', help: 'one up', group: 'Move' },
-  { keys: ['pagedown'], action: 'page-down', help: 'a page down', group: 'Move' },
-  { keys: ['pageup'], action: 'page-up', help: 'a page up', group: 'Move' },
-  { keys: ['ctrl-d'], action: 'half-down', when: 'list', help: 'half a page down', group: 'Move' },
-  { keys: ['ctrl-u'], action: 'half-up', when: 'list', help: 'half a page up', group: 'Move' },
-  { keys: ['g', 'home'], action: 'first', when: 'list', help: 'to the first', group: 'Move' },
-  { keys: ['G', 'end'], action: 'last', when: 'list', help: 'to the last', group: 'Move' },
+  moveAlways(['down', 'ctrl-n'], 'down', 'one down'),
+  moveAlways(['up', 'ctrl-p'], 'up', 'one up'),
+  move(['j'], 'down', 'one down', { hint: 'move', hintKeys: ['j', 'k'] }),
+  move(['k'], 'up', 'one up'),
+  moveAlways(['pagedown'], 'page-down', 'a page down'),
+  moveAlways(['pageup'], 'page-up', 'a page up'),
+  move(['ctrl-d'], 'half-down', 'half a page down'),
+  move(['ctrl-u'], 'half-up', 'half a page up'),
+  move(['g', 'home'], 'first', 'to the first'),
+  move(['G', 'end'], 'last', 'to the last'),
 ];
 
 /** A text beside or below a list, scrolled without going there. */
 export const PREVIEW_KEYS: KeyTable = [
-  {
-    keys: ['J', 'shift-down'],
-    action: 'preview-down',
-    when: 'list',
-    help: 'scroll the text beside it down',
-    group: 'Move',
-  },
-  {
-    keys: ['K', 'shift-up'],
-    action: 'preview-up',
-    when: 'list',
-    help: 'scroll the text beside it up',
-    group: 'Move',
-  },
-  {
-    keys: ['shift-down'],
-    action: 'preview-down',
-    when: 'typing',
-    help: 'scroll the text beside it down',
-    group: 'Move',
-  },
-  {
-    keys: ['shift-up'],
-    action: 'preview-up',
-    when: 'typing',
-    help: 'scroll the text beside it up',
-    group: 'Move',
-  },
+  move(['J', 'shift-down'], 'preview-down', SCROLL_DOWN, { hint: 'scroll', hintKeys: ['J', 'K'] }),
+  move(['K', 'shift-up'], 'preview-up', SCROLL_UP),
+  moveTyping(['shift-down'], 'preview-down', SCROLL_DOWN),
+  moveTyping(['shift-up'], 'preview-up', SCROLL_UP),
 ];
 
-const TABS = 'Recall, History, Review, Inbox, Learning';
+/** What was looked for, found one after the other. */
+export function findKeys(group: string, what: string): KeyTable {
+  const row = rowsOf(group);
+  return [
+    row(['/'], 'find', what, { hint: 'find' }),
+    row(['n'], 'find-next', 'the next that was found'),
+    row(['N'], 'find-previous', 'the one before'),
+  ];
+}
+
+const SCREENS = 'Recall, History, Review, Inbox, Learning';
+const everywhere = rowsOf('Everywhere', 'always');
+const inLists = rowsOf('Everywhere');
+const bothEverywhere = bothOf('Everywhere');
 
 /** What works on every screen. */
 export const EVERYWHERE: KeyTable = [
-  {
-    keys: ['f1'],
-    action: 'help',
-    when: 'typing',
-    hint: 'help',
-    help: 'help for this screen',
-    group: 'Everywhere',
-  },
-  {
-    keys: ['?', 'f1'],
-    action: 'help',
-    when: 'list',
-    hint: 'help',
-    help: 'help for this screen',
-    group: 'Everywhere',
-  },
-  { keys: ['1'], action: 'go-recall', when: 'list', help: TABS, group: 'Everywhere' },
-  { keys: ['2'], action: 'go-history', when: 'list', help: TABS, group: 'Everywhere' },
-  { keys: ['3'], action: 'go-review', when: 'list', help: TABS, group: 'Everywhere' },
-  { keys: ['4'], action: 'go-inbox', when: 'list', help: TABS, group: 'Everywhere' },
-  { keys: ['5'], action: 'go-learning', when: 'list', help: TABS, group: 'Everywhere' },
-  { keys: ['ctrl-x 1', 'f2'], action: 'go-recall', help: TABS, group: 'Everywhere' },
-  { keys: ['ctrl-x 2', 'f3'], action: 'go-history', help: TABS, group: 'Everywhere' },
-  { keys: ['ctrl-x 3', 'f4'], action: 'go-review', help: TABS, group: 'Everywhere' },
-  { keys: ['ctrl-x 4', 'f5'], action: 'go-inbox', help: TABS, group: 'Everywhere' },
-  { keys: ['ctrl-x 5', 'f6'], action: 'go-learning', help: TABS, group: 'Everywhere' },
-  {
-    keys: ['ctrl-t'],
-    action: 'travel',
-    help: 'time travel: another commit, tag or branch',
-    group: 'Everywhere',
-  },
-  { keys: ['T', 'ctrl-x t'], action: 'travel-back', when: 'list', help: 'back to now', group: 'Everywhere' },
-  { keys: ['ctrl-x t'], action: 'travel-back', when: 'typing', help: 'back to now', group: 'Everywhere' },
-  { keys: ['u'], action: 'undo', when: 'list', help: 'undo the last change of memory', group: 'Everywhere' },
-  { keys: ['ctrl-x u'], action: 'undo', help: 'undo the last change of memory', group: 'Everywhere' },
-  { keys: ['esc'], action: 'back', help: 'back, clear, close', group: 'Everywhere' },
-  { keys: ['q'], action: 'close', when: 'list', help: 'back, or quit', group: 'Everywhere' },
-  { keys: ['Q'], action: 'quit', when: 'list', help: 'quit', group: 'Everywhere' },
-  { keys: ['ctrl-c'], action: 'quit', help: 'quit', group: 'Everywhere' },
-  { keys: ['ctrl-z'], action: 'suspend', help: 'suspend (fg comes back)', group: 'Everywhere' },
-  { keys: ['ctrl-l'], action: 'redraw', help: 'draw the screen again', group: 'Everywhere' },
+  ...bothEverywhere(['f1'], ['?'], 'help', 'help for this screen', { hint: 'help' }),
+  ...['recall', 'history', 'review', 'inbox', 'learning'].map((name, at) =>
+    inLists([String(at + 1)], `go-${name}`, SCREENS),
+  ),
+  ...['recall', 'history', 'review', 'inbox', 'learning'].map((name, at) =>
+    everywhere([`ctrl-x ${at + 1}`, `f${at + 2}`], `go-${name}`, SCREENS),
+  ),
+  everywhere(['ctrl-t'], 'travel', 'time travel: another commit, tag or branch'),
+  ...bothEverywhere(['ctrl-x t'], ['T'], 'travel-back', 'back to now'),
+  inLists(['u'], 'undo', 'undo the last change of memory'),
+  everywhere(['ctrl-x u'], 'undo', 'undo the last change of memory'),
+  everywhere(['esc'], 'back', 'back, clear, close'),
+  inLists(['q'], 'close', 'back, or quit'),
+  inLists(['Q'], 'quit', 'quit'),
+  everywhere(['ctrl-c'], 'quit', 'quit'),
+  everywhere(['ctrl-z'], 'suspend', 'suspend (fg comes back)'),
+  everywhere(['ctrl-l'], 'redraw', 'draw the screen again'),
 ];
 
 function works(binding: Binding, typing: boolean): boolean {
@@ -155,7 +149,10 @@ export function hintLine(tables: readonly KeyTable[], typing: boolean, columns: 
   const hints = tables
     .flat()
     .filter((binding) => binding.hint !== undefined && works(binding, typing))
-    .map(({ keys, hint = '', action }) => ({ text: `${shownKey(keys[0] ?? '')} ${hint}`, action }));
+    .map(({ keys, hintKeys = keys.slice(0, 1), hint = '', action }) => ({
+      text: `${hintKeys.map(shownKey).join(' ')} ${hint}`,
+      action,
+    }));
   const help = hints.find(({ action }) => action === 'help')?.text;
   const end = help === undefined ? '' : `  ${help}`;
   let line = '';

@@ -134,7 +134,7 @@ function acted(state: EpisodeState, action: string, here: Here): Step<EpisodeSta
       return opened(state, here);
     case 'copy':
       return stay(state, COPY);
-    case 'page':
+    case 'commit':
       return state.carried === undefined
         ? stay(state, { type: 'say', text: 'No commit carries it yet', tone: 'plain' })
         : stay(state, { type: 'page', commit: state.carried.commit });

@@ -1,65 +1,24 @@
-import { type KeyTable, LIST_KEYS, PREVIEW_KEYS } from '../../keymap.ts';
+import { findKeys, type KeyTable, LIST_KEYS, PREVIEW_KEYS, rowsOf } from '../../keymap.ts';
 
 const GROUP = 'History';
+const row = rowsOf(GROUP);
+const always = rowsOf(GROUP, 'always');
 
+/** In the order of the hint line. */
 export const HISTORY_KEYS: KeyTable = [
+  always(['enter'], 'open', 'the record; of several the list', { hint: 'open' }),
+  always(['tab'], 'pane', 'the list, the records of the commit', { hint: 'records' }),
+  ...findKeys(GROUP, 'find in what is listed'),
+  row(['f'], 'filter', 'filter by author, kind, path, text and date, together', { hint: 'filter' }),
+  row(['t'], 'travel-here', 'travel to this commit: everything is as of then', { hint: 'travel' }),
+  row(['v', 'space'], 'mark', 'mark a commit, to compare another with it', { hint: 'mark' }),
+  row(['d'], 'compare', 'compare with the marked one', { hint: 'compare' }),
+  row(['y'], 'copy', 'copy the commit, what it changed, the id or path of a record', { hint: 'copy' }),
+  row(['e'], 'edit', 'edit the record in $EDITOR', { hint: 'edit', writes: true }),
+  row(['o'], 'commit', 'the whole commit, in the pager', { hint: 'commit' }),
+  row(['['], 'record-up', 'the record before'),
+  row([']'], 'record-down', 'the next record of the commit', { hint: 'record', hintKeys: ['[', ']'] }),
+  row(['w'], 'words', 'changes by words, or by lines'),
   ...LIST_KEYS,
   ...PREVIEW_KEYS,
-  { keys: ['enter'], action: 'open', hint: 'open', help: 'the record; of several the list', group: GROUP },
-  { keys: ['tab'], action: 'pane', hint: 'pane', help: 'the list, the records of the commit', group: GROUP },
-  { keys: ['/'], when: 'list', action: 'find', hint: 'find', help: 'find in what is listed', group: GROUP },
-  { keys: ['n'], when: 'list', action: 'find-next', help: 'the next that was found', group: GROUP },
-  { keys: ['N'], when: 'list', action: 'find-previous', help: 'the one before', group: GROUP },
-  {
-    keys: ['f'],
-    when: 'list',
-    action: 'filter',
-    hint: 'filter',
-    help: 'filter by author, kind, path, text and date, together',
-    group: GROUP,
-  },
-  {
-    keys: ['t'],
-    when: 'list',
-    action: 'travel-here',
-    hint: 'travel here',
-    help: 'travel to this commit: everything is as of then',
-    group: GROUP,
-  },
-  {
-    keys: ['v', 'space'],
-    when: 'list',
-    action: 'mark',
-    hint: 'mark',
-    help: 'mark a commit, to compare another with it',
-    group: GROUP,
-  },
-  {
-    keys: ['d'],
-    when: 'list',
-    action: 'compare',
-    hint: 'compare',
-    help: 'compare with the marked one',
-    group: GROUP,
-  },
-  {
-    keys: ['o'],
-    when: 'list',
-    action: 'commit',
-    hint: 'code',
-    help: 'the whole commit, in the pager',
-    group: GROUP,
-  },
-  { keys: ['['], when: 'list', action: 'record-up', help: 'the record before', group: GROUP },
-  { keys: [']'], when: 'list', action: 'record-down', help: 'the next record of the commit', group: GROUP },
-  { keys: ['w'], when: 'list', action: 'words', help: 'changes by words, or by lines', group: GROUP },
-  {
-    keys: ['y'],
-    when: 'list',
-    action: 'copy',
-    hint: 'copy',
-    help: 'copy its text, id or path',
-    group: GROUP,
-  },
-  { keys: ['e'], when: 'list', action: 'edit', help: 'edit the record', group: GROUP, writes: true },
 ];

@@ -1,79 +1,23 @@
-import { type KeyTable, LIST_KEYS, PREVIEW_KEYS } from '../../keymap.ts';
+import { type KeyTable, LIST_KEYS, PREVIEW_KEYS, rowsOf } from '../../keymap.ts';
 
-const GROUP = 'Inbox';
+const row = rowsOf('Inbox');
 
+/** In the order of the hint line. */
 export const INBOX_KEYS: KeyTable = [
-  {
-    keys: ['a'],
-    action: 'accept',
-    when: 'list',
+  row(['a'], 'accept', 'write it as a record, or add its places to the one that holds it', {
     hint: 'accept',
-    help: 'write it as a record, or add its places to the one that holds it',
-    group: GROUP,
     writes: true,
-  },
-  {
-    keys: ['e'],
-    action: 'edit',
-    when: 'list',
-    hint: 'edit',
-    help: 'edit it in $EDITOR, then accept it as saved',
-    group: GROUP,
-    writes: true,
-  },
-  {
-    keys: ['m'],
-    action: 'merge',
-    when: 'list',
-    hint: 'merge',
-    help: 'put its places and text into a record',
-    group: GROUP,
-    writes: true,
-  },
-  {
-    keys: ['x'],
-    action: 'reject',
-    when: 'list',
-    hint: 'reject',
-    help: 'reject it: it does not come back',
-    group: GROUP,
-    writes: true,
-  },
-  {
-    keys: ['u'],
-    action: 'undo',
-    when: 'list',
-    hint: 'undo',
-    help: 'take the last decision back',
-    group: GROUP,
-  },
-  {
-    keys: ['L'],
-    action: 'learn',
-    when: 'list',
-    hint: 'learn',
-    help: 'look through the source code for patterns now',
-    group: GROUP,
-    writes: true,
-  },
-  {
-    keys: ['enter'],
-    action: 'whole',
-    when: 'list',
-    hint: 'whole',
-    help: 'the whole screen for it',
-    group: GROUP,
-  },
-  { keys: ['y'], action: 'copy', when: 'list', hint: 'copy', help: 'copy its text or id', group: GROUP },
-  { keys: ['/'], action: 'find', when: 'list', help: 'only those that hold some words', group: GROUP },
-  {
-    keys: [']', 'n'],
-    action: 'next',
-    when: 'list',
-    help: 'the next proposal, in a whole screen too',
-    group: GROUP,
-  },
-  { keys: ['[', 'p'], action: 'previous', when: 'list', help: 'the one before', group: GROUP },
+  }),
+  row(['e'], 'edit', 'edit it in $EDITOR, then accept it as saved', { hint: 'edit', writes: true }),
+  row(['m'], 'merge', 'put its places and text into a record', { hint: 'merge', writes: true }),
+  row(['x'], 'reject', 'reject it: it does not come back', { hint: 'reject', writes: true }),
+  row(['u'], 'undo', 'take the last decision back', { hint: 'undo' }),
+  row(['enter'], 'whole', 'the whole screen for it, or not', { hint: 'whole' }),
+  row(['/'], 'find', 'find: only those that hold some words', { hint: 'find' }),
+  row(['y'], 'copy', 'copy its text or id', { hint: 'copy' }),
+  row(['L'], 'learn', 'look through the source code for patterns now', { hint: 'learn', writes: true }),
+  row([']', 'n'], 'next', 'the next proposal, in a whole screen too', { hint: 'next', hintKeys: ['[', ']'] }),
+  row(['[', 'p'], 'previous', 'the one before'),
   ...LIST_KEYS,
   ...PREVIEW_KEYS,
 ];

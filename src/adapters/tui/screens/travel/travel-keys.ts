@@ -1,34 +1,19 @@
-import { type KeyTable, LIST_KEYS, PREVIEW_KEYS } from '../../keymap.ts';
+import { type KeyTable, LIST_KEYS, PREVIEW_KEYS, rowsOf } from '../../keymap.ts';
 
-const GROUP = 'Time travel';
+const row = rowsOf('Time travel', 'always');
 
 /** Letters always type here. */
 const whileTyping = (table: KeyTable): KeyTable => table.filter(({ when }) => when !== 'list');
 
+/** In the order of the hint line. */
 export const TRAVEL_KEYS: KeyTable = [
-  {
-    keys: ['enter'],
-    action: 'go',
-    hint: 'travel there',
-    help: 'show all of memory as of then; what is typed may be any revision, or a time',
-    group: GROUP,
-  },
-  {
-    keys: ['tab'],
-    action: 'next-kind',
-    hint: 'branches, tags, commits',
-    help: 'all places, branches, tags, commits of memory',
-    group: GROUP,
-  },
-  {
-    keys: ['ctrl-x d'],
-    action: 'since',
-    hint: 'changed since',
-    help: 'what changed in memory from then to now',
-    group: GROUP,
-  },
-  { keys: ['ctrl-x o'], action: 'page', hint: 'code', help: 'the commit in the pager', group: GROUP },
-  { keys: ['ctrl-y'], action: 'copy', hint: 'copy', help: "copy the commit's id", group: GROUP },
+  row(['enter'], 'go', 'show all of memory as of then; what is typed may be any revision, or a time', {
+    hint: 'travel',
+  }),
+  row(['tab'], 'next-kind', 'all places, branches, tags, commits of memory', { hint: 'branches, tags' }),
+  row(['ctrl-x d'], 'since', 'what changed in memory from then to now', { hint: 'changed since' }),
+  row(['ctrl-x o'], 'commit', 'the commit, in the pager', { hint: 'commit' }),
+  row(['ctrl-y'], 'copy', "copy the commit's id", { hint: 'copy' }),
   ...whileTyping(LIST_KEYS),
   ...whileTyping(PREVIEW_KEYS),
 ];

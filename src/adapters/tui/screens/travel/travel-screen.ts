@@ -159,7 +159,7 @@ function act(state: TravelState, action: string, here: Here): Travelled {
       const kind = PLACE_KINDS[(PLACE_KINDS.indexOf(state.kind) + 1) % PLACE_KINDS.length] ?? 'all';
       return settled({ ...state, kind, place: LIST_START }, place, here);
     }
-    case 'page':
+    case 'commit':
       return { state, effects: place?.rev === undefined ? [] : [{ type: 'page', commit: place.oid }] };
     case 'since':
       return {
