@@ -166,7 +166,7 @@ describe('history', () => {
     const screen = ui(it, 80, 24);
     await screen.sees('1 of 3');
     screen.press('j', 't');
-    expect(await screen.sees('1 of 2')).toMatch(/◀ \w{7}$/m);
+    expect(await screen.sees('1 of 2')).toMatch(/◀ \w{7}·2d$/m);
     screen.press('T');
     await screen.sees('2 of 3');
   });

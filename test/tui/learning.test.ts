@@ -201,7 +201,7 @@ describe('what was learned', () => {
        enter open  z span  c category  f failures  / find  y copy  j k move  ? help"
     `);
     ui.press('enter');
-    await ui.sees('6 episodes · last 12 weeks · failures with RangeError');
+    await ui.sees('6 episodes · last 12 weeks · failures: RangeError');
     expect(ui.screen).toContain('> resolved by error    RangeError');
     ui.press('esc', 'f', 'f');
     await ui.sees('failures by file');

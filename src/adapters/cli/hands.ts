@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 import { redactedText } from './shared.ts';
 
 /** A pager that is done sooner showed less than a screen, which would be gone before it is read. */
-const GLANCE_MS = 1_000;
+const GLANCE_MS = 500;
 
 /** What the terminal UI leaves to other programs: the person's editor, git's pager. */
 export function handsOf(io: Io, memory: Promise<Nexus>): Hands {
@@ -32,8 +32,10 @@ async function editRecord(io: Io, memory: Nexus, id: string): ReturnType<Hands['
 async function editProposal(io: Io, memory: Nexus, id: string): ReturnType<Hands['edit']> {
   const done = await proposalInEditor(io, memory, id);
   if (done === undefined) return undefined;
+  // As it was saved: its title may be another.
+  const { title } = done.record?.record ?? done.proposal.draft;
   return {
-    did: `${done.verdict === 'accepted' ? 'Accepted' : `Accepted (${done.verdict})`}: ${done.proposal.draft.title}`,
+    did: `${done.verdict === 'accepted' ? 'Accepted' : `Accepted (${done.verdict})`}: ${title}`,
     undo: { type: 'decision' },
   };
 }

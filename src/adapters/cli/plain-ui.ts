@@ -34,7 +34,8 @@ export async function askedInLines(
     const hit = /^\d+$/.test(line) ? hits[Number(line) - 1] : undefined;
     if (hit !== undefined && picks) return hit.id;
     if (hit !== undefined) say(await inFull(io, memory, hit, at));
-    else if (/^\d{1,2}$/.test(line) && hits.length > 0) say(`There are ${plural(hits.length, 'answer')}.\n`);
+    else if (/^\d{1,2}$/.test(line) && hits.length > 0)
+      say(`There ${hits.length === 1 ? 'is' : 'are'} ${plural(hits.length, 'answer')}.\n`);
     else {
       const answer = await memory.recall({ text: line, limit: MAX_HITS, ...present({ at }) });
       hits = answer.hits;

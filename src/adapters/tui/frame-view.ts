@@ -4,7 +4,7 @@ import { safeText } from '../../present/safe-text.ts';
 import { helpView } from './help.ts';
 import { hintLine } from './keymap.ts';
 import { ruleLine, WIDE } from './panes.ts';
-import { popupView } from './popup.ts';
+import { popupHint, popupView } from './popup.ts';
 import { helpOf, hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
 import { FRAME_ROWS, type ScreenName, type When } from './screen.ts';
 import { SCREEN_TITLES, TABS } from './screens.ts';
@@ -131,6 +131,7 @@ function bottomLine(world: World, program: Program): string {
     const line = fit(` ${safeText(text)}`, columns);
     return tone === 'good' ? theme.good(line) : tone === 'bad' ? theme.bad(line) : line;
   }
+  if (program.popup !== undefined) return theme.aside(fit(` ${popupHint(program.popup)}`, columns));
   if (program.work !== undefined) return theme.aside(fit(` ${progressText(program.work)}`, columns));
   if (program.prefix !== undefined) return theme.aside(fit(` ${program.prefix} …`, columns));
   return theme.aside(hintLine(tablesOf(program), top(program).screen.typing, columns));

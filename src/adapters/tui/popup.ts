@@ -61,6 +61,12 @@ function byKeys({ spec }: Popup): boolean {
   return spec.kind === 'choice' && spec.choices.every(({ key }) => key !== undefined);
 }
 
+/** The keys that it has, for the hint line. */
+export function popupHint(popup: Popup): string {
+  if (popup.spec.kind === 'line') return 'enter done  esc cancel';
+  return `${byKeys(popup) ? 'a letter, or enter' : 'type to narrow  enter'} choose  esc cancel`;
+}
+
 export function afterKey(popup: Popup, key: string, text: string | undefined): PopupStep {
   if (key === 'esc' || key === 'ctrl-c') return { type: 'closed' };
   if (key === 'enter') return entered(popup);

@@ -222,6 +222,7 @@ export class Terminal {
     this.#restore();
     const text = cause instanceof Error ? cause.message : String(cause);
     process.stderr.write(`nexus: unexpected: ${safeText(text, { newlines: true })}\n`);
+    process.stderr.write('       this is a fault in Nexus; --debug shows where\n');
     if (process.argv.includes('--debug') && cause instanceof Error)
       process.stderr.write(`${safeText(cause.stack ?? '', { newlines: true })}\n`);
     process.exit(3);

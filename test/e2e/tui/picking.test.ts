@@ -98,7 +98,7 @@ describe.skipIf(!hasTmux)('the terminal UI in lines', () => {
     terminal.type('tokens');
     expect(await terminal.sees('Number, or other words:')).toContain('1. note     Rotate the tokens');
     terminal.type('7');
-    await terminal.sees('There are 1 answer.');
+    await terminal.sees('There is 1 answer.');
     terminal.type('1');
     await terminal.sees('Each week.');
     terminal.type('queues');

@@ -61,7 +61,10 @@ const OF_COMMIT: Readonly<Record<string, OfCommit>> = {
   'record-up': (state, _, here) => only(toRecord(state, -1, here)),
   commit: (state, { commit }) => effect(state, { type: 'page', commit: commit.oid }),
   'travel-here': (state, { commit }) =>
-    effect(state, { type: 'travel', when: { rev: commit.oid, label: commit.oid.slice(0, OID) } }),
+    effect(state, {
+      type: 'travel',
+      when: { rev: commit.oid, label: commit.oid.slice(0, OID), time: commit.commitTime * 1000 },
+    }),
   mark,
   compare,
   copy: (state, one) => effect(state, { type: 'popup', popup: copyMenu(one, recordAt(state, one)) }),

@@ -99,7 +99,8 @@ function nothingLines(
   return [
     '',
     ' No commit has changed a record yet.',
-    theme.aside(' A record appears here with the commit that carries it: nexus remember, git commit'),
+    theme.aside(' A record appears here with the commit that carries it:'),
+    theme.aside(' nexus remember, git commit'),
   ];
 }
 

@@ -56,7 +56,7 @@ function groupRow(group: FailureGroup, { by }: FailureReport, here: Here): reado
   const name = keyText(group, by);
   const page: PageOf = {
     type: 'episodes',
-    title: `failures with ${name}`,
+    title: `failures: ${name}`,
     about: { about: { by, key: group.key }, failed: true },
     records: group.resolvedBy.filter(({ kind }) => kind !== 'episode'),
   };

@@ -174,7 +174,9 @@ function back(state: LearningState, here: Here): Step<LearningState> {
 }
 
 function opened(state: LearningState, row: FigureRow | undefined, here: Here): Step<LearningState> {
-  if (row?.target === undefined)
+  // What is on its way is no row yet.
+  if (row === undefined) return stay(state);
+  if (row.target === undefined)
     return stay(state, { type: 'say', text: 'No record and no episode is told of for this', tone: 'plain' });
   if (row.target.type === 'screen') return stay(state, { type: 'open', screen: row.target.screen });
   return toPage(state, row.target.page, here);

@@ -84,9 +84,12 @@ function nothing(state: LearningState, { size, theme }: Here): readonly string[]
     return [
       'Nothing to count yet. What fills it:',
       '',
-      'nexus run -- npm test        what failed, and what it cost until it passed',
-      'nexus run --task "..." --category ... --approach ... -- <command>     how a task was done',
-      'nexus outcome <id> helped    whether a record was of use',
+      'nexus run -- npm test',
+      '  what failed, and what it cost until it passed',
+      'nexus run --task "..." --category ... --approach ... -- <command>',
+      '  how a task was done',
+      'nexus outcome <id> helped',
+      '  whether a record was of use',
       '',
       'The next commit carries each of these in an episode; here they are counted.',
     ];

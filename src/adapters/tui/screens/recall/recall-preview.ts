@@ -141,7 +141,7 @@ function freshFact(
   isThen: boolean,
 ): readonly Fact[] {
   if (kind === 'commit') return [];
-  if (isThen) return [{ label: 'fresh', text: 'told of now only', short: true }];
+  if (isThen) return [{ label: 'fresh', text: 'told of now only' }];
   if (freshness === 'uncited') return [];
   const detail = freshnessDetail === undefined ? '' : `: ${freshnessDetail}`;
   const text = `${freshSign(freshness, theme)} ${freshness}${detail}`;

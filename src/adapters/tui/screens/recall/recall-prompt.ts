@@ -9,7 +9,11 @@ const KEYS_FROM = 110;
 
 /** What it is narrowed to, and how many were found. */
 export function toldText(state: RecallState, here: Here): string {
-  const { filters, hidden, pasted } = state;
+  const { filters, hidden, pasted, ideas } = state;
+  if (ideas?.initialised === false && here.at === undefined && isPlain(state))
+    return [countText(state), 'no memory yet: nexus init']
+      .filter((part) => part !== '')
+      .join(` ${here.theme.glyphs.bullet} `);
   const withKeys = here.size.columns >= KEYS_FROM && filterText(filters) === '';
   const scope = scopeText(state, here);
   const mode = pasted === undefined ? state.mode : 'error';

@@ -75,9 +75,11 @@ function noneLines(state: RecallState, here: Here): readonly Line[] {
   }
   const own = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
   const where = packs === 0 ? own : `${own}, ${packs} of packs`;
+  const isNew = ideas?.initialised === false && here.at === undefined;
   const ways: readonly Line[] = [
     ...(isNarrowed(state) ? [['^g', 'without filters, scope and mode'] as const] : []),
-    ...(state.hidden ? [] : [['^x h', 'retired and superseded ones, too'] as const]),
+    ...(state.hidden || isNew ? [] : [['^x h', 'retired and superseded ones, too'] as const]),
+    ...(isNew ? [['nexus init', 'gives this repository a memory'] as const] : []),
   ];
   return [`No match in ${where}.`, '', ...ways, ...broken];
 }
