@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { gitRepo, type TestRepo } from './git-repo.ts';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { gitRepo, TestRepo, tempDir } from './git-repo.ts';
 import { open, withMemory } from './open-repo.ts';
+import { SHOWN_AT, shownRepo } from './shown-repo.ts';
 import { Terminal } from './terminal.ts';
 
 /** A memory of two notes, committed. */
@@ -40,4 +44,43 @@ export function pidIn(terminal: Terminal): number {
   const shell = terminal.told('#{pane_pid}');
   const [child = ''] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ');
   return Number(child);
+}
+
+/** A screen without what chance chose: ids of records, names of commits. Every column stays where it is. */
+export function frame(screen: string): string {
+  return screen
+    .replace(/\b01[0-9a-z]{10,24}\b/g, (id) => '01'.padEnd(id.length, 'x'))
+    .replace(/\b[0-9a-f]{7,40}\b/g, (name) => 'c0ffee'.padEnd(name.length, '0'));
+}
+
+let shown: string | undefined;
+
+/** The memory of some weeks that `shownRepo` makes, made once and copied, and a person's terminal in it on the day after. */
+export async function inShown(options: Options = {}): Promise<{ repo: TestRepo; terminal: Terminal }> {
+  const base = tempDir();
+  if (shown === undefined) {
+    const { repo } = await shownRepo();
+    const kept = mkdtempSync(join(tmpdir(), 'nexus-shown-'));
+    process.once('exit', () => rmSync(kept, { recursive: true, force: true }));
+    cpSync(repo.dir, kept, { recursive: true });
+    shown = kept;
+  }
+  const dir = join(base, 'repo');
+  cpSync(shown, dir, { recursive: true, preserveTimestamps: true });
+  const repo = new TestRepo(dir, gitRepo().env);
+  const env = { ...options.env, ...clockAt(SHOWN_AT) };
+  return { repo, terminal: terminalIn(repo, { ...options, env }) };
+}
+
+/** The environment of a Node whose clock began to run at this time. */
+export function clockAt(ms: number): { readonly NODE_OPTIONS: string } {
+  const clock = join(tempDir(), 'clock.cjs');
+  writeFileSync(clock, `const now = Date.now;\nDate.now = () => now() - ${Date.now() - ms};\n`);
+  return { NODE_OPTIONS: `--require=${clock}` };
+}
+
+/** The shell as it was: its screen, its modes, a cursor, and nothing of ours. */
+export async function isAsBefore(terminal: Terminal): Promise<void> {
+  expect(terminal.told('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+  expect(await terminal.run('stty -a')).toMatch(/[^-]icanon[\s\S]*[^-]echo /);
 }

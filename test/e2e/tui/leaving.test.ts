@@ -2,14 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tempDir } from '../../helpers/git-repo.ts';
-import { hasTmux, type Terminal } from '../../helpers/terminal.ts';
-import { pidIn, terminalIn, twoNotes, uiIn } from '../../helpers/ui-terminal.ts';
-
-/** The shell as it was: its screen, its modes, a cursor, and nothing of ours. */
-async function isAsBefore(terminal: Terminal): Promise<void> {
-  expect(terminal.told('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
-  expect(await terminal.run('stty -a')).toMatch(/[^-]icanon[\s\S]*[^-]echo /);
-}
+import { hasTmux } from '../../helpers/terminal.ts';
+import { isAsBefore, pidIn, terminalIn, twoNotes, uiIn } from '../../helpers/ui-terminal.ts';
 
 describe.skipIf(!hasTmux)('leaving the terminal UI', () => {
   test.each([
