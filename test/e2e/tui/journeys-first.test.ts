@@ -40,7 +40,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);
 
     repo.commit('fix: retry uploads', { 'up.ts': 'export const retries = 3;\n' });
@@ -71,7 +71,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);
     terminal.key('F5');
     await terminal.sees('Nothing waits for you.');
@@ -110,7 +110,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);
     for (const [key, empty] of [
       ['F3', 'No commit has changed a record yet.'],
@@ -144,7 +144,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       enter what is behind it  z span  f failures  c category  y copy  j move  ? help"
+       enter open  z span  c category  f failures  / find  y copy  j k move  ? help"
     `);
 
     // The first record comes with a commit in another shell, by git's own hooks.
@@ -183,7 +183,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
        Cites
        ✓ down.ts
       ────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);
     terminal.key('F3');
     await terminal.sees(/> \w+ now Ann Author ● \+1 +feat: downloads/);

@@ -47,7 +47,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
          helped  c0ffee0000, Ben Builder, 1 week ago
                  the flaky login test was this
       ────────────────────────────────────────────────────────────────────────────────
-       j move  tab versions, links  d diff  b blame  e edit  y copy  o code  ? help"
+       tab versions, links  d diff  b blame  e edit  y copy  o commit  / find  ? help"
     `);
     terminal.key('Tab');
     expect(frame(await terminal.sees('version 2 (7ef3723) against 1'))).toMatchInlineSnapshot(`
@@ -175,7 +175,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
                                                                       │
                                                                       │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  ^y copy  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  ^o why  ^x e edit  ^x r retire  ^x o commit  f1 help"
     `);
     terminal.key('C-r');
     await terminal.sees('own of queue-close');
@@ -279,13 +279,13 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
        ❯ one refresher                       project · words · retired too · 10 of 17
       ────────────────────────────────────────────────────────────────────────────────
        > decision 2w  Ben      One refresher: AuthClient.refresh…  retired ✓ verified
-         error    1w  Ann      TokenExpiredError: refresh raced in w…  2/2 ✓ verified
+         error    9d  Ann      TokenExpiredError: refresh raced in w…  2/2 ✓ verified
          episode  3d  Ann      Executed: make the token refresh safe                ·
          episode  3w  Ben      Executed: make the token refresh safe                ·
-         decision 1w  Ben      Outbox before broker                        ✓ verified
-         episode  1w  Ann      Executed: make the token refresh safe                ·
+         decision 8d  Ben      Outbox before broker                        ✓ verified
+         episode  9d  Ann      Executed: make the token refresh safe                ·
          episode  2w  Ben      Executed: make the token refresh safe                ·
-         episode  1w  Ben      TokenExpiredError: refresh raced in worker (01m74x…  ·
+         episode  8d  Ben      TokenExpiredError: refresh raced in worker (01m74x…  ·
          commit   2w  Ben      c0ffee0 docs: who refreshes the token
       ── decision · 01xxxxxxxxxxxx · .nexus/decisions/one-refresher-authclien… more ──
        One refresher: AuthClient.refresh, callers wait
@@ -298,7 +298,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
 
        Each worker refreshed the token by itself.
       ────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);
     terminal.key('C-x', 'u');
     await terminal.sees(/^ As before: One refresher/m);
