@@ -20,8 +20,10 @@ export interface InstallRecord {
 
 const VERSION = 1;
 
+/** Git's own settings may hold the password of a remote: no copy of them is kept. Our marked lines go without one. */
 export function encodeRecordFile(record: InstallRecord): string {
-  return `${JSON.stringify({ version: VERSION, ...record }, undefined, 2)}\n`;
+  const files = record.files.filter(({ name }) => name.base !== 'common' || name.path !== 'config');
+  return `${JSON.stringify({ version: VERSION, ...record, files }, undefined, 2)}\n`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

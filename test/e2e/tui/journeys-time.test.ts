@@ -65,8 +65,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
       ────────────────────────────────────────────────────────────────────────────────
        > c0ffee0  2w Ben        ● +2        docs: who refreshes the token
          c0ffee0  3w Ben        ● +2        feat(queue): an outbox
-
-      ── c0ffee0000 · Ben Builder · 2 weeks ago · memory +2 · code 0 files ───────────
+      ── c0ffee0000 · Ben Builder · 2 weeks ago · memory +2 · code 0 files ─── more ──
        + decision 01xxxxxxxxxxxx
          One refresher: AuthClient.refresh, callers wait
 
@@ -82,6 +81,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
 
          A lock in the database.
 
+       + episode 01xxxxxxxxxxxx
       ────────────────────────────────────────────────────────────────────────────────
        Memory as of c0ffee0; T comes back to now"
     `);
@@ -125,7 +125,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
 
        Messages must survive a restart.
       ────────────────────────────────────────────────────────────────────────────────
-       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^o why  f1 help"
+       enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);
     terminal.key('C-x', 't');
     await terminal.sees(/ queue-close$/m);
