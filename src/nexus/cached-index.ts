@@ -24,6 +24,9 @@ const held = new WeakMap<Context['files'], Held>();
 /** Of a process that stays: where one question looks at the tree, and brings the cache up to date, the next waits for it. */
 const looking = new WeakMap<Context['files'], Promise<unknown>>();
 
+/** How often a process that stays was told to look closer: what is being looked at meanwhile may not have seen why. */
+const closer = new WeakMap<Context['files'], number>();
+
 /** A file written in place is seen this long after, at the latest, or later where looking takes long. */
 const LOOK_EVERY_MS = 1_000;
 /** One part in so many is what a busy process spends on looking. */
@@ -45,13 +48,15 @@ export async function cachedIndex(context: Context): Promise<ReadyIndex> {
     return before.ready;
   }
   const start = context.clock();
+  const told = closer.get(context.files);
   const { ready, head } = await (context.warm ? alone(context, looked(context)) : looked(context));
   if (context.warm && head !== undefined) {
     const took = context.clock() - start;
+    const isTold = closer.get(context.files) !== told;
     held.set(context.files, {
       ready,
       head: asOfNow(context, head),
-      until: start + Math.max(LOOK_EVERY_MS, took * LOOK_SHARE),
+      until: isTold ? 0 : start + Math.max(LOOK_EVERY_MS, took * LOOK_SHARE),
     });
   }
   return ready;
@@ -71,6 +76,7 @@ async function alone<T>({ files }: Context, work: Promise<T>): Promise<T> {
 
 /** The next question looks at every file: somebody knows that one was written in place. */
 export function lookCloser({ files }: Context): void {
+  closer.set(files, (closer.get(files) ?? 0) + 1);
   const before = held.get(files);
   if (before !== undefined) held.set(files, { ...before, until: 0 });
 }
