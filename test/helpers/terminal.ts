@@ -61,11 +61,21 @@ export class Terminal {
     return this.until(`still seen: ${what}`, (screen) => !fits(screen, what));
   }
 
-  private async until(failure: string, isSo: (screen: string) => boolean): Promise<string> {
+  /** Waits until tmux says so of it, by a format as `#{cursor_x}`. */
+  tells(format: string, value: string): Promise<string> {
+    const look = (): string => this.told(format);
+    return this.until(`${format} is not ${value}`, (told) => told === value, look);
+  }
+
+  private async until(
+    failure: string,
+    isSo: (seen: string) => boolean,
+    look = (): string => this.screen(),
+  ): Promise<string> {
     for (let tries = 0; ; tries++) {
-      const screen = this.screen();
-      if (isSo(screen)) return screen;
-      if (tries > TRIES) throw new Error(`${failure}\n${screen}`);
+      const seen = look();
+      if (isSo(seen)) return seen;
+      if (tries > TRIES) throw new Error(`${failure}\n${seen}\n${this.screen()}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -81,6 +81,6 @@ export function clockAt(ms: number): { readonly NODE_OPTIONS: string } {
 
 /** The shell as it was: its screen, its modes, a cursor, and nothing of ours. */
 export async function isAsBefore(terminal: Terminal): Promise<void> {
-  expect(terminal.told('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+  await terminal.tells('#{alternate_on} #{cursor_flag} #{wrap_flag}', '0 1 1');
   expect(await terminal.run('stty -a')).toMatch(/[^-]icanon[\s\S]*[^-]echo /);
 }

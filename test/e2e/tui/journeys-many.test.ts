@@ -159,14 +159,14 @@ describe.skipIf(!hasTmux)('a person with much, odd and wide in memory', () => {
     await terminal.sees('日本語のトークン更新');
     terminal.text('日本語');
     await terminal.sees(/❯ 日本語[\s\S]*> note .*日本語のトークン更新/);
-    expect(terminal.told('#{cursor_x},#{cursor_y}')).toBe('9,1');
+    await terminal.tells('#{cursor_x},#{cursor_y}', '9,1');
     terminal.key('BSpace');
     await terminal.sees(/❯ 日本 /);
-    expect(terminal.told('#{cursor_x}')).toBe('7');
+    await terminal.tells('#{cursor_x}', '7');
     terminal.key('C-u');
     terminal.text('cafe\u0301');
     await terminal.sees(/> note .*queue, not/);
-    expect(terminal.told('#{cursor_x}')).toBe('7');
+    await terminal.tells('#{cursor_x}', '7');
     terminal.key('C-u');
     for (const line of terminal
       .screen()

@@ -13,7 +13,7 @@ describe.skipIf(!hasTmux)('leaving the terminal UI', () => {
     const terminal = terminalIn(await twoNotes());
     terminal.type('echo before; nexus ui; echo "exit $?"');
     await terminal.sees('Name the queues');
-    expect(terminal.told('#{alternate_on}')).toBe('1');
+    await terminal.tells('#{alternate_on}', '1');
     for (const key of keys) {
       terminal.key(key);
       if (key === 'q') await terminal.sees('❯ q');

@@ -158,7 +158,7 @@ describe('where there is no full screen', () => {
     expect(await terminal.run(`cd ${repo.dir}; nexus ui --at v9`)).toMatch(
       /^nexus: there is no revision "v9" here\n[\s\S]*exit 2$/,
     );
-    expect(terminal.told('#{alternate_on}')).toBe('0');
+    await terminal.tells('#{alternate_on}', '0');
   });
 
   test.skipIf(!hasTmux)('memory as it was, from the beginning', async () => {

@@ -19,7 +19,7 @@ describe.skipIf(!hasTmux)('the terminal UI while the terminal changes under it',
     for (const word of ['once', 'twice']) {
       terminal.key('C-z');
       await terminal.sees(/Stopped|Suspended/);
-      expect(terminal.told('#{alternate_on} #{cursor_flag}')).toBe('0 1');
+      await terminal.tells('#{alternate_on} #{cursor_flag}', '0 1');
       expect(await terminal.run(`echo ${word}; stty -a`)).toMatch(/[^-]icanon[\s\S]*[^-]echo /);
       terminal.type('fg');
       await terminal.sees('Name the queues');
@@ -78,7 +78,7 @@ describe.skipIf(!hasTmux)('the terminal UI while the terminal changes under it',
     await terminal.seesNo('Name the queues');
     terminal.key('C-x', 'e');
     await terminal.sees('cooked\nargs: 2');
-    expect(terminal.told('#{alternate_on}')).toBe('0');
+    await terminal.tells('#{alternate_on}', '0');
     // Meant for the editor, as all keys now.
     terminal.key('C-c');
     terminal.type('Change the tokens');
