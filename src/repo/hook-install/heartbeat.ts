@@ -78,7 +78,9 @@ export function heartbeatReport(facts: {
 }): HeartbeatReport {
   const heartbeat = readHeartbeat(facts.home, 'post-commit');
   const since = facts.since ?? 0;
-  const commit = facts.reflog.find((entry) => BY_COMMIT.test(entry.message) && entry.time > since);
+  // A commit of the very second of the installation came after it if a hook ran since.
+  const first = heartbeat !== undefined && heartbeat >= since ? since : since + 1;
+  const commit = facts.reflog.find((entry) => BY_COMMIT.test(entry.message) && entry.time >= first);
   if (commit === undefined) return { verdict: 'no-commit', heartbeat, commit, causes: [] };
   if (heartbeat !== undefined && heartbeat >= commit.time - TOLERANCE_S)
     return { verdict: 'firing', heartbeat, commit, causes: [] };

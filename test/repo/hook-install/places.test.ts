@@ -135,6 +135,8 @@ describe('heartbeat', () => {
     const reflog = await readReflog(place, 20);
     expect(reflog.map((entry) => entry.message)).toEqual(['commit: one', 'commit (initial): first']);
     expect(heartbeatReport({ home, reflog }).verdict).toBe('firing');
+    // Installed and committed within one second.
+    expect(heartbeatReport({ home, reflog, since: reflog[0]?.time ?? 0 }).verdict).toBe('firing');
     const later = reflog.map((entry) => ({ ...entry, time: entry.time + 120 }));
     const silent = heartbeatReport({ home, reflog: later });
     expect([silent.verdict, silent.commit?.message, silent.causes.length > 0]).toEqual([
