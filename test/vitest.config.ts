@@ -21,14 +21,20 @@ const PURE = [
   .map((folder) => `test/${folder}/**/*.test.ts`);
 
 /**
- * In processes of their own: one puts something else in a module's place; the others last longest. Projects run by name,
+ * In processes of their own: some put something else in a module's place; the others last longest. Projects run by name,
  * so these begin, and none is left alone at the end.
  */
-const ALONE = ['capture', 'hook-matrix/*', 'concurrency', 'plan-approaches', 'agents-whole'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-);
+const ALONE = ['capture', 'hook-matrix/*', 'concurrency', 'plan-approaches', 'agents-whole']
+  .map((name) => `e2e/${name}`)
+  .concat('tui/unwatched')
+  .map((name) => `test/${name}.test.ts`);
 
-const each = { root: new URL('..', import.meta.url).pathname, testTimeout: 60_000, hookTimeout: 60_000 };
+const each = {
+  root: new URL('..', import.meta.url).pathname,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 export default defineConfig({
   test: {

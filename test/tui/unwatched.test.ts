@@ -16,7 +16,7 @@ test('without a single watch it is quiet, and a change shows with the next quest
   const memory = await open(repo, { warm: true });
   const events: WatchEvent[] = [];
   const stop = watchMemory(memory, (event) => void events.push(event));
-  await vi.waitFor(() => expect(events).toHaveLength(1));
+  await expect.poll(() => events).toHaveLength(1);
   expect(events).toEqual([{ type: 'place', place: { repository: 'repo', branch: 'main' } }]);
   expect((await memory.recall({ text: 'tokens' })).hits).toEqual([]);
   await (await open(repo)).remember({ kind: 'note', title: 'Rotate the tokens', body: 'Each week.\n' });

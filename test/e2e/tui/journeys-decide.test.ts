@@ -72,7 +72,7 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     terminal.key('y');
     await terminal.sees(/^ Copied/m);
     const clip = (): string => /\x1b\]52;c;([A-Za-z0-9+/=]*)\x07/.exec(terminal.written())?.[1] ?? '';
-    await expect.poll(clip, { timeout: 20_000 }).not.toBe('');
+    await expect.poll(clip).not.toBe('');
     const markdown = Buffer.from(clip(), 'base64').toString();
     const asked = nexus(repo, ['review', 'HEAD~3..queue-close', '--format', 'markdown']).stdout;
     expect(markdown).toBe(asked.replace(/ \([0-9a-f]{10}\)/, ''));

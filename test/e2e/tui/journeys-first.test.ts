@@ -45,7 +45,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
 
     repo.commit('fix: retry uploads', { 'up.ts': 'export const retries = 3;\n' });
     await terminal.sees(/> commit +now Ann +\w+ fix: retry uploads/);
-    expect(terminal.screen()).toMatch(/newest of 1 · no memory yet: nexus init$/m);
+    await terminal.sees(/newest of 1 · no memory yet: nexus init$/m);
     terminal.text('downloads');
     expect(frame(await terminal.sees('No match'))).toMatchInlineSnapshot(`
       " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning             main

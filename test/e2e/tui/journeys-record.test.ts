@@ -198,7 +198,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     await terminal.sees('── Copy');
     terminal.text('b');
     await terminal.sees(/^ Copied its body$/m);
-    await expect.poll(() => copied(terminal.written()).length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => copied(terminal.written()).length).toBe(2);
     const [title, body = '', ...more] = copied(terminal.written());
     expect(title).toBe('TokenExpiredError: refresh raced in worker');
     expect(body).toMatch(/^## Cause\n\nTwo workers refresh at once/);

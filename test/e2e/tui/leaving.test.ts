@@ -89,6 +89,8 @@ Intl.Segmenter.prototype.segment = function (text) {
     await terminal.seesNo('Help');
     terminal.key('C-c');
     await terminal.sees('exit 0');
+    // What is seen may reach the file a moment later.
+    await expect.poll(() => terminal.written()).toContain('exit 0\r\n');
     const [, ours = '', after = ''] = terminal.written().split('\x1b[?1049');
     expect(ours).toMatch(/^h/);
     expect(ours.match(/\x1b\[[23]?J|\x1bc/g)).toEqual(['\x1b[2J']);

@@ -19,12 +19,12 @@ describe.skipIf(!hasTmux)('the terminal UI and the world outside', () => {
   test('what another process adds appears where one is, and the branch is named', async () => {
     const repo = await twoNotes();
     const terminal = await uiIn(repo, { columns: 120, rows: 40 });
-    expect(terminal.screen()).toMatch(/ repo {2}main$/m);
+    await terminal.sees(/ repo {2}main$/m);
     terminal.text('tokens');
     await terminal.seesNo('Name the queues');
     nexus(repo, ['remember', 'note', 'Keep the tokens', '--body', 'Out of git.']);
     await terminal.sees('Keep the tokens');
-    expect(terminal.screen()).toContain('❯ tokens');
+    await terminal.sees('❯ tokens');
     repo.git('checkout', '-q', '-b', 'topic/\u{1f511}');
     await terminal.sees(/ repo {2}topic\/.+$/m);
     repo.git('stash', '-q', '-u');
