@@ -102,6 +102,20 @@ export interface Step<S> {
   readonly effects: readonly Effect[];
 }
 
+/** The screen in this state, with what it wants done. */
+export function stay<S>(state: S, ...effects: readonly Effect[]): Step<S> {
+  return { state, effects };
+}
+
+/** With a line at the bottom: as a rule, why not. */
+export function say<S>(state: S, text: string, tone: Tone = 'bad'): Step<S> {
+  return stay(state, { type: 'say', text, tone });
+}
+
+export function popup<S>(state: S, spec: PopupSpec): Step<S> {
+  return stay(state, { type: 'popup', popup: spec });
+}
+
 export interface View {
   /** From the top, styled already; what is missing to the screen's height is empty. */
   readonly lines: readonly string[];

@@ -9,6 +9,8 @@ import {
   liveScreen,
   type Screen,
   type Step,
+  say,
+  stay,
 } from '../../screen.ts';
 import { isMove, type Move, moved, scrolledBy } from '../../window.ts';
 import { EPISODE_KEYS } from './episode-keys.ts';
@@ -27,10 +29,6 @@ const episode: Screen<EpisodeState> = {
 
 export function openEpisode(id: string): LiveScreen {
   return liveScreen(episode, episodeStart(id));
-}
-
-function stay(state: EpisodeState, ...effects: readonly Effect[]): Step<EpisodeState> {
-  return { state, effects };
 }
 
 function update(state: EpisodeState, event: Event, here: Here): Step<EpisodeState> {
@@ -136,7 +134,7 @@ function acted(state: EpisodeState, action: string, here: Here): Step<EpisodeSta
       return stay(state, COPY);
     case 'commit':
       return state.carried === undefined
-        ? stay(state, { type: 'say', text: 'No commit carries it yet', tone: 'plain' })
+        ? say(state, 'No commit carries it yet', 'plain')
         : stay(state, { type: 'page', commit: state.carried.commit });
     default:
       return stay(state);
@@ -167,7 +165,7 @@ function back(state: EpisodeState, here: Here): Step<EpisodeState> {
 function replay(state: EpisodeState, here: Here): Step<EpisodeState> {
   const steps = stepCount(state);
   if (state.isReplay) return stay(selecting({ ...state, isReplay: false }, state.selected, here));
-  if (steps === 0) return stay(state, { type: 'say', text: 'No steps were told of it', tone: 'plain' });
+  if (steps === 0) return say(state, 'No steps were told of it', 'plain');
   const from = state.selected >= 1 && state.selected <= steps ? state.selected : 1;
   return stay(selecting({ ...state, isReplay: true }, from, here));
 }
@@ -179,11 +177,7 @@ function failure(state: EpisodeState, way: 1 | -1, here: Here): Step<EpisodeStat
   const to =
     way === 1 ? failed.find((row) => row > state.selected) : failed.findLast((row) => row < state.selected);
   if (to === undefined)
-    return stay(state, {
-      type: 'say',
-      text: failed.length === 0 ? 'No step failed' : 'No other failed step',
-      tone: 'plain',
-    });
+    return say(state, failed.length === 0 ? 'No step failed' : 'No other failed step', 'plain');
   return stay(selecting(state, to, here));
 }
 
@@ -191,7 +185,7 @@ function opened(state: EpisodeState, here: Here): Step<EpisodeState> {
   const target = rowsOf(episodeLines(state, inList(state, here)))[state.selected]?.target;
   const screen = target === undefined ? undefined : screenOf(state, target);
   if (screen !== undefined) return stay(state, { type: 'open', screen });
-  if (target?.type === 'words') return stay(state, { type: 'say', text: target.text, tone: 'plain' });
+  if (target?.type === 'words') return say(state, target.text, 'plain');
   return stay({ ...state, isWhole: true, scroll: 0 });
 }
 

@@ -3,7 +3,7 @@ import { changesText } from '../../../../present/record-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { createStyle } from '../../../../present/style.ts';
 import type { PopupSpec } from '../../popup.ts';
-import type { Effect, Event, Here } from '../../screen.ts';
+import { type Event, type Here, popup, say, stay } from '../../screen.ts';
 import { placed, scrolled } from '../../window.ts';
 import { FILTER_MENU, filterMenu, filterQuestion, filterWords, withAnswer } from './history-filters.ts';
 import type { HistoryCommit } from './history-requests.ts';
@@ -24,29 +24,16 @@ export function historyAction(
   const action = OF_ALL[event.action];
   if (action !== undefined) return action(state, here);
   const one = selectedCommit(state);
-  return one === undefined ? only(state) : (OF_COMMIT[event.action]?.(state, one, here) ?? only(state));
-}
-
-function only(state: HistoryState): HistoryStep {
-  return { state, effects: [] };
-}
-
-function effect(state: HistoryState, ...effects: readonly Effect[]): HistoryStep {
-  return { state, effects };
-}
-
-function say(state: HistoryState, text: string, tone: 'plain' | 'bad' = 'bad'): HistoryStep {
-  return effect(state, { type: 'say', text, tone });
+  return one === undefined ? stay(state) : (OF_COMMIT[event.action]?.(state, one, here) ?? stay(state));
 }
 
 const OF_ALL: Readonly<Record<string, (state: HistoryState, here: Here) => HistoryStep>> = {
   back,
-  filter: (state) => effect(state, { type: 'popup', popup: filterMenu(state.filter) }),
-  find: (state) =>
-    effect(state, { type: 'popup', popup: { kind: 'line', id: FIND, title: 'Find', text: state.find } }),
+  filter: (state) => popup(state, filterMenu(state.filter)),
+  find: (state) => popup(state, { kind: 'line', id: FIND, title: 'Find', text: state.find }),
   'find-next': (state, here) => again(state, 1, here),
   'find-previous': (state, here) => again(state, -1, here),
-  words: (state) => only({ ...state, words: !state.words, scroll: 0 }),
+  words: (state) => stay({ ...state, words: !state.words, scroll: 0 }),
 };
 
 type OfCommit = (state: HistoryState, one: HistoryCommit, here: Here) => HistoryStep;
@@ -54,36 +41,36 @@ type OfCommit = (state: HistoryState, one: HistoryCommit, here: Here) => History
 const OF_COMMIT: Readonly<Record<string, OfCommit>> = {
   open,
   pane: (state, _, here) =>
-    only(state.focus === 'list' ? amongRecords(state, here) : { ...state, focus: 'list' }),
-  'preview-down': (state, _, here) => only(scroll(state, 1, here)),
-  'preview-up': (state, _, here) => only(scroll(state, -1, here)),
-  'record-down': (state, _, here) => only(toRecord(state, 1, here)),
-  'record-up': (state, _, here) => only(toRecord(state, -1, here)),
-  commit: (state, { commit }) => effect(state, { type: 'page', commit: commit.oid }),
+    stay(state.focus === 'list' ? amongRecords(state, here) : { ...state, focus: 'list' }),
+  'preview-down': (state, _, here) => stay(scroll(state, 1, here)),
+  'preview-up': (state, _, here) => stay(scroll(state, -1, here)),
+  'record-down': (state, _, here) => stay(toRecord(state, 1, here)),
+  'record-up': (state, _, here) => stay(toRecord(state, -1, here)),
+  commit: (state, { commit }) => stay(state, { type: 'page', commit: commit.oid }),
   'travel-here': (state, { commit }) =>
-    effect(state, {
+    stay(state, {
       type: 'travel',
       when: { rev: commit.oid, label: commit.oid.slice(0, OID), time: commit.commitTime * 1000 },
     }),
   mark,
   compare,
-  copy: (state, one) => effect(state, { type: 'popup', popup: copyMenu(one, recordAt(state, one)) }),
+  copy: (state, one) => popup(state, copyMenu(one, recordAt(state, one))),
   edit: (state, one) => {
     const record = recordAt(state, one);
     return record === undefined || record.id === ''
       ? say(state, 'No record is chosen')
-      : effect(state, { type: 'edit', what: 'record', id: record.id });
+      : stay(state, { type: 'edit', what: 'record', id: record.id });
   },
 };
 
 /** One thing at a time: the records of a commit, the mark, what was looked for, the filter, the screen. */
 function back(state: HistoryState, here: Here): HistoryStep {
   const { mark: marked, isSeeking, ...rest } = state;
-  if (state.focus === 'text') return only({ ...state, focus: 'list' });
-  if (isSeeking === true) return only({ ...rest, ...(marked === undefined ? {} : { mark: marked }) });
-  if (marked !== undefined) return only(rest);
+  if (state.focus === 'text') return stay({ ...state, focus: 'list' });
+  if (isSeeking === true) return stay({ ...rest, ...(marked === undefined ? {} : { mark: marked }) });
+  if (marked !== undefined) return stay(rest);
   if (filterWords(state.filter) !== '') return askFirst({ ...state, filter: {} }, here);
-  return effect(state, { type: 'back' });
+  return stay(state, { type: 'back' });
 }
 
 /** The record that is meant: while one is among the records, the chosen one; else the only one. */
@@ -93,10 +80,10 @@ function recordAt(state: HistoryState, { changes }: HistoryCommit): RecordChange
 
 function open(state: HistoryState, one: HistoryCommit, here: Here): HistoryStep {
   const record = recordAt(state, one);
-  if (record === undefined) return only(state);
-  if (state.focus === 'list' && one.changes.length > 1) return only(amongRecords(state, here));
+  if (record === undefined) return stay(state);
+  if (state.focus === 'list' && one.changes.length > 1) return stay(amongRecords(state, here));
   if (record.id === '') return say(state, `${record.path} cannot be read as a record`);
-  return effect(state, { type: 'open', screen: { name: 'record', id: record.id } });
+  return stay(state, { type: 'open', screen: { name: 'record', id: record.id } });
 }
 
 /** The focus goes to the commit's records; the one that is meant is seen. */
@@ -109,7 +96,7 @@ function amongRecords(state: HistoryState, here: Here): HistoryState {
 
 function mark(state: HistoryState, { commit }: HistoryCommit): HistoryStep {
   const { mark: before, ...rest } = state;
-  if (before === commit.oid) return only(rest);
+  if (before === commit.oid) return stay(rest);
   return say(
     { ...state, mark: commit.oid },
     `Marked ${commit.oid.slice(0, OID)}; d on another compares them`,
@@ -124,7 +111,7 @@ function compare(state: HistoryState, { commit }: HistoryCommit): HistoryStep {
   const at = state.commits.findIndex((one) => one.commit.oid === state.mark);
   const isOlder = at > state.place.selected || at < 0;
   const [base, head] = isOlder ? [state.mark, commit.oid] : [commit.oid, state.mark];
-  return effect(state, { type: 'open', screen: { name: 'review', base, head } });
+  return stay(state, { type: 'open', screen: { name: 'review', base, head } });
 }
 
 function scroll(state: HistoryState, by: number, here: Here): HistoryState {
@@ -144,18 +131,18 @@ function toRecord(state: HistoryState, by: 1 | 0 | -1, here: Here): HistoryState
 function again(state: HistoryState, by: 1 | -1, here: Here): HistoryStep {
   if (state.find === '') return say(state, 'Nothing is looked for yet: /', 'plain');
   const at = foundAt(state, by);
-  if (at !== undefined) return only(selecting(state, at, here));
-  if (by > 0 && state.next !== undefined) return only({ ...state, isSeeking: true });
+  if (at !== undefined) return stay(selecting(state, at, here));
+  if (by > 0 && state.next !== undefined) return stay({ ...state, isSeeking: true });
   return say(state, `No more "${safeText(state.find)}"`);
 }
 
 /** What was looked for may be on the page that came. */
 export function sought(state: HistoryState, here: Here): HistoryStep {
   const { isSeeking, ...rest } = state;
-  if (isSeeking !== true) return only(state);
+  if (isSeeking !== true) return stay(state);
   const at = foundAt(state, 1);
-  if (at !== undefined) return only(selecting(rest, at, here));
-  return state.next === undefined ? say(rest, `No more "${safeText(state.find)}"`) : only(state);
+  if (at !== undefined) return stay(selecting(rest, at, here));
+  return state.next === undefined ? say(rest, `No more "${safeText(state.find)}"`) : stay(state);
 }
 
 function selecting(state: HistoryState, at: number, here: Here): HistoryState {
@@ -163,21 +150,21 @@ function selecting(state: HistoryState, at: number, here: Here): HistoryState {
   return { ...state, place, row: 0, scroll: 0 };
 }
 
-function chosen(state: HistoryState, popup: string, value: string, here: Here): HistoryStep {
-  if (popup === FILTER_MENU) {
+function chosen(state: HistoryState, name: string, value: string, here: Here): HistoryStep {
+  if (name === FILTER_MENU) {
     if (value === 'clear') return askFirst({ ...state, filter: {} }, here);
     const spec = filterQuestion(value, state.filter);
-    return spec === undefined ? only(state) : effect(state, { type: 'popup', popup: spec });
+    return spec === undefined ? stay(state) : popup(state, spec);
   }
-  if (popup === FIND) {
-    if (value.trim() === '') return only({ ...state, find: '' });
+  if (name === FIND) {
+    if (value.trim() === '') return stay({ ...state, find: '' });
     const found = { ...state, find: value.trim() };
     const here_ = foundAt(found, 1, state.place.selected);
-    return here_ === undefined ? again(found, 1, here) : only(selecting(found, here_, here));
+    return here_ === undefined ? again(found, 1, here) : stay(selecting(found, here_, here));
   }
-  if (popup === COPY) return copied(state, value, here);
-  const filter = withAnswer(state.filter, popup, value, here.now);
-  if (filter === undefined) return only(state);
+  if (name === COPY) return copied(state, value, here);
+  const filter = withAnswer(state.filter, name, value, here.now);
+  if (filter === undefined) return stay(state);
   return typeof filter === 'string' ? say(state, filter) : askFirst({ ...state, filter, find: '' }, here);
 }
 
@@ -208,7 +195,7 @@ const COPIED: Readonly<Record<string, string>> = {
 
 function copied(state: HistoryState, what: string, here: Here): HistoryStep {
   const one = selectedCommit(state);
-  if (one === undefined) return only(state);
+  if (one === undefined) return stay(state);
   const record = recordAt(state, one);
   const plain = { style: createStyle({ color: false }), columns: 0, now: here.now };
   const texts: Readonly<Record<string, string | undefined>> = {
@@ -219,5 +206,5 @@ function copied(state: HistoryState, what: string, here: Here): HistoryStep {
     path: record?.path,
   };
   const text = texts[what];
-  return text === undefined ? only(state) : effect(state, { type: 'copy', text, what: COPIED[what] ?? what });
+  return text === undefined ? stay(state) : stay(state, { type: 'copy', text, what: COPIED[what] ?? what });
 }

@@ -1,4 +1,4 @@
-import { type Event, type Here, type LiveScreen, liveScreen, type Screen } from '../../screen.ts';
+import { type Event, type Here, type LiveScreen, liveScreen, type Screen, stay } from '../../screen.ts';
 import { isMove, moved, placed, scrolled } from '../../window.ts';
 import { historyAction, sought } from './history-actions.ts';
 import { HISTORY_KEYS } from './history-keys.ts';
@@ -31,29 +31,25 @@ function update(state: HistoryState, event: Event, here: Here): HistoryStep {
     case 'refresh':
       return askFirst(state, here);
     case 'resized':
-      return only({ ...state, place: placed(state.place, state.commits.length, height) });
+      return stay({ ...state, place: placed(state.place, state.commits.length, height) });
     case 'reply': {
-      if (event.request !== 'history') return only(state);
+      if (event.request !== 'history') return stay(state);
       const step = sought(withPage(state, event.answer, height), here);
       const more = askMore(step.state, height);
-      return { state: more.state, effects: [...step.effects, ...more.effects] };
+      return stay(more.state, ...step.effects, ...more.effects);
     }
     case 'failed': {
       const { asking: _, isSeeking: __, next: ___, ...rest } = state;
       const failed = event.hint === undefined ? event.message : `${event.message} (${event.hint})`;
-      return only({ ...rest, commits: [], failed });
+      return stay({ ...rest, commits: [], failed });
     }
     case 'action':
       return isMove(event.action) ? moving(state, event.action, here) : acted(state, event, here);
     case 'chosen':
       return acted(state, event, here);
     default:
-      return only(state);
+      return stay(state);
   }
-}
-
-function only(state: HistoryState): HistoryStep {
-  return { state, effects: [] };
 }
 
 function acted(
@@ -63,13 +59,13 @@ function acted(
 ): HistoryStep {
   const step = historyAction(state, event, here);
   const more = askMore(step.state, historyHeight(step.state, here));
-  return { state: more.state, effects: [...step.effects, ...more.effects] };
+  return stay(more.state, ...step.effects, ...more.effects);
 }
 
 type Move = Parameters<typeof moved>[1];
 
 function moving(state: HistoryState, move: Move, here: Here): HistoryStep {
-  if (state.focus === 'text') return only(inText(state, move, here));
+  if (state.focus === 'text') return stay(inText(state, move, here));
   const height = historyHeight(state, here);
   const place = moved(state.place, move, state.commits.length, height);
   if (place.selected === state.place.selected) return askMore({ ...state, place }, height);

@@ -1,5 +1,5 @@
 import type { Ask } from '../../requests.ts';
-import type { Here, Step } from '../../screen.ts';
+import { type Here, type Step, stay } from '../../screen.ts';
 import { followed, LIST_START, type ListPlace } from '../../window.ts';
 import type { HistoryAnswer, HistoryCommit, HistoryFilter } from './history-requests.ts';
 
@@ -58,28 +58,22 @@ export function selectedCommit({ commits, place }: HistoryState): HistoryCommit 
 export function askFirst(state: HistoryState, here: Here): HistoryStep {
   const { isSeeking: _, ...rest } = state;
   const rev = here.at?.rev ?? state.rev;
-  return {
-    state: { ...rest, asking: 'first' },
-    effects: [
-      page({
-        ...state.filter,
-        max: Math.min(MAX_AGAIN, Math.max(PAGE, state.commits.length)),
-        ...(rev === undefined ? {} : { rev }),
-      }),
-    ],
-  };
+  return stay(
+    { ...rest, asking: 'first' },
+    page({
+      ...state.filter,
+      max: Math.min(MAX_AGAIN, Math.max(PAGE, state.commits.length)),
+      ...(rev === undefined ? {} : { rev }),
+    }),
+  );
 }
 
 /** More, if the end of what is known is near and there may be more. @param height rows that can be seen */
 export function askMore(state: HistoryState, height: number): HistoryStep {
   const { next, asking, commits, place, filter, isSeeking } = state;
   const isNear = place.selected + Math.max(NEAR, height) >= commits.length;
-  if (next === undefined || asking !== undefined || (!isNear && isSeeking !== true))
-    return { state, effects: [] };
-  return {
-    state: { ...state, asking: 'more' },
-    effects: [page({ ...filter, max: PAGE, after: next })],
-  };
+  if (next === undefined || asking !== undefined || (!isNear && isSeeking !== true)) return stay(state);
+  return stay({ ...state, asking: 'more' }, page({ ...filter, max: PAGE, after: next }));
 }
 
 function page(question: Extract<Ask, { readonly request: 'history' }>['question']): Ask {

@@ -7,8 +7,11 @@ import {
   type Here,
   type LiveScreen,
   liveScreen,
+  popup,
   type Screen,
   type Step,
+  say,
+  stay,
 } from '../../screen.ts';
 import { followed, isMove, type Move, moved, placed, scrolledBy } from '../../window.ts';
 import { INBOX_KEYS } from './inbox-keys.ts';
@@ -30,10 +33,6 @@ export function openInbox(): LiveScreen {
 const ASK: Effect = { type: 'ask', request: 'inbox', slot: 'inbox', question: null };
 const DECIDE = 'decide ';
 
-function stay(state: InboxState, ...effects: readonly Effect[]): Step<InboxState> {
-  return { state, effects };
-}
-
 function update(state: InboxState, event: Event, here: Here): Step<InboxState> {
   switch (event.type) {
     case 'refresh':
@@ -51,7 +50,7 @@ function update(state: InboxState, event: Event, here: Here): Step<InboxState> {
       if (event.request === 'learnCode') return stay({ ...state, isLearning: false });
       return event.slot.startsWith(DECIDE)
         ? stay(without(state, event.slot.slice(DECIDE.length)), ASK)
-        : stay(state, { type: 'say', text: event.message, tone: 'bad' });
+        : say(state, event.message);
     default:
       return stay(state);
   }
@@ -117,9 +116,11 @@ function acted(state: InboxState, action: string, here: Here): Step<InboxState> 
     case 'back':
       return back(state, here);
     case 'find':
-      return stay(state, {
-        type: 'popup',
-        popup: { kind: 'line', id: 'find', title: 'Only those with these words', text: state.words },
+      return popup(state, {
+        kind: 'line',
+        id: 'find',
+        title: 'Only those with these words',
+        text: state.words,
       });
     case 'learn':
       if (state.isLearning) return stay(state);
@@ -130,7 +131,7 @@ function acted(state: InboxState, action: string, here: Here): Step<InboxState> 
     default: {
       const proposal = selectedOf(state);
       return proposal === undefined
-        ? stay(state, { type: 'say', text: 'No proposal is selected', tone: 'plain' })
+        ? say(state, 'No proposal is selected', 'plain')
         : onProposal(state, action, proposal, here);
     }
   }
@@ -162,13 +163,10 @@ function onProposal(state: InboxState, action: string, proposal: Proposal, here:
         here,
       );
     case 'reject':
-      return stay(state, {
-        type: 'popup',
-        popup: {
-          kind: 'line',
-          id: `reject ${id}`,
-          title: 'Why is it rejected? (enter: no reason; esc: not rejected)',
-        },
+      return popup(state, {
+        kind: 'line',
+        id: `reject ${id}`,
+        title: 'Why is it rejected? (enter: no reason; esc: not rejected)',
       });
     case 'merge':
       return stay(state, { type: 'ask', request: 'likelyRecords', slot: 'likely', question: proposal });
@@ -177,17 +175,14 @@ function onProposal(state: InboxState, action: string, proposal: Proposal, here:
     case 'whole':
       return stay({ ...state, isWhole: !state.isWhole, scroll: 0 });
     case 'copy':
-      return stay(state, {
-        type: 'popup',
-        popup: {
-          kind: 'choice',
-          id: `copy ${id}`,
-          title: `Copy of ${safeText(draft.title)}`,
-          choices: [
-            { value: 'text', label: 'its text', key: 't' },
-            { value: 'id', label: 'its id', key: 'i' },
-          ],
-        },
+      return popup(state, {
+        kind: 'choice',
+        id: `copy ${id}`,
+        title: `Copy of ${safeText(draft.title)}`,
+        choices: [
+          { value: 'text', label: 'its text', key: 't' },
+          { value: 'id', label: 'its id', key: 'i' },
+        ],
       });
     default:
       return stay(state);
@@ -207,19 +202,12 @@ function mergePopup(
   }: { readonly id: string; readonly records: readonly { id: string; kind: string; title: string }[] },
 ): Step<InboxState> {
   if (records.length === 0)
-    return stay(state, {
-      type: 'say',
-      text: 'No record is like it; accept it (a) as one of its own',
-      tone: 'plain',
-    });
+    return say(state, 'No record is like it; accept it (a) as one of its own', 'plain');
   const choices = records.map((record) => ({
     value: record.id,
     label: `${record.kind}  ${safeText(record.title)}  ${shortId(record.id)}`,
   }));
-  return stay(state, {
-    type: 'popup',
-    popup: { kind: 'choice', id: `merge ${id}`, title: 'Into which record?', choices },
-  });
+  return popup(state, { kind: 'choice', id: `merge ${id}`, title: 'Into which record?', choices });
 }
 
 function chosen(state: InboxState, popup: string, value: string, here: Here): Step<InboxState> {

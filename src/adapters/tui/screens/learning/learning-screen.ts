@@ -13,8 +13,11 @@ import {
   type Here,
   type LiveScreen,
   liveScreen,
+  popup,
   type Screen,
   type Step,
+  say,
+  stay,
 } from '../../screen.ts';
 import { isMove, moved, scrolled } from '../../window.ts';
 import { LEARNING_KEYS } from './learning-keys.ts';
@@ -44,10 +47,6 @@ const learning: Screen<LearningState> = {
 
 export function openLearning(): LiveScreen {
   return liveScreen(learning, LEARNING_START);
-}
-
-function stay(state: LearningState, ...effects: readonly Effect[]): Step<LearningState> {
-  return { state, effects };
 }
 
 function update(state: LearningState, event: Event, here: Here): Step<LearningState> {
@@ -154,9 +153,11 @@ function acted(state: LearningState, action: string, here: Here): Step<LearningS
     case 'category':
       return stay(state, categoryPopup(state.report));
     case 'find':
-      return stay(state, {
-        type: 'popup',
-        popup: { kind: 'line', id: 'find', title: 'Only the rows with these words', text: state.words },
+      return popup(state, {
+        kind: 'line',
+        id: 'find',
+        title: 'Only the rows with these words',
+        text: state.words,
       });
     case 'copy':
       return stay(state, copyPopup(selectedOf(state, here)));
@@ -176,8 +177,7 @@ function back(state: LearningState, here: Here): Step<LearningState> {
 function opened(state: LearningState, row: FigureRow | undefined, here: Here): Step<LearningState> {
   // What is on its way is no row yet.
   if (row === undefined) return stay(state);
-  if (row.target === undefined)
-    return stay(state, { type: 'say', text: 'No record and no episode is told of for this', tone: 'plain' });
+  if (row.target === undefined) return say(state, 'No record and no episode is told of for this', 'plain');
   if (row.target.type === 'screen') return stay(state, { type: 'open', screen: row.target.screen });
   return toPage(state, row.target.page, here);
 }

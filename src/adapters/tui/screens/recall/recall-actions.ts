@@ -4,7 +4,7 @@ import type { Suggestion } from '../../../../nexus.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { EMPTY_LINE, lineOf } from '../../line.ts';
 import type { PopupSpec } from '../../popup.ts';
-import type { Effect, Event, Here, Step } from '../../screen.ts';
+import { type Effect, type Event, type Here, popup, type Step, say, stay } from '../../screen.ts';
 import { FILTER_MENU, filterMenu, filterOf, filterPopup, isFilter, withFilter } from './recall-filters.ts';
 import {
   glanceAt,
@@ -39,15 +39,15 @@ export function recallAction(
     case 'back':
       return back(state);
     case 'clear':
-      return { state: cleared(state), effects: [] };
+      return stay(cleared(state));
     case 'scope':
       return scoped(state, here);
     case 'mode':
-      return { state: { ...state, mode: next(MODES, state.mode) }, effects: [] };
+      return stay({ ...state, mode: next(MODES, state.mode) });
     case 'hidden':
-      return { state: { ...state, hidden: !state.hidden }, effects: [] };
+      return stay({ ...state, hidden: !state.hidden });
     case 'why':
-      return { state: { ...state, why: !state.why, scroll: 0 }, effects: [] };
+      return stay({ ...state, why: !state.why, scroll: 0 });
     case 'filter':
       return popup(state, filterMenu(state.filters));
     default:
@@ -59,24 +59,16 @@ function next<T>(all: readonly T[], one: T): T {
   return all[(all.indexOf(one) + 1) % all.length] ?? one;
 }
 
-function popup(state: RecallState, spec: PopupSpec): Update {
-  return { state, effects: [{ type: 'popup', popup: spec }] };
-}
-
-function say(state: RecallState, text: string): Update {
-  return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
-}
-
 function cleared(state: RecallState): RecallState {
   return { ...state, filters: {}, scope: 'project', mode: 'words', hidden: false };
 }
 
 /** One thing at a time: the preview's focus, what was typed, what narrows the list, the screen. */
 function back(state: RecallState): Update {
-  if (state.focus === 'preview') return { state: { ...state, focus: 'input' }, effects: [] };
-  if (state.line.text !== '') return { state: { ...state, line: EMPTY_LINE }, effects: [] };
-  if (isNarrowed(state)) return { state: cleared(state), effects: [] };
-  return { state, effects: [{ type: 'back' }] };
+  if (state.focus === 'preview') return stay({ ...state, focus: 'input' });
+  if (state.line.text !== '') return stay({ ...state, line: EMPTY_LINE });
+  if (isNarrowed(state)) return stay(cleared(state));
+  return stay(state, { type: 'back' });
 }
 
 /** A scope that is no other than the whole is left out. */
@@ -86,18 +78,18 @@ function scoped(state: RecallState, here: Here): Update {
     (scope) => scope === 'project' || (scope === 'folder' ? folder !== '' : here.at === undefined),
   );
   if (there.length === 1) return say(state, 'There is no other scope here than the project');
-  return { state: { ...state, scope: next(there, state.scope) }, effects: [] };
+  return stay({ ...state, scope: next(there, state.scope) });
 }
 
 function opened(state: RecallState, here: Here): Update {
   const row = selectedRow(state);
-  if (row === undefined) return { state, effects: [] };
-  if (row.type === 'idea') return { state: taken(state, row.idea), effects: [] };
+  if (row === undefined) return stay(state);
+  if (row.type === 'idea') return stay(taken(state, row.idea));
   const { hit } = row;
-  if (here.picks) return { state, effects: [{ type: 'pick', id: hit.id }] };
-  if (hit.kind === 'commit') return { state, effects: [{ type: 'page', commit: hit.id }] };
+  if (here.picks) return stay(state, { type: 'pick', id: hit.id });
+  if (hit.kind === 'commit') return stay(state, { type: 'page', commit: hit.id });
   if (hit.standing === 'waiting') return say(state, 'It waits for the next commit, and is no record yet');
-  return { state, effects: [{ type: 'open', screen: { name: 'record', id: hit.id } }] };
+  return stay(state, { type: 'open', screen: { name: 'record', id: hit.id } });
 }
 
 /** An error is asked as an output is: what resolved the same one comes before what has its words. */
@@ -107,7 +99,7 @@ function taken({ pasted: _, ...state }: RecallState, { about, text }: Suggestion
 
 function onHit(state: RecallState, action: string): Update {
   const hit = selectedHit(state);
-  if (hit === undefined) return { state, effects: [] };
+  if (hit === undefined) return stay(state);
   if (action === 'copy') return popup(state, copyMenu(hit));
   if (action === 'commit') return paged(state, hit);
   const refused = refusalOf(hit, action === 'edit' || action === 'retire');
@@ -116,22 +108,22 @@ function onHit(state: RecallState, action: string): Update {
   const target = { ...state, target: hit };
   switch (action) {
     case 'edit':
-      return { state, effects: [{ type: 'edit', what: 'record', id }] };
+      return stay(state, { type: 'edit', what: 'record', id });
     case 'retire':
       return popup(target, { kind: 'line', id: RETIRE, title: `Why is it retired? ${safeText(title)}` });
     case 'wrong':
       return popup(target, { kind: 'line', id: WRONG, title: `What is wrong with it? ${safeText(title)}` });
     case 'helped':
-      return { state, effects: [told({ id, helped: true })] };
+      return stay(state, told({ id, helped: true }));
     default:
-      return { state, effects: [] };
+      return stay(state);
   }
 }
 
 function paged(state: RecallState, { commit, kind, id }: RecallHit): Update {
   const oid = kind === 'commit' ? id : commit;
   if (oid === undefined) return say(state, 'It is in no commit yet');
-  return { state, effects: [{ type: 'page', commit: oid }] };
+  return stay(state, { type: 'page', commit: oid });
 }
 
 function told(question: { readonly id: string; readonly helped: boolean; readonly note?: string }): Effect {
@@ -162,17 +154,17 @@ function copyMenu(hit: RecallHit): PopupSpec {
 
 function copied(state: RecallState, what: string, here: Here): Update {
   const hit = selectedHit(state);
-  if (hit === undefined) return { state, effects: [] };
+  if (hit === undefined) return stay(state);
   const read =
     what === 'body' && glanceAt(state) === undefined ? glanceOf(hit, here.at?.rev, COPY_SLOT) : undefined;
-  if (read !== undefined) return { state, effects: [read] };
+  if (read !== undefined) return stay(state, read);
   const texts: Readonly<Record<string, string | undefined>> = {
     body: glanceAt(state)?.record.body ?? hit.snippet,
     title: hit.title,
     id: hit.id,
     path: hit.path,
   };
-  return { state, effects: [{ type: 'copy', text: texts[what] ?? '', what: `its ${what}` }] };
+  return stay(state, { type: 'copy', text: texts[what] ?? '', what: `its ${what}` });
 }
 
 function chosen(state: RecallState, name: string, value: string, here: Here): Update {
@@ -182,24 +174,23 @@ function chosen(state: RecallState, name: string, value: string, here: Here): Up
     const step = withFilter(state.filters, filter, value, here.now);
     if ('popup' in step) return popup(state, step.popup);
     if ('wrong' in step) return say(state, step.wrong);
-    return { state: { ...state, filters: step.filters }, effects: [] };
+    return stay({ ...state, filters: step.filters });
   }
   if (name === COPY) return copied(state, value, here);
   const { target, ...rest } = state;
-  if (target === undefined) return { state, effects: [] };
+  if (target === undefined) return stay(state);
   const { id } = target;
   const text = value.trim();
-  if (name === WRONG)
-    return { state: rest, effects: [told({ id, helped: false, ...(text === '' ? {} : { note: text }) })] };
+  if (name === WRONG) return stay(rest, told({ id, helped: false, ...(text === '' ? {} : { note: text }) }));
   if (text === '') return say(rest, 'Not retired: no reason was given');
   const question = { id, reason: text };
-  return { state: rest, effects: [{ type: 'ask', request: 'retire', slot: 'change', question }] };
+  return stay(rest, { type: 'ask', request: 'retire', slot: 'change', question });
 }
 
 function menuChosen(state: RecallState, value: string, here: Here): Update {
-  if (value === 'clear') return { state: cleared(state), effects: [] };
+  if (value === 'clear') return stay(cleared(state));
   if (value === 'branch' && here.at !== undefined) return say(state, ONLY_NOW);
-  if (value === 'branch') return { state: { ...state, scope: 'branch' }, effects: [] };
-  if (!isFilter(value)) return { state, effects: [] };
+  if (value === 'branch') return stay({ ...state, scope: 'branch' });
+  if (!isFilter(value)) return stay(state);
   return popup(state, filterPopup(value, state.filters, state.answer?.hits ?? []));
 }

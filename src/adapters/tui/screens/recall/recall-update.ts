@@ -2,7 +2,7 @@ import type { RecallAnswer } from '../../../../core/recall.ts';
 import type { Glance } from '../../../../nexus.ts';
 import { EMPTY_LINE, edited, type LineField, typed } from '../../line.ts';
 import type { Failed } from '../../requests.ts';
-import type { Effect, Event, Here, Step } from '../../screen.ts';
+import { type Effect, type Event, type Here, type Step, say, stay } from '../../screen.ts';
 import {
   followed,
   isMove,
@@ -44,16 +44,16 @@ export function updateRecall(state: RecallState, event: Event, here: Here): Upda
       return asked({ ...state, line: typed(state.line, event.text), ...pastedFrom(state, event.text) }, here);
     case 'edit-key': {
       const line = edited(state.line, event.key);
-      if (line === undefined) return { state, effects: [] };
+      if (line === undefined) return stay(state);
       return line.text === state.line.text
-        ? { state: { ...state, line }, effects: [] }
+        ? stay({ ...state, line })
         : asked({ ...withoutPaste(state), line }, here);
     }
     case 'reply':
       if (event.request === 'hits') return answered(state, event.answer, here);
-      if (event.request === 'suggestions') return { state: { ...state, ideas: event.answer }, effects: [] };
+      if (event.request === 'suggestions') return stay({ ...state, ideas: event.answer });
       if (event.request === 'glance') return glanced(state, event.slot, event.answer);
-      return { state, effects: [] };
+      return stay(state);
     case 'failed':
       return failed(state, event);
     case 'action':
@@ -65,15 +65,15 @@ export function updateRecall(state: RecallState, event: Event, here: Here): Upda
 
 /** Where there is no list to say it in, it is said below. */
 function failed(state: RecallState, event: Failed): Update {
-  if (event.slot !== 'hits') return { state, effects: [] };
+  if (event.slot !== 'hits') return stay(state);
   const next = { ...state, failed: event };
-  if (rowsOf(state).length === 0) return { state: next, effects: [] };
-  return { state: next, effects: [{ type: 'say', text: event.message, tone: 'bad' }] };
+  if (rowsOf(state).length === 0) return stay(next);
+  return say(next, event.message);
 }
 
 function glanced(state: RecallState, slot: string, glance: Glance): Update {
-  if (slot !== COPY_SLOT) return { state: { ...state, glance }, effects: [] };
-  return { state, effects: [{ type: 'copy', text: glance.record.body, what: 'its body' }] };
+  if (slot !== COPY_SLOT) return stay({ ...state, glance });
+  return stay(state, { type: 'copy', text: glance.record.body, what: 'its body' });
 }
 
 /** Where what is asked for became another, it is asked for. */
@@ -87,7 +87,7 @@ function asIs(step: Update, before: RecallState, here: Here): Update {
     state.hidden === before.hidden;
   if (same) return step;
   const next = asked(state, here);
-  return { state: next.state, effects: [...effects, ...next.effects] };
+  return stay(next.state, ...effects, ...next.effects);
 }
 
 /** Several lines at once are an output that is pasted, if nothing stood there before. */
@@ -135,7 +135,7 @@ function isPlainBut(state: RecallState): boolean {
 function asked(state: RecallState, here: Here): Update {
   const { failed: _, ...rest } = unpastedIfEdited(state);
   const next: RecallState = { ...rest, limit: FIRST_LIMIT, place: LIST_START, isNew: true, scroll: 0 };
-  return { state: next, effects: [question(next, here)] };
+  return stay(next, question(next, here));
 }
 
 /** More was typed behind what was pasted: now the words count. */
@@ -154,7 +154,7 @@ function refreshed(state: RecallState, here: Here): Update {
   const { ideas: known, ...rest } = state;
   // Of another time nothing is suggested; what was stays until the new ones come.
   const next = here.at === undefined && known !== undefined ? { ...rest, ideas: known } : rest;
-  return { state: next, effects: [question(next, here), ...ideas] };
+  return stay(next, question(next, here), ...ideas);
 }
 
 function answered(before: RecallState, answer: RecallAnswer, here: Here): Update {
@@ -179,7 +179,7 @@ function looked(state: RecallState, here: Here, again = false): Update {
   const isSeen = recallPanes(state, here).how !== 'list';
   const ask = glanceOf(hit, here.at?.rev, 'glance');
   const isRead = state.glance?.record.id === hit?.id;
-  return { state, effects: !isSeen || ask === undefined || (isRead && !again) ? [] : [ask] };
+  return stay(state, ...(!isSeen || ask === undefined || (isRead && !again) ? [] : [ask]));
 }
 
 function placedIn(state: RecallState, here: Here): ListPlace {
@@ -207,7 +207,7 @@ function acted(state: RecallState, action: string, here: Here): Update {
 function textMoved(state: RecallState, move: Move, here: Here): Update {
   const { rows } = recallPanes(state, here).text;
   const scroll = scrolledBy(state.scroll, move, previewLines(state, here).length, rows);
-  return { state: { ...state, scroll }, effects: [] };
+  return stay({ ...state, scroll });
 }
 
 /** The nth row that is seen; where there are fewer, the last. */
@@ -225,5 +225,5 @@ function selected(state: RecallState, place: ListPlace, here: Here): Update {
   const isNear = place.selected >= rowsOf(state).length - NEAR_END;
   if (!isNear || state.limit >= MAX_LIMIT || hits.length >= total) return next;
   const more = { ...next.state, limit: MAX_LIMIT };
-  return { state: more, effects: [...next.effects, question(more, here)] };
+  return stay(more, ...next.effects, question(more, here));
 }

@@ -2,7 +2,7 @@ import { shortId } from '../../../../core/id.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { textDiff } from '../../../../present/text-diff.ts';
 import type { PopupSpec } from '../../popup.ts';
-import type { Effect, Event, Here } from '../../screen.ts';
+import { type Effect, type Event, type Here, popup, say, stay } from '../../screen.ts';
 import { placed, scrolled } from '../../window.ts';
 import {
   againstIndex,
@@ -30,23 +30,7 @@ export function recordAction(
   here: Here,
 ): RecordStep {
   if (event.type === 'chosen') return chosen(state, event.popup, event.value, here);
-  return ACTIONS[event.action]?.(state, here) ?? only(state);
-}
-
-function only(state: RecordState): RecordStep {
-  return { state, effects: [] };
-}
-
-function effect(state: RecordState, ...effects: readonly Effect[]): RecordStep {
-  return { state, effects };
-}
-
-function say(state: RecordState, text: string, tone: 'plain' | 'bad' = 'bad'): RecordStep {
-  return effect(state, { type: 'say', text, tone });
-}
-
-function popup(state: RecordState, spec: PopupSpec): RecordStep {
-  return effect(state, { type: 'popup', popup: spec });
+  return ACTIONS[event.action]?.(state, here) ?? stay(state);
 }
 
 const ACTIONS: Readonly<Record<string, (state: RecordState, here: Here) => RecordStep>> = {
@@ -54,18 +38,18 @@ const ACTIONS: Readonly<Record<string, (state: RecordState, here: Here) => Recor
   pane: (state, here) => focused(state, 1, here),
   'pane-back': (state, here) => focused(state, -1, here),
   open,
-  diff: (state, here) => only(onVersions(state, here)),
+  diff: (state, here) => stay(onVersions(state, here)),
   'against-first': (state, here) =>
-    only({ ...onVersions(state, here), against: state.against === 'first' ? 'before' : 'first', scroll: 0 }),
+    stay({ ...onVersions(state, here), against: state.against === 'first' ? 'before' : 'first', scroll: 0 }),
   'against-any': any,
-  words: (state, here) => only({ ...onVersions(state, here), words: !state.words, scroll: 0 }),
-  whole: (state, here) => only({ ...onVersions(state, here), whole: !state.whole, scroll: 0 }),
-  'hunk-down': (state, here) => only(toHunk(state, 1, here)),
-  'hunk-up': (state, here) => only(toHunk(state, -1, here)),
-  'preview-down': (state, here) => only(scroll(state, 1, here)),
-  'preview-up': (state, here) => only(scroll(state, -1, here)),
+  words: (state, here) => stay({ ...onVersions(state, here), words: !state.words, scroll: 0 }),
+  whole: (state, here) => stay({ ...onVersions(state, here), whole: !state.whole, scroll: 0 }),
+  'hunk-down': (state, here) => stay(toHunk(state, 1, here)),
+  'hunk-up': (state, here) => stay(toHunk(state, -1, here)),
+  'preview-down': (state, here) => stay(scroll(state, 1, here)),
+  'preview-up': (state, here) => stay(scroll(state, -1, here)),
   blame: (state, here) =>
-    state.focus === 'blame' ? only({ ...state, focus: 'text', scroll: 0 }) : askBlame(state, here),
+    state.focus === 'blame' ? stay({ ...state, focus: 'text', scroll: 0 }) : askBlame(state, here),
   edit: (state) => changing(state, { type: 'edit', what: 'record', id: idOf(state) }),
   restore,
   retire: (state) =>
@@ -78,7 +62,7 @@ const ACTIONS: Readonly<Record<string, (state: RecordState, here: Here) => Recor
   commit,
   replay: (state) =>
     state.about?.stored.record.kind === 'episode'
-      ? effect(state, { type: 'open', screen: { name: 'episode', id: idOf(state) } })
+      ? stay(state, { type: 'open', screen: { name: 'episode', id: idOf(state) } })
       : say(state, 'Only an episode can be replayed', 'plain'),
   find: (state) => popup(state, { kind: 'line', id: FIND, title: 'Find', text: state.find }),
   'find-next': (state, here) => sought(state, 1, here),
@@ -87,9 +71,9 @@ const ACTIONS: Readonly<Record<string, (state: RecordState, here: Here) => Recor
 
 /** One thing at a time: what was looked for, the list or blame that one is in, the screen. */
 function back(state: RecordState): RecordStep {
-  if (state.find !== '') return only({ ...state, find: '' });
-  if (state.focus !== 'text') return only({ ...state, focus: 'text', scroll: 0, against: 'before' });
-  return effect(state, { type: 'back' });
+  if (state.find !== '') return stay({ ...state, find: '' });
+  if (state.focus !== 'text') return stay({ ...state, focus: 'text', scroll: 0, against: 'before' });
+  return stay(state, { type: 'back' });
 }
 
 const PANES: readonly Focus[] = ['text', 'versions', 'links'];
@@ -97,7 +81,7 @@ const PANES: readonly Focus[] = ['text', 'versions', 'links'];
 function focused(state: RecordState, by: 1 | -1, here: Here): RecordStep {
   const at = Math.max(0, PANES.indexOf(state.focus)) + by + PANES.length;
   const focus = PANES[at % PANES.length] ?? 'text';
-  return only(focus === 'versions' ? onVersions(state, here) : { ...state, focus, scroll: 0 });
+  return stay(focus === 'versions' ? onVersions(state, here) : { ...state, focus, scroll: 0 });
 }
 
 /** The list of versions has the keys; the selected one is in view. */
@@ -111,8 +95,8 @@ function onVersions(state: RecordState, here: Here): RecordState {
 function open(state: RecordState, here: Here): RecordStep {
   if (state.focus === 'versions') return commit(state, here);
   const link = state.focus === 'links' ? state.about?.links[state.linkPlace.selected] : undefined;
-  if (link === undefined) return only(state);
-  return effect(state, { type: 'open', screen: { name: 'record', id: link.id } });
+  if (link === undefined) return stay(state);
+  return stay(state, { type: 'open', screen: { name: 'record', id: link.id } });
 }
 
 function any(state: RecordState, here: Here): RecordStep {
@@ -146,7 +130,7 @@ function scroll(state: RecordState, by: number, here: Here): RecordState {
 /** What belongs to a pack is nobody's to change. */
 function changing(state: RecordState, then: Effect): RecordStep {
   const pack = state.about?.pack;
-  if (pack === undefined) return effect(state, then);
+  if (pack === undefined) return stay(state, then);
   const id = shortId(idOf(state));
   return say(state, `It belongs to the pack ${pack}; for a copy: nexus seed ${pack} --only ${id}`);
 }
@@ -172,7 +156,7 @@ function commit(state: RecordState, _here: Here): RecordStep {
       ? selectedVersion(state)
       : versions.findLast(({ commit: made }) => made !== undefined);
   if (version?.commit === undefined) return say(state, 'It is in no commit yet', 'plain');
-  return effect(state, { type: 'page', commit: version.commit.oid });
+  return stay(state, { type: 'page', commit: version.commit.oid });
 }
 
 function sought(state: RecordState, by: 1 | -1, here: Here, from = state.scroll + by): RecordStep {
@@ -187,34 +171,34 @@ function sought(state: RecordState, by: 1 | -1, here: Here, from = state.scroll 
       : lines.findLastIndex((line, at) => at <= from && line.includes(wanted));
   if (found < 0) return say(state, `No more "${safeText(state.find)}"`);
   // Scrolled to it as far as the text goes, so that the next search begins behind it.
-  return only({ ...state, scroll: found });
+  return stay({ ...state, scroll: found });
 }
 
 function chosen(state: RecordState, name: string, value: string, here: Here): RecordStep {
   const text = value.trim();
   switch (name) {
     case ANY:
-      return only({ ...state, against: Number(value), scroll: 0 });
+      return stay({ ...state, against: Number(value), scroll: 0 });
     case FIND:
-      return text === '' ? only({ ...state, find: '' }) : sought({ ...state, find: text }, 1, here, 0);
+      return text === '' ? stay({ ...state, find: '' }) : sought({ ...state, find: text }, 1, here, 0);
     case COPY:
       return copied(state, value);
     case RETIRE:
       if (text === '') return say(state, 'Not retired: no reason was given', 'plain');
-      return effect(state, {
+      return stay(state, {
         ...{ type: 'ask', request: 'retire', slot: 'change' },
         question: { id: idOf(state), reason: text },
       });
     case HELPED:
     case WRONG: {
       const note = text === '' ? {} : { note: text };
-      return effect(state, {
+      return stay(state, {
         ...{ type: 'ask', request: 'outcome', slot: 'change' },
         question: { id: idOf(state), helped: name === HELPED, ...note },
       });
     }
     default:
-      return only(state);
+      return stay(state);
   }
 }
 
@@ -265,5 +249,5 @@ function copied(state: RecordState, what: string): RecordStep {
   };
   const text = texts[what]?.();
   if (text === undefined) return say(state, 'There is nothing of it to copy', 'plain');
-  return effect(state, { type: 'copy', text, what: what === 'diff' ? 'the difference' : `its ${what}` });
+  return stay(state, { type: 'copy', text, what: what === 'diff' ? 'the difference' : `its ${what}` });
 }

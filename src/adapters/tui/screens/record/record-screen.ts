@@ -1,4 +1,4 @@
-import { type Event, type Here, type LiveScreen, liveScreen, type Screen } from '../../screen.ts';
+import { type Event, type Here, type LiveScreen, liveScreen, type Screen, stay } from '../../screen.ts';
 import { isMove, type Move, moved, placed, scrolled, scrolledBy } from '../../window.ts';
 import { recordAction } from './record-actions.ts';
 import { RECORD_KEYS } from './record-keys.ts';
@@ -23,24 +23,20 @@ function update(state: RecordState, event: Event, here: Here): RecordStep {
     case 'refresh':
       return askAll(state, here);
     case 'resized':
-      return only(inBounds(state, here));
+      return stay(inBounds(state, here));
     case 'reply':
-      return only(inBounds(answered(state, event, here), here));
+      return stay(inBounds(answered(state, event, here), here));
     case 'failed':
-      return only(failed(state, event));
+      return stay(failed(state, event));
     case 'action':
       return isMove(event.action)
-        ? only(moving(state, event.action, here))
+        ? stay(moving(state, event.action, here))
         : recordAction(state, event, here);
     case 'chosen':
       return recordAction(state, event, here);
     default:
-      return only(state);
+      return stay(state);
   }
-}
-
-function only(state: RecordState): RecordStep {
-  return { state, effects: [] };
 }
 
 function answered(

@@ -1,7 +1,7 @@
 import type { RecordAbout, RecordVersion } from '../../../../core/record-about.ts';
 import type { Nexus } from '../../../../nexus.ts';
 import type { Ask } from '../../requests.ts';
-import type { Here, Step } from '../../screen.ts';
+import { type Here, type Step, stay } from '../../screen.ts';
 import { LIST_START, type ListPlace, placed } from '../../window.ts';
 
 export type Blame = Awaited<ReturnType<Nexus['blame']>>['parts'];
@@ -60,16 +60,16 @@ export function askAll(state: RecordState, here: Here): RecordStep {
     { type: 'ask', request: 'versions', slot: 'versions', question },
   ];
   if (state.focus === 'blame') asks.push({ type: 'ask', request: 'blame', slot: 'blame', question });
-  return { state, effects: asks };
+  return stay(state, ...asks);
 }
 
 export function askBlame(state: RecordState, here: Here): RecordStep {
   const { blame: _, blameFailed: __, ...rest } = state;
   const question = { id: state.id, ...(here.at === undefined ? {} : { at: here.at.rev }) };
-  return {
-    state: { ...rest, focus: 'blame', scroll: 0 },
-    effects: [{ type: 'ask', request: 'blame', slot: 'blame', question }],
-  };
+  return stay(
+    { ...rest, focus: 'blame', scroll: 0 },
+    { type: 'ask', request: 'blame', slot: 'blame', question },
+  );
 }
 
 /** The whole id, once it is known. */

@@ -1,17 +1,11 @@
 import { reviewMarkdown } from '../../../../present/review-markdown.ts';
-import type { Effect, Here, Step } from '../../screen.ts';
+import { type Effect, type Here, popup, type Step, say, stay } from '../../screen.ts';
 import { isMove, type Move, moved, scrolled, scrolledBy } from '../../window.ts';
 import { BASE, COPY, copyPopup, DEFAULT_BASE, RETIRE, retirePopup } from './review-popups.ts';
 import { findingFrom, type ReviewRow, type ReviewState, rowsOf, selectedRow } from './review-state.ts';
 import { detailHeight, detailOf, listHeight } from './review-view.ts';
 
 type Reviewed = Step<ReviewState>;
-
-const stay = (state: ReviewState): Reviewed => ({ state, effects: [] });
-
-function say(state: ReviewState, text: string): Reviewed {
-  return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
-}
 
 export function reviewAction(state: ReviewState, action: string, here: Here): Reviewed {
   if (isMove(action)) {
@@ -21,9 +15,7 @@ export function reviewAction(state: ReviewState, action: string, here: Here): Re
   }
   switch (action) {
     case 'back':
-      return state.focus === 'text'
-        ? stay({ ...state, focus: 'list' })
-        : { state, effects: [{ type: 'back' }] };
+      return state.focus === 'text' ? stay({ ...state, focus: 'list' }) : stay(state, { type: 'back' });
     case 'focus':
       return stay({ ...state, focus: state.focus === 'text' ? 'list' : 'text' });
     case 'preview-down':
@@ -38,11 +30,9 @@ export function reviewAction(state: ReviewState, action: string, here: Here): Re
     case 'whole':
       return stay({ ...state, whole: !state.whole, scroll: 0 });
     case 'base':
-      return { state, effects: [{ type: 'ask', request: 'refs', slot: 'refs', question: null }] };
+      return stay(state, { type: 'ask', request: 'refs', slot: 'refs', question: null });
     case 'copy':
-      return state.review === undefined
-        ? stay(state)
-        : { state, effects: [{ type: 'popup', popup: copyPopup(selectedRow(state)) }] };
+      return state.review === undefined ? stay(state) : popup(state, copyPopup(selectedRow(state)));
     default: {
       const row = selectedRow(state);
       return row === undefined ? stay(state) : onRow(state, row, action, here);
@@ -86,12 +76,12 @@ function onRow(state: ReviewState, row: ReviewRow, action: string, here: Here): 
       const [commit] = row.commits;
       return commit === undefined
         ? say(state, 'It is in no commit yet')
-        : { state, effects: [{ type: 'page', commit: commit.oid }] };
+        : stay(state, { type: 'page', commit: commit.oid });
     }
     case 'open':
       return row.id === undefined
         ? say(state, `${row.path} is no record; what changed in it stands here`)
-        : { state, effects: [{ type: 'open', screen: { name: 'record', id: row.id } }] };
+        : stay(state, { type: 'open', screen: { name: 'record', id: row.id } });
     case 'edit':
     case 'retire':
       return change(state, row, action);
@@ -122,19 +112,19 @@ function change(state: ReviewState, row: ReviewRow, action: 'edit' | 'retire'): 
   if (id === undefined) return say(state, `${row.path} is no record: edit the file itself`);
   if (did === 'deleted' || did === 'forgotten' || (action === 'retire' && GONE.has(did)))
     return say(state, `It is ${did} already`);
-  if (action === 'edit') return { state, effects: [{ type: 'edit', what: 'record', id }] };
-  return { state: { ...state, target: row }, effects: [{ type: 'popup', popup: retirePopup(title) }] };
+  if (action === 'edit') return stay(state, { type: 'edit', what: 'record', id });
+  return popup({ ...state, target: row }, retirePopup(title));
 }
 
 export function reviewChosen(state: ReviewState, popup: string, value: string): Reviewed {
   if (popup === BASE) return stay(withBase(state, value));
-  if (popup === COPY) return { state, effects: copied(state, value) };
+  if (popup === COPY) return stay(state, ...copied(state, value));
   if (popup !== RETIRE) return stay(state);
   const { target, ...rest } = state;
   if (target?.id === undefined) return stay(rest);
   if (value.trim() === '') return say(rest, 'Not retired: it needs a reason');
   const question = { id: target.id, reason: value };
-  return { state: rest, effects: [{ type: 'ask', request: 'retire', slot: 'retire', question }] };
+  return stay(rest, { type: 'ask', request: 'retire', slot: 'retire', question });
 }
 
 function withBase({ base: _, ...state }: ReviewState, value: string): ReviewState {

@@ -4,8 +4,11 @@ import {
   type Here,
   type LiveScreen,
   liveScreen,
+  popup,
   type Screen,
   type Step,
+  say,
+  stay,
 } from '../../screen.ts';
 import { followed, placed } from '../../window.ts';
 import { reviewAction, reviewChosen } from './review-actions.ts';
@@ -34,27 +37,27 @@ export function openReview({ base, head }: { readonly base?: string; readonly he
 function update(state: ReviewState, event: Event, here: Here): Step<ReviewState> {
   switch (event.type) {
     case 'refresh':
-      return { state, effects: [asked(state, here)] };
+      return stay(state, asked(state, here));
     case 'resized':
-      return {
-        state: { ...state, place: placed(state.place, rowsOf(state.review).length, listHeight(state, here)) },
-        effects: [],
-      };
+      return stay({
+        ...state,
+        place: placed(state.place, rowsOf(state.review).length, listHeight(state, here)),
+      });
     case 'reply':
-      if (event.request === 'review') return { state: answered(state, event.answer, here), effects: [] };
-      if (event.request !== 'refs') return { state, effects: [] };
-      return { state, effects: [{ type: 'popup', popup: basePopup(event.answer) }] };
+      if (event.request === 'review') return stay(answered(state, event.answer, here));
+      if (event.request !== 'refs') return stay(state);
+      return popup(state, basePopup(event.answer));
     case 'failed':
       return failed(state, event);
     case 'chosen': {
       const step = reviewChosen(state, event.popup, event.value);
       const other = step.state.base !== state.base;
-      return other ? { state: step.state, effects: [...step.effects, asked(step.state, here)] } : step;
+      return other ? stay(step.state, ...step.effects, asked(step.state, here)) : step;
     }
     case 'action':
       return reviewAction(state, event.action, here);
     default:
-      return { state, effects: [] };
+      return stay(state);
   }
 }
 
@@ -82,9 +85,9 @@ function failed(
   { request, message, hint }: Extract<Event, { readonly type: 'failed' }>,
 ): Step<ReviewState> {
   const text = hint === undefined ? message : `${message}; ${hint}`;
-  if (request === 'refs') return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
-  if (request !== 'review') return { state, effects: [] };
+  if (request === 'refs') return say(state, text);
+  if (request !== 'review') return stay(state);
   // What was shown is not what was asked for.
   const { review: _, ...empty } = state;
-  return { state: { ...empty, failed: text }, effects: [] };
+  return stay({ ...empty, failed: text });
 }

@@ -7,6 +7,8 @@ import {
   liveScreen,
   type Screen,
   type Step,
+  say,
+  stay,
 } from '../../screen.ts';
 import { followed, isMove, LIST_START, moved, placed, scrolled } from '../../window.ts';
 import { TRAVEL_KEYS } from './travel-keys.ts';
@@ -37,12 +39,10 @@ export function openTravel(): LiveScreen {
 
 type Travelled = Step<TravelState>;
 
-const stay = (state: TravelState): Travelled => ({ state, effects: [] });
-
 function update(state: TravelState, event: Event, here: Here): Travelled {
   switch (event.type) {
     case 'refresh':
-      return { state, effects: [askPlaces(state.max)] };
+      return stay(state, askPlaces(state.max));
     case 'resized':
       return stay({ ...state, place: placed(state.place, rows(state, here).length, listHeight(here)) });
     case 'text':
@@ -97,13 +97,13 @@ function settled(state: TravelState, before: Place | undefined, here: Here): Tra
     next.max = state.max * MORE_COMMITS;
     effects.push(askPlaces(next.max));
   }
-  return { state: next, effects };
+  return stay(next, ...effects);
 }
 
 function afterTyping(state: TravelState, here: Here): Travelled {
   const text = state.line.text.trim();
   const step = settled({ ...state, place: LIST_START }, undefined, here);
-  return text === '' ? step : { state: step.state, effects: [...step.effects, askRevision(text, 'typed')] };
+  return text === '' ? step : stay(step.state, ...step.effects, askRevision(text, 'typed'));
 }
 
 function afterPlaces({ failed: _, ...state }: TravelState, before: TravelState, here: Here): Travelled {
@@ -122,13 +122,9 @@ function afterRevision(state: TravelState, slot: string, answer: Revision, here:
   }
   const { commit, records } = answer;
   const label = state.going ?? commit.oid;
-  if (records === 0)
-    return {
-      state,
-      effects: [{ type: 'say', text: `There was no memory yet as of ${label}`, tone: 'bad' }],
-    };
+  if (records === 0) return say(state, `There was no memory yet as of ${label}`);
   const when = { rev: commit.oid, label, time: commit.commitTime * 1000 };
-  return { state, effects: [{ type: 'back' }, { type: 'travel', when }] };
+  return stay(state, { type: 'back' }, { type: 'travel', when });
 }
 
 function afterFailure(
@@ -140,7 +136,7 @@ function afterFailure(
     return stay({ ...state, typed: { text: state.line.text.trim(), found: undefined, why: message } });
   if (slot !== 'go') return stay(state);
   const text = hint === undefined ? message : `${message}; ${hint}`;
-  return { state, effects: [{ type: 'say', text, tone: 'bad' }] };
+  return say(state, text);
 }
 
 function act(state: TravelState, action: string, here: Here): Travelled {
@@ -151,7 +147,7 @@ function act(state: TravelState, action: string, here: Here): Travelled {
   }
   switch (action) {
     case 'back':
-      if (state.line.text === '') return { state, effects: [{ type: 'back' }] };
+      if (state.line.text === '') return stay(state, { type: 'back' });
       return afterTyping({ ...state, line: TRAVEL_START.line }, here);
     case 'go':
       return goTo(state, place);
@@ -160,18 +156,11 @@ function act(state: TravelState, action: string, here: Here): Travelled {
       return settled({ ...state, kind, place: LIST_START }, place, here);
     }
     case 'commit':
-      return { state, effects: place?.rev === undefined ? [] : [{ type: 'page', commit: place.oid }] };
+      return withCommit(state, place, ({ oid }) => ({ type: 'page', commit: oid }));
     case 'since':
-      return {
-        state,
-        effects:
-          place?.rev === undefined ? [] : [{ type: 'open', screen: { name: 'review', base: place.oid } }],
-      };
+      return withCommit(state, place, ({ oid }) => ({ type: 'open', screen: { name: 'review', base: oid } }));
     case 'copy':
-      return {
-        state,
-        effects: place?.rev === undefined ? [] : [{ type: 'copy', text: place.oid, what: "the commit's id" }],
-      };
+      return withCommit(state, place, ({ oid }) => ({ type: 'copy', text: oid, what: "the commit's id" }));
     case 'preview-down':
     case 'preview-up':
       return stay({ ...state, scroll: scrollOf(state, action === 'preview-down' ? 1 : -1, here) });
@@ -180,12 +169,21 @@ function act(state: TravelState, action: string, here: Here): Travelled {
   }
 }
 
+/** With a place that is one in history; now is none. */
+function withCommit(
+  state: TravelState,
+  place: Place | undefined,
+  effect: (place: Place) => Effect,
+): Travelled {
+  return place?.rev === undefined ? stay(state) : stay(state, effect(place));
+}
+
 /** Whether it is there, and whether there was a memory, is asked before one goes. */
 function goTo(state: TravelState, place: Place | undefined): Travelled {
-  if (place?.what === 'now') return { state, effects: [{ type: 'back' }, { type: 'travel' }] };
+  if (place?.what === 'now') return stay(state, { type: 'back' }, { type: 'travel' });
   const going = place?.label ?? state.line.text.trim();
   if (going === '') return stay(state);
-  return { state: { ...state, going }, effects: [askRevision(place?.rev ?? going, 'go')] };
+  return stay({ ...state, going }, askRevision(place?.rev ?? going, 'go'));
 }
 
 function scrollOf(state: TravelState, by: number, here: Here): number {
