@@ -1,7 +1,7 @@
 import { render } from 'ink';
-import { isNexusError } from '../../core/error.ts';
 import type { Progress } from '../../core/ports.ts';
 import type { Nexus } from '../../nexus.ts';
+import { failureOf, failureText } from './failure.ts';
 import { Frame } from './frame.tsx';
 import { type FrameView, frameView } from './frame-view.ts';
 import { longWork } from './long-work.ts';
@@ -236,7 +236,5 @@ class App {
 }
 
 function said(cause: unknown): ProgramEvent {
-  const hint = isNexusError(cause) && cause.hint !== undefined ? `; ${cause.hint}` : '';
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return { type: 'say', text: text + hint, tone: 'bad' };
+  return { type: 'say', text: failureText(failureOf(cause)), tone: 'bad' };
 }

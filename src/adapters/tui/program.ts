@@ -1,5 +1,6 @@
 import type { Step } from '../../core/ports.ts';
 import type { Input } from './decode.ts';
+import { failureText } from './failure.ts';
 import { afterHelpKey, afterHelpText, HELP_START, type Help, type HelpOf } from './help.ts';
 import { bound, EVERYWHERE, isPrefix, type KeyTable } from './keymap.ts';
 import { afterKey, afterText, openPopup, type Popup, popupRows } from './popup.ts';
@@ -227,8 +228,6 @@ function done(world: World, program: Program, from: number, effect: Effect): Tur
       return travel(world, program, effect.when);
     case 'pick':
       return { program, tasks: [{ type: 'end', picked: effect.id }] };
-    case 'quit':
-      return { program, tasks: [{ type: 'end' }] };
   }
 }
 
@@ -372,8 +371,7 @@ function toTab(world: World, program: Program, tab: OpenedScreen): Turn {
 function afterAnswer(world: World, program: Program, id: number, event: Reply | Failed): Turn {
   if (!WRITES.has(event.request)) return to(world, program, id, event);
   if (event.type === 'failed') {
-    const text = event.hint === undefined ? event.message : `${event.message}; ${event.hint}`;
-    return to(world, { ...program, message: { text, tone: 'bad' } }, id, event);
+    return to(world, { ...program, message: { text: failureText(event), tone: 'bad' } }, id, event);
   }
   const taken = event.request === 'undo' ? { ...program, undo: program.undo.slice(0, -1) } : program;
   const turn = to(world, changed(taken, event.answer as Changed), id, event);

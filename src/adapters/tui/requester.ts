@@ -1,5 +1,5 @@
-import { isNexusError } from '../../core/error.ts';
 import type { Nexus } from '../../nexus.ts';
+import { failureOf } from './failure.ts';
 import { type Ask, type Failed, REQUESTS, type Reply } from './requests.ts';
 
 /**
@@ -57,8 +57,6 @@ export async function answerTo(memory: Promise<Nexus>, ask: Ask): Promise<Reply 
     const asked = REQUESTS[request] as (memory: Nexus, question: unknown) => Promise<never>;
     return { type: 'reply', request, slot, answer: await asked(await memory, ask.question) } as Reply;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const hint = isNexusError(cause) ? cause.hint : undefined;
-    return { type: 'failed', request, slot, message, ...(hint === undefined ? {} : { hint }) };
+    return { type: 'failed', request, slot, ...failureOf(cause) };
   }
 }

@@ -1,4 +1,6 @@
+import { NexusError } from '../../core/error.ts';
 import type { Nexus } from '../../nexus.ts';
+import type { Failure } from './failure.ts';
 import { RECORD_CHANGES } from './record-changes.ts';
 import { EPISODE_REQUESTS } from './screens/episode/episode-requests.ts';
 import { HISTORY_REQUESTS } from './screens/history/history-requests.ts';
@@ -71,12 +73,10 @@ export type Reply = {
   };
 }[RequestName];
 
-export interface Failed {
+export interface Failed extends Failure {
   readonly type: 'failed';
   readonly request: RequestName;
   readonly slot: string;
-  readonly message: string;
-  readonly hint?: string;
 }
 
 async function undone(memory: Nexus, step: UndoStep): Promise<Changed> {
@@ -85,7 +85,6 @@ async function undone(memory: Nexus, step: UndoStep): Promise<Changed> {
     return { did: `Not ${verdict} any more: ${proposal.draft.title}` };
   }
   const { text, stored } = await memory.text(step.id);
-  const { NexusError } = await import('../../core/error.ts');
   if (text !== step.after)
     throw new NexusError(
       'usage',

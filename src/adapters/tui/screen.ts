@@ -78,8 +78,7 @@ export type Effect =
   /** Looks at memory as of then; without `when`, as of now. */
   | { readonly type: 'travel'; readonly when?: When }
   /** Ends the program with this as its answer. */
-  | { readonly type: 'pick'; readonly id: string }
-  | { readonly type: 'quit' };
+  | { readonly type: 'pick'; readonly id: string };
 
 /** A screen and what it is opened with. */
 export type OpenedScreen =

@@ -1,3 +1,4 @@
+import { failureText } from '../../failure.ts';
 import { type Event, type Here, type LiveScreen, liveScreen, type Screen, stay } from '../../screen.ts';
 import { isMove, moved, placed, scrolled } from '../../window.ts';
 import { historyAction, sought } from './history-actions.ts';
@@ -40,8 +41,7 @@ function update(state: HistoryState, event: Event, here: Here): HistoryStep {
     }
     case 'failed': {
       const { asking: _, isSeeking: __, next: ___, ...rest } = state;
-      const failed = event.hint === undefined ? event.message : `${event.message} (${event.hint})`;
-      return stay({ ...rest, commits: [], failed });
+      return stay({ ...rest, commits: [], failed: failureText(event) });
     }
     case 'action':
       return isMove(event.action) ? moving(state, event.action, here) : acted(state, event, here);

@@ -5,10 +5,11 @@ import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { outcomesText, recordFacts } from '../../../../present/record-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { createStyle } from '../../../../present/style.ts';
+import type { Failure } from '../../failure.ts';
 import type { Here } from '../../screen.ts';
 import { freshPaint, freshSign } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
-import type { Failure, RecordState } from './record-state.ts';
+import type { RecordState } from './record-state.ts';
 
 /** The record as one reads it: what must be known first, its text, what is known of it. Before any line is cut off. */
 

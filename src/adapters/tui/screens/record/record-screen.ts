@@ -61,17 +61,16 @@ function answered(
 }
 
 function failed(state: RecordState, event: Extract<Event, { readonly type: 'failed' }>): RecordState {
-  const why = { message: event.message, ...(event.hint === undefined ? {} : { hint: event.hint }) };
   switch (event.slot) {
     case 'about': {
       const { about: _, ...rest } = state;
-      return { ...rest, failed: why };
+      return { ...rest, failed: event };
     }
     case 'versions':
       return { ...state, versions: [] };
     case 'blame': {
       const { blame: _, ...rest } = state;
-      return { ...rest, blameFailed: why };
+      return { ...rest, blameFailed: event };
     }
     default:
       return state;

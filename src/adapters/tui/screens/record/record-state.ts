@@ -1,5 +1,6 @@
 import type { RecordAbout, RecordVersion } from '../../../../core/record-about.ts';
 import type { Nexus } from '../../../../nexus.ts';
+import type { Failure } from '../../failure.ts';
 import type { Ask } from '../../requests.ts';
 import { type Here, type Step, stay } from '../../screen.ts';
 import { LIST_START, type ListPlace, placed } from '../../window.ts';
@@ -8,11 +9,6 @@ export type Blame = Awaited<ReturnType<Nexus['blame']>>['parts'];
 
 /** What has the keys: the text, the list of versions, that of links, or who changed what. */
 export type Focus = 'text' | 'versions' | 'links' | 'blame';
-
-export interface Failure {
-  readonly message: string;
-  readonly hint?: string;
-}
 
 export interface RecordState {
   /** As it was opened: perhaps the beginning of one. */

@@ -1,3 +1,4 @@
+import { failureText } from '../../failure.ts';
 import {
   type Effect,
   type Event,
@@ -80,13 +81,10 @@ function answered(
   return { ...begun, place, scroll: 0 };
 }
 
-function failed(
-  state: ReviewState,
-  { request, message, hint }: Extract<Event, { readonly type: 'failed' }>,
-): Step<ReviewState> {
-  const text = hint === undefined ? message : `${message}; ${hint}`;
-  if (request === 'refs') return say(state, text);
-  if (request !== 'review') return stay(state);
+function failed(state: ReviewState, failure: Extract<Event, { readonly type: 'failed' }>): Step<ReviewState> {
+  const text = failureText(failure);
+  if (failure.request === 'refs') return say(state, text);
+  if (failure.request !== 'review') return stay(state);
   // What was shown is not what was asked for.
   const { review: _, ...empty } = state;
   return stay({ ...empty, failed: text });

@@ -1,3 +1,4 @@
+import { failureText } from '../../failure.ts';
 import { edited, typed } from '../../line.ts';
 import {
   type Effect,
@@ -127,16 +128,12 @@ function afterRevision(state: TravelState, slot: string, answer: Revision, here:
   return stay(state, { type: 'back' }, { type: 'travel', when });
 }
 
-function afterFailure(
-  state: TravelState,
-  { request, slot, message, hint }: Extract<Event, { readonly type: 'failed' }>,
-): Travelled {
+function afterFailure(state: TravelState, failure: Extract<Event, { readonly type: 'failed' }>): Travelled {
+  const { request, slot, message } = failure;
   if (request === 'places') return stay({ ...state, failed: message });
   if (slot === 'typed')
     return stay({ ...state, typed: { text: state.line.text.trim(), found: undefined, why: message } });
-  if (slot !== 'go') return stay(state);
-  const text = hint === undefined ? message : `${message}; ${hint}`;
-  return say(state, text);
+  return slot === 'go' ? say(state, failureText(failure)) : stay(state);
 }
 
 function act(state: TravelState, action: string, here: Here): Travelled {
