@@ -83,13 +83,12 @@ describe('what reaches the terminal', () => {
     expect(out[1]).toContain('one');
   });
 
-  test('a line that a mark stands for is painted where its mark stands', () => {
-    const { sink, out } = sinkOf(12, 2);
-    const left = sink.mark('\x1b[1mab\x1b[22m');
-    const right = sink.mark('漢字');
-    sink.write(`${left}     ${right}\n${sink.mark('')}`);
+  test('a line that a mark stands for is painted in its row', () => {
+    const { sink, out } = sinkOf(12, 3);
+    sink.write(`${sink.mark('\x1b[1mab\x1b[22m')}\n${sink.mark('')}\n${sink.mark('漢字')}`);
     sink.flush(undefined);
-    expect(out[0]).toContain('\x1b[1;1H\x1b[0m\x1b[1mab\x1b[22m    漢字\x1b[0m\x1b[K');
+    expect(out[0]).toContain('\x1b[1;1H\x1b[0m\x1b[1mab\x1b[22m\x1b[0m\x1b[K');
+    expect(out[0]).toContain('\x1b[3;1H\x1b[0m漢字\x1b[0m\x1b[K');
     sink.write(`${sink.mark('x')}\n${sink.mark('y')}`);
     sink.flush(undefined);
     expect(out[1]).toContain('\x1b[1;1H\x1b[0mx\x1b[0m');

@@ -1,16 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { displayWidth, pad } from '../../present/layout.ts';
+import { displayWidth } from '../../present/layout.ts';
+
+/** Marks are private-use characters (Unicode plane 15), one a line; no text of ours reaches Ink beside them. */
+const FIRST_MARK = 0xf0000;
 
 /**
  * What Ink writes to, instead of the terminal. Ink's own way of drawing a full screen clears it, and the scrollback, at
  * every update; told to debug it writes each frame whole, and here only the lines that differ from what is seen are
  * painted, in place, as one write between the marks of a synchronised update (DEC private mode 2026).
  */
-/** Marks are private-use characters (Unicode plane 15), one a line; no text of ours reaches Ink beside them. */
-const FIRST_MARK = 0xf0000;
-const LAST_MARK = 0xffffd;
-const MARKED = /[\u{f0000}-\u{ffffd}]/u;
-
 export class Sink extends EventEmitter {
   readonly isTTY = true;
   columns: number;
@@ -41,7 +39,7 @@ export class Sink extends EventEmitter {
    * what a frame costs.
    */
   readonly mark = (line: string): string => {
-    if (line === '' || FIRST_MARK + this.#marked.length > LAST_MARK) return line;
+    if (line === '') return line;
     this.#marked.push(line);
     return String.fromCodePoint(FIRST_MARK + this.#marked.length - 1);
   };
@@ -49,7 +47,7 @@ export class Sink extends EventEmitter {
   /** Ink's frame. It is painted by {@link flush}. */
   write(text: string, encoding?: unknown, done?: () => void): boolean {
     if (text !== '') {
-      this.#frame = text.split('\n').map((row) => this.#unmarked(row).replaceAll('…', this.#ellipsis));
+      this.#frame = text.split('\n').map((row) => this.#lineOf(row).replaceAll('…', this.#ellipsis));
       this.#marked = [];
     }
     const callback = typeof encoding === 'function' ? encoding : done;
@@ -57,15 +55,9 @@ export class Sink extends EventEmitter {
     return true;
   }
 
-  /** A row of Ink's with the lines in it: each where its mark stands, so much of it as there is room for is its own matter. */
-  #unmarked(row: string): string {
-    if (!MARKED.test(row)) return row;
-    let out = '';
-    for (const [column, char] of Array.from(row).entries()) {
-      if (!MARKED.test(char)) continue;
-      out = pad(out, column) + (this.#marked[(char.codePointAt(0) ?? 0) - FIRST_MARK] ?? '');
-    }
-    return out;
+  /** The line whose mark stands in a row of Ink's, which has one column of lines. */
+  #lineOf(row: string): string {
+    return this.#marked[(row.codePointAt(0) ?? 0) - FIRST_MARK] ?? row;
   }
 
   /** Paints what changed, and puts the cursor where it belongs. */
