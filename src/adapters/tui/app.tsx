@@ -85,7 +85,7 @@ class App {
     this.#resolve = resolve;
     this.#reject = reject;
     const { terminal, world, memory, first } = options;
-    this.#sink = new Sink(terminal.size, (text) => terminal.write(text), world.theme.glyphs.ellipsis);
+    this.#sink = new Sink(terminal.size, (text) => terminal.write(text));
     this.#requester = new Requester(memory, (to, event) => this.dispatch({ type: 'answer', to, event }));
     const turn = begin(world, terminal.size, first, options.from);
     this.#program = turn.program;

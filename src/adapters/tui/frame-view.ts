@@ -20,6 +20,11 @@ export interface FrameView {
 const MIN = { columns: 20, rows: 6 };
 
 export function frameView(world: World, program: Program): FrameView {
+  const view = wholeView(world, program);
+  return { ...view, lines: view.lines.map(world.theme.drawn) };
+}
+
+function wholeView(world: World, program: Program): FrameView {
   const { columns, rows } = program.size;
   if (columns < MIN.columns || rows < MIN.rows)
     return { lines: filled([fit('nexus: too small', columns)], Math.max(1, rows)) };

@@ -84,10 +84,8 @@ function only(sections: readonly Section[], words: string): readonly Section[] {
 }
 
 /** Where nothing beyond ASCII can be drawn. */
-function spelled(keys: string, { glyphs }: Theme): string {
-  return glyphs.ellipsis === '…'
-    ? keys
-    : keys.replaceAll('↓', 'down').replaceAll('↑', 'up').replaceAll('…', '..');
+function spelled(keys: string, { isAscii }: Theme): string {
+  return !isAscii ? keys : keys.replaceAll('↓', 'down').replaceAll('↑', 'up').replaceAll('…', '..');
 }
 
 function sectionLines(section: Section, columns: number, theme: Theme): readonly string[] {

@@ -1,6 +1,7 @@
-import { displayWidth, fit, pad } from '../../present/layout.ts';
+import { displayWidth, fit } from '../../present/layout.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { edited, type LineField, lineOf, typed } from './line.ts';
+import { listRow, ruleLine } from './panes.ts';
 import type { Theme } from './theme.ts';
 import { LIST_START, type ListPlace, moved, placed } from './window.ts';
 
@@ -114,8 +115,7 @@ export interface PopupView {
 export function popupView(popup: Popup, theme: Theme, columns: number, rows: number): PopupView {
   const { spec, line, place } = popup;
   const { glyphs } = theme;
-  const title = fit(`${glyphs.rule.repeat(2)} ${safeText(spec.title)} `, columns);
-  const head = theme.strong(title + glyphs.rule.repeat(Math.max(0, columns - displayWidth(title))));
+  const head = ruleLine(safeText(spec.title), columns, theme, { isOn: true });
   const keyed = byKeys(popup);
   const input = keyed ? [] : [fit(` ${glyphs.prompt} ${safeText(line.text)}`, columns)];
   const cursor = {
@@ -128,11 +128,7 @@ export function popupView(popup: Popup, theme: Theme, columns: number, rows: num
   const list = choices.slice(seen.top, seen.top + height).map((choice, at) => {
     const isOn = seen.top + at === seen.selected;
     const key = choice.key === undefined ? '' : `${choice.key}  `;
-    const text = pad(
-      fit(` ${isOn ? glyphs.pointer : ' '} ${key}${safeText(choice.label)}`, columns),
-      columns,
-    );
-    return isOn ? theme.selected(text) : text;
+    return listRow(`${key}${safeText(choice.label)}`, isOn, columns, theme);
   });
   const none =
     spec.kind === 'choice' && choices.length === 0

@@ -18,7 +18,7 @@ export function promptLine(line: LineField, told: string, { size: { columns }, t
   const lead = ` ${theme.glyphs.prompt} `;
   const right = told === '' ? '' : fit(told, Math.max(0, columns - lead.length - MIN_INPUT - 2));
   const room = Math.max(1, columns - lead.length - (right === '' ? 0 : displayWidth(right) + 2));
-  const { text, cursor } = shownLine(line, room, theme.glyphs.ellipsis);
+  const { text, cursor } = shownLine(line, room);
   return {
     text: right === '' ? lead + text : `${lead}${pad(text, room)} ${theme.aside(right)} `,
     cursor: Math.min(columns - 1, lead.length + cursor),
@@ -29,7 +29,6 @@ export function promptLine(line: LineField, told: string, { size: { columns }, t
 function shownLine(
   { text, cursor }: LineField,
   room: number,
-  ellipsis: string,
 ): { readonly text: string; readonly cursor: number } {
   const before = safeText(text.slice(0, cursor));
   const after = safeText(text.slice(cursor));
@@ -37,7 +36,7 @@ function shownLine(
   if (width < room) return { text: fit(before + after, room), cursor: width };
   // A third is left for what is typed next: the line does not move at every key.
   const kept = lastColumns(before, Math.max(1, Math.floor((room * 2) / 3)));
-  return { text: fit(`${ellipsis}${kept}${after}`, room), cursor: 1 + displayWidth(kept) };
+  return { text: fit(`…${kept}${after}`, room), cursor: 1 + displayWidth(kept) };
 }
 
 function lastColumns(text: string, columns: number): string {

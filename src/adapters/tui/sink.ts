@@ -19,16 +19,9 @@ export class Sink extends EventEmitter {
   #cursor: Cursor | undefined;
   #paused = false;
   readonly #out: (text: string) => void;
-  readonly #ellipsis: string;
 
-  /** @param ellipsis stands for what was cut, whoever cut it */
-  constructor(
-    size: { readonly columns: number; readonly rows: number },
-    out: (text: string) => void,
-    ellipsis = '…',
-  ) {
+  constructor(size: { readonly columns: number; readonly rows: number }, out: (text: string) => void) {
     super();
-    this.#ellipsis = ellipsis;
     this.columns = size.columns;
     this.rows = size.rows;
     this.#out = out;
@@ -47,7 +40,7 @@ export class Sink extends EventEmitter {
   /** Ink's frame. It is painted by {@link flush}. */
   write(text: string, encoding?: unknown, done?: () => void): boolean {
     if (text !== '') {
-      this.#frame = text.split('\n').map((row) => this.#lineOf(row).replaceAll('…', this.#ellipsis));
+      this.#frame = text.split('\n').map((row) => this.#lineOf(row));
       this.#marked = [];
     }
     const callback = typeof encoding === 'function' ? encoding : done;

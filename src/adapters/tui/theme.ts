@@ -25,6 +25,10 @@ export interface Theme {
   readonly glyphs: Glyphs;
   /** The same for what `present/` writes. */
   readonly style: Style;
+  /** Nothing beyond ASCII is drawn. */
+  readonly isAscii: boolean;
+  /** A line as it can be drawn, whoever wrote it: our own signs in ASCII where that is all there is, each as wide. */
+  readonly drawn: Paint;
 }
 
 /** What is drawn with more than letters; in plain ASCII where the terminal or its user cannot have others. */
@@ -41,7 +45,6 @@ export interface Glyphs {
   readonly circle: string;
   readonly merge: string;
   readonly bullet: string;
-  readonly ellipsis: string;
   /** From nothing to all, for sparklines. */
   readonly levels: string;
   readonly bar: string;
@@ -68,7 +71,6 @@ const UNICODE: Glyphs = {
   circle: '○',
   merge: '◆',
   bullet: '·',
-  ellipsis: '…',
   levels: '▁▂▃▄▅▆▇█',
   bar: '█',
   barParts: '▏▎▍▌▋▊▉',
@@ -91,7 +93,6 @@ const ASCII: Glyphs = {
   circle: 'o',
   merge: '+',
   bullet: '-',
-  ellipsis: '~',
   levels: '._-=^#',
   bar: '#',
   barParts: '',
@@ -100,6 +101,10 @@ const ASCII: Glyphs = {
   crumb: '>',
   times: 'x',
 };
+
+/** What is written by who knows no theme: what was cut, and what stands between words. */
+const IN_ASCII: Readonly<Record<string, string>> = { '…': '~', '·': '-', '×': 'x', '→': '>' };
+const SIGNS = new RegExp(`[${Object.keys(IN_ASCII).join('')}]`, 'g');
 
 export function createTheme(how: { readonly color: boolean; readonly ascii: boolean }): Theme {
   const shape = createStyle({ color: true });
@@ -120,5 +125,7 @@ export function createTheme(how: { readonly color: boolean; readonly ascii: bool
     travel: (text) => shape.inverse(style.yellow(text)),
     glyphs: how.ascii ? ASCII : UNICODE,
     style: { ...style, bold: shape.bold, dim: shape.dim, inverse: shape.inverse },
+    isAscii: how.ascii,
+    drawn: how.ascii ? (line) => line.replace(SIGNS, (sign) => IN_ASCII[sign] ?? sign) : (line) => line,
   };
 }
