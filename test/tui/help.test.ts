@@ -8,6 +8,7 @@ import { displayWidth } from '../../src/present/layout.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver } from './driver.ts';
+import { bare } from './pure-screen.ts';
 
 function helpOf(at: number, columns: number, rows: number, ascii = false): HelpOf {
   const opened = EACH_SCREEN[at] ?? { name: 'recall' };
@@ -29,8 +30,6 @@ function pages(help: Help, of: HelpOf): readonly string[] {
   const isLast = next === 'closed' || next.top === help.top;
   return [title, ...lines, bottom, ...(isLast ? [] : pages(next, of))];
 }
-
-const plain = (line: string): string => line.replaceAll(/\x1b\[[0-9;]*m/g, '');
 
 describe('help', () => {
   test('this screen first, then lists and everywhere; ? tells all screens, / searches, esc closes', async () => {
@@ -108,7 +107,7 @@ describe('help', () => {
 
   test('in three columns on a wide screen, in one on a narrow one', () => {
     const wide = helpView({ ...HELP_START, all: true }, helpOf(0, 120, 40));
-    expect(wide.lines.map(plain).join('\n')).toMatchInlineSnapshot(`
+    expect(wide.lines.map(bare).join('\n')).toMatchInlineSnapshot(`
       " EVERYWHERE                              MOVE                                    LEARNING
         ? f1             help for this          ↓ ^n j        one down                  enter  the record or the episodes
                          screen                 ↑ ^p k        one up                           behind a figure
@@ -148,7 +147,7 @@ describe('help', () => {
        RECORD                                   o        the whole commit, in the       tab    all places, branches, tags,"
     `);
     const narrow = helpView(HELP_START, helpOf(0, 40, 12));
-    expect(narrow.lines.map(plain).join('\n')).toMatchInlineSnapshot(`
+    expect(narrow.lines.map(bare).join('\n')).toMatchInlineSnapshot(`
       " RECALL
         enter    the record; a commit's code
         tab      into the preview, and back
@@ -168,7 +167,7 @@ describe('help', () => {
           const of = helpOf(at, columns, 15, columns === 59);
           const seen = pages({ ...HELP_START, all }, of);
           expect(seen.filter((line) => displayWidth(line) > columns)).toEqual([]);
-          const text = plain(seen.join(' ')).replace(/\s+/g, ' ');
+          const text = bare(seen.join(' ')).replace(/\s+/g, ' ');
           if (columns === 59) expect(text).toMatch(/^[\x20-\x7e]*$/);
           const told = of.typing && !all ? [] : [...EVERYWHERE, ...of.keys];
           // In columns the words of several entries stand beside each other.
@@ -190,7 +189,7 @@ describe('help', () => {
       80,
       100,
     );
-    const text = plain(helpView(HELP_START, of).lines.join('\n'));
+    const text = bare(helpView(HELP_START, of).lines.join('\n'));
     expect(text).toContain('travel');
     expect(text).not.toMatch(/ j |\? |^ +T /m);
   });

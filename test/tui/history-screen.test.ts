@@ -2,23 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event, Here } from '../../src/adapters/tui/screen.ts';
 import { openHistory } from '../../src/adapters/tui/screens/history/history-screen.ts';
-import { createTheme } from '../../src/adapters/tui/theme.ts';
-import { displayWidth } from '../../src/present/layout.ts';
-import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
+import { gitRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver } from './driver.ts';
-
-const NOW = Date.parse('2026-11-21T12:00:00Z');
-
-/** A commit of a fixed time, so that its name and age are fixed too. */
-function commitAt(repo: TestRepo, subject: string, hoursAgo: number, author = 'Ann Author'): string {
-  const at = new Date(NOW - hoursAgo * 3_600_000).toISOString();
-  repo.env.GIT_AUTHOR_DATE = at;
-  repo.env.GIT_COMMITTER_DATE = at;
-  repo.env.GIT_AUTHOR_NAME = author;
-  repo.env.GIT_AUTHOR_EMAIL = `${author.split(' ')[0]?.toLowerCase()}@example.org`;
-  return repo.commit(subject);
-}
+import { action, actionsOf, bare, commitAt, hereOf, NOW, still, withinBounds } from './pure-screen.ts';
 
 async function told() {
   const repo = await withMemory(gitRepo());
@@ -42,11 +29,6 @@ function ui({ memory }: Awaited<ReturnType<typeof told>>, columns: number, rows:
   return new Driver(memory, { columns, rows, first: { name: 'history' }, now: NOW, branch: 'main' });
 }
 
-/** Commit names differ by the records' random ids. */
-function still(screen: string): string {
-  return screen.replace(/\b[0-9a-f]{10}\b/g, '0123456789').replace(/\b[0-9a-f]{7}\b/g, '0123456');
-}
-
 describe('history', () => {
   test('at 80x24 the commits, and below what the selected one did', async () => {
     const it = await told();
@@ -58,11 +40,11 @@ describe('history', () => {
       " nexus  1 Recall  [2 History]  3 Review   4 Inbox   5 Learning             main
        git log of memory · all authors, all kinds                              2 of 3
       ────────────────────────────────────────────────────────────────────────────────
-         0123456  5h Ann Author ● -1        retire: Redis
-       > 0123456  2d Ben        ● ~1        reword the cause
-         0123456  8d Ann Author ● +2        fix(auth): one refresher
-      ── 0123456789 · Ben · 2 days ago · memory ~1 · code 0 files ────────────────────
-       ~ error <id>
+         xxxxxxx  5h Ann Author ● -1        retire: Redis
+       > xxxxxxx  2d Ben        ● ~1        reword the cause
+         xxxxxxx  8d Ann Author ● +2        fix(auth): one refresher
+      ── xxxxxxxxxx · Ben · 2 days ago · memory ~1 · code 0 files ────────────────────
+       ~ error xxxxxxxxxxxxxx
          Token expired twice
          Context
            ~ [-Two-]{+Three+} workers refresh at once.
@@ -91,7 +73,7 @@ describe('history', () => {
     wide.press('G');
     const screen = await wide.sees('Two workers refresh');
     const lines = still(screen).split('\n');
-    expect(lines[5]).toMatch(/^ > 0123456 {2}8d Ann Author ● \+2 {8}fix\(auth\): one refresher │$/);
+    expect(lines[5]).toMatch(/^ > x{7} {2}8d Ann Author ● \+2 {8}fix\(auth\): one refresher │$/);
     expect(screen).toMatch(/│ Memory \+2\n.*│ Code 1 file: src\/auth\.ts\n/);
     const narrow = ui(it, 40, 12);
     await narrow.sees('retire: Redis');
@@ -208,13 +190,6 @@ test('nothing in commits and records commands the terminal, at any size', async 
   }
 });
 
-const here = (columns: number, rows: number): Here => ({
-  size: { columns, rows },
-  theme: createTheme({ color: false, ascii: false }),
-  now: NOW,
-  picks: false,
-});
-
 function commit(n: number) {
   return {
     commit: {
@@ -242,11 +217,9 @@ function reply(from: number, count: number, more: boolean): Event {
   return { type: 'reply', request: 'history', slot: 'page', answer };
 }
 
-const action = (name: string): Event => ({ type: 'action', action: name });
-
 describe('history as a reducer', () => {
   test('asks for fifty, and for more when the end is near; the count says so', () => {
-    const at = here(80, 21);
+    const at = hereOf(80, 21);
     const asked = openHistory().after({ type: 'refresh' }, at);
     expect(asked.effects).toMatchObject([{ request: 'history', question: { max: 50 } }]);
     const shown = asked.screen.after(reply(0, 50, true), at);
@@ -261,7 +234,7 @@ describe('history as a reducer', () => {
   });
 
   test('what is looked for is looked for on the next pages too', () => {
-    const at = here(80, 21);
+    const at = hereOf(80, 21);
     const shown = openHistory()
       .after({ type: 'refresh' }, at)
       .screen.after(reply(0, 50, true), at).screen;
@@ -275,7 +248,7 @@ describe('history as a reducer', () => {
   });
 
   test('compares the older of two with the newer', () => {
-    const at = here(80, 21);
+    const at = hereOf(80, 21);
     const shown = openHistory()
       .after({ type: 'refresh' }, at)
       .screen.after(reply(0, 9, false), at).screen;
@@ -293,18 +266,16 @@ describe('history as a reducer', () => {
   });
 
   test('any keys at any size: a row is selected, lines fit', () => {
-    const actions = [...new Set(openHistory().keys.map((binding) => binding.action))];
+    const actions = actionsOf(openHistory());
     const size = fc.tuple(fc.integer({ min: 20, max: 200 }), fc.integer({ min: 3, max: 60 }));
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom(...actions), size), { maxLength: 25 }), (steps) => {
-        let screen = openHistory().after({ type: 'refresh' }, here(80, 20)).screen;
-        screen = screen.after(reply(0, 50, true), here(80, 20)).screen;
+        let screen = openHistory().after({ type: 'refresh' }, hereOf(80, 20)).screen;
+        screen = screen.after(reply(0, 50, true), hereOf(80, 20)).screen;
         for (const [name, [columns, rows]] of steps) {
-          const at = here(columns, rows);
+          const at = hereOf(columns, rows);
           screen = screen.after(action(name), at).screen.after({ type: 'resized' }, at).screen;
-          const lines = screen.view(at).lines;
-          expect(lines.length).toBeLessThanOrEqual(rows);
-          for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+          const lines = withinBounds(screen, at);
           expect(lines[0]).toMatch(/\d+ of 50\+ $|^.{0,20}…?/);
         }
       }),
@@ -314,5 +285,5 @@ describe('history as a reducer', () => {
 });
 
 function firstLine(screen: ReturnType<typeof openHistory>, at: Here): string {
-  return (screen.view(at).lines[0] ?? '').replaceAll(/\x1b\[\d+m/g, '');
+  return bare(screen.view(at).lines[0] ?? '');
 }

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KeyTable } from '../../src/adapters/tui/keymap.ts';
-import type { Event, Here, OpenedScreen } from '../../src/adapters/tui/screen.ts';
+import type { Event, OpenedScreen } from '../../src/adapters/tui/screen.ts';
 import { EACH_SCREEN, screenFor } from '../../src/adapters/tui/screens.ts';
-import { createTheme } from '../../src/adapters/tui/theme.ts';
-import { displayWidth } from '../../src/present/layout.ts';
 import { EVIL, FORBIDDEN, hostileRepo } from '../helpers/hostile.ts';
 import { open } from '../helpers/open-repo.ts';
 import { answered, isThere } from './answered.ts';
 import { Driver } from './driver.ts';
+import { hereOf, withinBounds } from './pure-screen.ts';
 
 /** All that we ourselves write: places, the rest of a line, the frame's marks, the cursor, and styles without colour. */
 const OURS = /\x1b\[(?:\d+;\d+H|K|\?2026[hl]|\?25[hl]|(?:0|1|2|7|22|27)m)/g;
@@ -73,20 +72,12 @@ test('on no screen a hostile record, commit, author, branch, tag or file gets a 
     }
 }, 120_000);
 
-const here = (columns: number, rows: number): Here => ({
-  size: { columns, rows },
-  theme: createTheme({ color: false, ascii: false }),
-  now: Date.UTC(2026, 10, 20),
-  picks: false,
-  branch: 'main',
-});
-
 test('whatever is pressed at whatever size, a screen fits, and shows nothing but what can be seen', async () => {
   const { repo, id } = hostileRepo();
   const memory = await open(repo, { warm: true });
   for (const opened of EACH_SCREEN) {
     const first = { ...opened, id, ...(opened.name === 'review' ? { base: 'main' } : {}) } as OpenedScreen;
-    const live = await answered(memory, screenFor(first), [{ type: 'refresh' }], here(80, 21));
+    const live = await answered(memory, screenFor(first), [{ type: 'refresh' }], hereOf(80, 21));
     const actions = [...new Set(live.keys.map(({ action }) => action))];
     const step = fc.oneof(
       fc.constantFrom(...actions).map((action): Event => ({ type: 'action', action })),
@@ -102,11 +93,10 @@ test('whatever is pressed at whatever size, a screen fits, and shows nothing but
       fc.property(fc.array(fc.tuple(step, sizes), { maxLength: 8 }), (steps) => {
         let screen = live;
         for (const [event, { columns, rows }] of steps) {
-          const room = here(columns, rows);
+          const room = hereOf(columns, rows, { branch: 'main' });
           screen = screen.after({ type: 'resized' }, room).screen;
           screen = screen.after(event, room).screen;
-          const { lines } = screen.view(room);
-          expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
+          const lines = withinBounds(screen, room);
           expect(hostileBytes(lines.join('')), opened.name).toBeUndefined();
         }
       }),

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { REQUESTS } from '../../src/adapters/tui/requests.ts';
-import type { Event, Here, LiveScreen } from '../../src/adapters/tui/screen.ts';
+import type { Event, Here } from '../../src/adapters/tui/screen.ts';
 import { openInbox } from '../../src/adapters/tui/screens/inbox/inbox-screen.ts';
-import { createTheme } from '../../src/adapters/tui/theme.ts';
 import type { Proposal } from '../../src/core/proposal.ts';
-import { displayWidth } from '../../src/present/layout.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver } from './driver.ts';
+import { action, actionsOf, hereOf, still, withinBounds } from './pure-screen.ts';
 
 /** The same structure under other names, and another one. */
 function code(what: string): string {
@@ -49,11 +48,6 @@ const CODE = {
   'src/queues.py': code('Queues'),
 };
 
-/** Without what differs from run to run. */
-function plain(screen: string): string {
-  return screen.replace(/01[0-9a-z]{12}/g, '01k9x4aaaaaaaa').replace(/[ \t]+$/gm, '');
-}
-
 function patterns(repo: TestRepo): readonly string[] {
   const folder = join(repo.dir, '.nexus/patterns');
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
@@ -65,7 +59,7 @@ describe('the inbox', () => {
     await memory.learnCode();
     const ui = new Driver(memory, { first: { name: 'inbox' }, branch: 'main' });
     await ui.sees('3 proposals');
-    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review  [4 Inbox]  5 Learning             main
        3 proposals · the best first                                            1 of 3
       ────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +72,7 @@ describe('the inbox', () => {
       ──────────────────────────────────────────────────────────────────────── more ──
        Retry: fetch by \`urlopen\`, \`read\` and \`warning\`, as in \`fetch_orders\` and
        \`fetch_queues\` (3 places)
-       01k9x4aaaaaaaa · 0.75 · all files · just now
+       xxxxxxxxxxxxxx · 0.75 · all files · just now
        the same shape in 3 places of 3 files; seen in it: retry, resource-cleanup;
        names share “fetch”; all call urlopen, read, warning
        python, retry, resource-cleanup
@@ -93,13 +87,13 @@ describe('the inbox', () => {
     `);
     ui.press('j', 'enter');
     await ui.sees('esc: the list');
-    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review  [4 Inbox]  5 Learning             main
        3 proposals · the best first                            esc: the list · 2 of 3
       ────────────────────────────────────────────────────────────────────────────────
        Store by \`__init__\`, \`load\` and \`open\`, as in \`OrdersStore\` and \`QueuesStore\`
        (3 places)
-       01k9x4aaaaaaaa · 0.57 · all files · just now
+       xxxxxxxxxxxxxx · 0.57 · all files · just now
        the same shape in 3 places of 3 files; names share “store”; all call __init__,
        load, open
        python
@@ -280,28 +274,15 @@ const PROPOSALS: readonly Proposal[] = [1, 2, 3, 4, 5].map((at) => ({
   },
 }));
 
-function here(columns: number, rows: number): Here {
-  return {
-    size: { columns, rows },
-    theme: createTheme({ color: false, ascii: false }),
-    now: Date.parse('2026-11-02T08:00:00Z'),
-    picks: false,
-  };
-}
-
 function told(proposals: readonly Proposal[]): Event {
   return { type: 'reply', request: 'inbox', slot: 'inbox', answer: { proposals, problems: [] } };
 }
 
-function linesOf(screen: LiveScreen, at: Here): readonly string[] {
-  return screen.view(at).lines;
-}
-
 describe('the inbox as a reducer', () => {
   test('at another time it says that it is of now', () => {
-    const then: Here = { ...here(80, 21), at: { rev: 'a90f2d1', label: 'v1' } };
+    const then: Here = { ...hereOf(80, 21), at: { rev: 'a90f2d1', label: 'v1' } };
     const { screen } = openInbox().after(told(PROPOSALS), then);
-    expect(linesOf(screen, then)[0]).toContain('of now; T comes back to decide');
+    expect(screen.view(then).lines[0]).toContain('of now; T comes back to decide');
     expect(screen.keys.filter(({ writes }) => writes).map(({ action }) => action)).toEqual([
       'accept',
       'edit',
@@ -312,21 +293,19 @@ describe('the inbox as a reducer', () => {
   });
 
   test('what is asked is in the table of requests, and what fails is said', () => {
-    const at = here(80, 21);
+    const at = hereOf(80, 21);
     const { effects } = openInbox().after({ type: 'refresh' }, at);
     expect(effects.every((effect) => effect.type === 'ask' && effect.request in REQUESTS)).toBe(true);
     const { screen } = openInbox().after(
       { type: 'failed', request: 'inbox', slot: 'inbox', message: 'no rights' },
       at,
     );
-    expect(linesOf(screen, at).join('\n')).toContain('no rights');
+    expect(screen.view(at).lines.join('\n')).toContain('no rights');
   });
 
   test('whatever is pressed, the screen stays within its bounds', () => {
     const events = fc.oneof(
-      fc
-        .constantFrom(...openInbox().keys.map(({ action }) => action), 'back')
-        .map((action): Event => ({ type: 'action', action })),
+      fc.constantFrom(...actionsOf(openInbox())).map(action),
       fc.subarray([...PROPOSALS]).map(told),
       fc
         .constantFrom('find', `reject ${PROPOSALS[0]?.id}`, `merge ${PROPOSALS[1]?.id}`)
@@ -346,15 +325,10 @@ describe('the inbox as a reducer', () => {
         fc.integer({ min: 20, max: 200 }),
         fc.integer({ min: 3, max: 60 }),
         (all, columns, rows) => {
-          const at = here(columns, rows);
+          const at = hereOf(columns, rows);
           let screen = openInbox();
           for (const event of all) screen = screen.after(event, at).screen;
-          const lines = linesOf(screen, at);
-          expect(lines.length).toBeLessThanOrEqual(rows);
-          for (const line of lines) {
-            expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-            expect(line.replace(/\x1b\[[0-9;]*m/g, '')).not.toMatch(/[\p{Cc}\u202e]/u);
-          }
+          const lines = withinBounds(screen, at);
           const [head = ''] = lines;
           const place = /(\d+) of (\d+) \x1b/.exec(head);
           if (place !== null) expect(Number(place[1])).toBeLessThanOrEqual(Number(place[2]));

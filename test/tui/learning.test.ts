@@ -1,31 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { REQUESTS } from '../../src/adapters/tui/requests.ts';
-import type { Effect, Event, Here, LiveScreen } from '../../src/adapters/tui/screen.ts';
+import type { Effect, Event, Here } from '../../src/adapters/tui/screen.ts';
 import { openLearning } from '../../src/adapters/tui/screens/learning/learning-screen.ts';
-import { createTheme } from '../../src/adapters/tui/theme.ts';
 import type { FailureReport, ToldEpisodes } from '../../src/core/episode.ts';
 import type { LearnReport } from '../../src/core/report.ts';
-import { displayWidth } from '../../src/present/layout.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
 import { learnedRepo, NOW } from '../helpers/learned-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { REPORT } from '../present/learn-report.ts';
 import { Driver } from './driver.ts';
+import { action, actionsOf, hereOf, still, withinBounds } from './pure-screen.ts';
 
 const FIRST = { first: { name: 'learning' }, branch: 'main', now: NOW } as const;
-
-/** Without what differs from run to run. */
-function plain(screen: string): string {
-  return screen.replace(/01[0-9a-z]{12}/g, '01k9x4aaaaaaaa').replace(/[ \t]+$/gm, '');
-}
 
 describe('what was learned', () => {
   test('is told in figures over time, at 80 and 120 columns, and narrow', async () => {
     const { memory } = await learnedRepo();
     const ui = new Driver(memory, FIRST);
     await ui.sees('EXECUTIONS');
-    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
        last 12 weeks · all categories                  z span  c category  f failures
       ────────────────────────────────────────────────────────────────────────────────
@@ -53,7 +47,7 @@ describe('what was learned', () => {
     `);
     ui.press('G');
     await ui.sees('> Most successes');
-    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
        last 12 weeks · all categories                  z span  c category  f failures
       ────────────────────────────────────────────────────────────────────────────────
@@ -82,7 +76,7 @@ describe('what was learned', () => {
     const wide = new Driver(memory, { ...FIRST, columns: 120, rows: 40, ascii: true });
     await wide.sees('EXECUTIONS');
     expect(wide.screen).toMatch(/^[\n\x20-\x7e]*$/);
-    expect(plain(wide.screen)).toMatchInlineSnapshot(`
+    expect(still(wide.screen)).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]                                                    main
        last 12 weeks - all categories                                                          z span  c category  f failures
       ------------------------------------------------------------------------------------------------------------------------
@@ -126,7 +120,7 @@ describe('what was learned', () => {
     `);
     const narrow = new Driver(memory, { ...FIRST, columns: 40, rows: 12 });
     await narrow.sees('EXECUTIONS');
-    expect(plain(narrow.screen)).toMatchInlineSnapshot(`
+    expect(still(narrow.screen)).toMatchInlineSnapshot(`
       " nexus Learning                    main
        last 12 weeks · all categories
       ────────────────────────────────────────
@@ -173,7 +167,7 @@ describe('what was learned', () => {
     ui.press('f', 's');
     await ui.sees('failures by signature · last 12 weeks · in 10 of 12 episodes');
     await ui.sees('6 of 6 resolved');
-    expect(plain(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
        failures by signature · last 12 weeks · in 10 of 12 episodes          esc back
       ────────────────────────────────────────────────────────────────────────────────
@@ -184,12 +178,12 @@ describe('what was learned', () => {
        RangeError: connection pool has no size
 
         last     1 day ago · 6 of 6 resolved
-        in       01k9x4aaaaaaaa Load the rows, part 12
-        in       01k9x4aaaaaaaa Load the rows, part 10
-        in       01k9x4aaaaaaaa Load the rows, part 8
-        resolved 01k9x4aaaaaaaa error RangeError: connection pool has no size
-        resolved 01k9x4aaaaaaaa episode Load the rows, part 12
-        resolved 01k9x4aaaaaaaa episode Load the rows, part 10
+        in       xxxxxxxxxxxxxx Load the rows, part 12
+        in       xxxxxxxxxxxxxx Load the rows, part 10
+        in       xxxxxxxxxxxxxx Load the rows, part 8
+        resolved xxxxxxxxxxxxxx error RangeError: connection pool has no size
+        resolved xxxxxxxxxxxxxx episode Load the rows, part 12
+        resolved xxxxxxxxxxxxxx episode Load the rows, part 10
 
 
 
@@ -231,20 +225,9 @@ describe('what was learned', () => {
   });
 });
 
-function here(columns: number, rows: number): Here {
-  return {
-    size: { columns, rows },
-    theme: createTheme({ color: false, ascii: false }),
-    now: NOW,
-    picks: false,
-  };
-}
+const here = (columns: number, rows: number): Here => hereOf(columns, rows, { now: NOW });
 
 const REPLY: Event = { type: 'reply', request: 'report', slot: 'report', answer: REPORT };
-
-function linesOf(screen: LiveScreen, at: Here): readonly string[] {
-  return screen.view(at).lines;
-}
 
 function asked(effects: readonly Effect[]): readonly (readonly [string, unknown])[] {
   return effects.flatMap((effect) =>
@@ -262,14 +245,14 @@ describe('learning as a reducer', () => {
   test('at another time it says that it is of now', () => {
     const then: Here = { ...here(100, 21), at: { rev: 'a90f2d1', label: 'v1' } };
     const { screen } = openLearning().after(REPLY, then);
-    expect(linesOf(screen, then)[0]).toContain('of now, it cannot be told as of v1');
+    expect(screen.view(then).lines[0]).toContain('of now, it cannot be told as of v1');
   });
 
   test('the selected row stays, by what it is, when memory is told anew', () => {
     const at = here(80, 40);
     let screen = openLearning().after(REPLY, at).screen;
     for (let step = 0; step < 5; step++) screen = screen.after({ type: 'action', action: 'down' }, at).screen;
-    const selected = (): string => linesOf(screen, at).find((line) => line.includes('> ')) ?? '';
+    const selected = (): string => screen.view(at).lines.find((line) => line.includes('> ')) ?? '';
     expect(selected()).toContain('incremental');
     const [first, ...others] = REPORT.category_performance;
     const more: LearnReport = {
@@ -307,9 +290,7 @@ describe('learning as a reducer', () => {
       total: 30,
     };
     const events = fc.oneof(
-      fc
-        .constantFrom(...openLearning().keys.map(({ action }) => action), 'back')
-        .map((action): Event => ({ type: 'action', action })),
+      fc.constantFrom(...actionsOf(openLearning())).map(action),
       fc.constantFrom<Event>(
         REPLY,
         { type: 'reply', request: 'failures', slot: 'failures', answer: failures },
@@ -329,12 +310,7 @@ describe('learning as a reducer', () => {
           const at = here(columns, rows);
           let screen = openLearning();
           for (const event of all) screen = screen.after(event, at).screen;
-          const lines = linesOf(screen, at);
-          expect(lines.length).toBeLessThanOrEqual(rows);
-          for (const line of lines) {
-            expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-            expect(line.replace(/\x1b\[[0-9;]*m/g, '')).not.toMatch(/[\p{Cc}\u202e]/u);
-          }
+          const lines = withinBounds(screen, at);
           // Where something can be selected, the selected row is seen.
           const marked = lines.filter((line) => line.includes('\x1b[7m'));
           expect(marked.length).toBeLessThanOrEqual(1);

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { alone, ends, linesEach, panesLines, panesOf, ruleLine } from '../../src/adapters/tui/panes.ts';
 import { createTheme } from '../../src/adapters/tui/theme.ts';
 import { displayWidth } from '../../src/present/layout.ts';
+import { bare } from './pure-screen.ts';
 
 const theme = createTheme({ color: false, ascii: false });
-const bare = (line: string): string => line.replaceAll(/\x1b\[\d+m/g, '');
 
 describe('a list and a text', () => {
   test('beside each other, below each other, or the one that has the keys', () => {

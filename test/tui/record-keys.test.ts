@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Event, Here } from '../../src/adapters/tui/screen.ts';
+import type { Here } from '../../src/adapters/tui/screen.ts';
 import { openRecord } from '../../src/adapters/tui/screens/record/record-screen.ts';
 import { createTheme } from '../../src/adapters/tui/theme.ts';
 import type { RecordAbout, RecordVersion } from '../../src/core/record-about.ts';
-import { displayWidth } from '../../src/present/layout.ts';
+import { action, actionsOf, hereOf, withinBounds } from './pure-screen.ts';
 
 const ID = '01k9x4w2c0c4s8v9m1t6d7f3ab';
 
@@ -49,14 +49,8 @@ const ABOUT: RecordAbout = {
   problems: [],
 };
 
-const here = (columns: number, rows: number): Here => ({
-  size: { columns, rows },
-  theme: createTheme({ color: false, ascii: true }),
-  now: 1_800_000_000_000,
-  picks: false,
-});
-
-const action = (name: string): Event => ({ type: 'action', action: name });
+const here = (columns: number, rows: number): Here =>
+  hereOf(columns, rows, { theme: createTheme({ color: false, ascii: true }), now: 1_800_000_000_000 });
 
 function opened(at: Here) {
   return openRecord(ID.slice(0, 6))
@@ -123,7 +117,7 @@ test('what comes when the record is looked at again does not move the reader', (
 });
 
 test('any keys at any size: lines fit, and a version stays selected', () => {
-  const actions = [...new Set(openRecord(ID).keys.map((binding) => binding.action))];
+  const actions = actionsOf(openRecord(ID));
   const size = fc.tuple(fc.integer({ min: 20, max: 200 }), fc.integer({ min: 3, max: 60 }));
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(...actions), size), { maxLength: 25 }), (steps) => {
@@ -131,9 +125,7 @@ test('any keys at any size: lines fit, and a version stays selected', () => {
       for (const [name, [columns, rows]] of steps) {
         const at = here(columns, rows);
         screen = screen.after(action(name), at).screen.after({ type: 'resized' }, at).screen;
-        const lines = screen.view(at).lines;
-        expect(lines.length).toBeLessThanOrEqual(rows);
-        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+        withinBounds(screen, at);
       }
     }),
     { numRuns: 60 },

@@ -1,19 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Nexus, openNexus } from '../../src/nexus.ts';
-import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
+import { gitRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver, type DriverOptions } from './driver.ts';
-
-const NOW = Date.parse('2026-11-21T12:00:00Z');
-
-function commitAt(repo: TestRepo, subject: string, hoursAgo: number, author = 'Ann Author'): string {
-  const at = new Date(NOW - hoursAgo * 3_600_000).toISOString();
-  repo.env.GIT_AUTHOR_DATE = at;
-  repo.env.GIT_COMMITTER_DATE = at;
-  repo.env.GIT_AUTHOR_NAME = author;
-  return repo.commit(subject);
-}
+import { commitAt, NOW } from './pure-screen.ts';
 
 const BODY = `## Cause
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver, type DriverOptions } from './driver.ts';
+import { still } from './pure-screen.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const on = (repo: TestRepo, day: string): void => {
@@ -36,16 +37,12 @@ async function start(repo: TestRepo, options: DriverOptions = {}): Promise<Drive
   return ui;
 }
 
-/** Ids differ from run to run. */
-const stable = (screen: string): string =>
-  screen.replace(/\b(?:[0-9a-f]{8,10}|0[0-9a-z]{9,13})\b/g, (id) => 'x'.repeat(id.length));
-
 describe('time travel', () => {
   test('branches, tags and commits of memory stand in their order, each with what it did', async () => {
     const ui = await start(await grown());
     ui.press('ctrl-t');
     await ui.sees('Memory then: 2 records');
-    expect(stable(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus › Time travel                                                       main
        ❯                                             branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────
@@ -73,7 +70,7 @@ describe('time travel', () => {
     `);
     ui.press('down');
     await ui.sees('+ added');
-    expect(stable(ui.screen)).toMatchInlineSnapshot(`
+    expect(still(ui.screen)).toMatchInlineSnapshot(`
       " nexus › Time travel                                                       main
        ❯                                             branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────
@@ -106,7 +103,7 @@ describe('time travel', () => {
     const wide = await start(repo, { columns: 120, rows: 40 });
     wide.press('ctrl-t', 'down');
     await wide.sees('Memory then');
-    expect(stable(wide.screen)).toMatchInlineSnapshot(`
+    expect(still(wide.screen)).toMatchInlineSnapshot(`
       " nexus › Time travel                                                                                               main
        ❯                                                                                     branches, tags, commits · 6 of 6
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +148,7 @@ describe('time travel', () => {
     const narrow = await start(repo, { columns: 40, rows: 12 });
     narrow.press('ctrl-t', 'down');
     await narrow.sees('queues: names');
-    expect(stable(narrow.screen)).toMatchInlineSnapshot(`
+    expect(still(narrow.screen)).toMatchInlineSnapshot(`
       " nexus › Time travel               main
        ❯                               6 of 6
       ────────────────────────────────────────
