@@ -2,11 +2,11 @@ import { inPack } from '../core/pack.ts';
 import { present } from '../core/present.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { lifecycleOf, type NexusRecord, type StoredRecord } from '../core/record.ts';
-import type { CheckedFile, RecordAbout, RecordLink, Relation } from '../core/record-about.ts';
+import type { RecordAbout, RecordLink, Relation } from '../core/record-about.ts';
 import { isoDate } from '../core/time.ts';
 import { derivedFacet, idFacet, recalledFacet, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
-import { citationsOf } from './freshness.ts';
+import { checkedFiles } from './freshness.ts';
 import { type OpenIndex, openIndexAt, openIndexWithPacks } from './index-cache.ts';
 import { findAnywhere, packBytes } from './packs.ts';
 import { standingOf } from './recall.ts';
@@ -29,12 +29,11 @@ async function aboutNow(context: Context, id: string): Promise<RecordAbout> {
   const index = await openIndexWithPacks(context);
   const doc = docOf(index, record.id);
   const links = linksOf(index, record);
-  const [checked = []] = doc === undefined || pack !== undefined ? [] : await citationsOf(context, [doc]);
   return {
     ...whole(context, stored, links),
     text: new TextDecoder().decode(bytes),
     standing: pack !== undefined ? 'pack' : doc === undefined ? 'uncommitted' : standingOf(doc),
-    citations: record.files.map((citation, place): CheckedFile => ({ citation, ...checked[place] })),
+    citations: await checkedFiles(context, record.files, pack === undefined ? doc : undefined),
     outcomes: await outcomesOf(context, record.id),
     problems:
       bytes === undefined || pack !== undefined ? [] : (await context.reader()).decode(bytes, path).problems,
@@ -49,7 +48,7 @@ async function aboutThen(context: Context, id: string, at: string): Promise<Reco
     ...whole(context, stored, links),
     text,
     standing: 'committed',
-    citations: stored.record.files.map((citation) => ({ citation })),
+    citations: await checkedFiles(context, stored.record.files, undefined),
     outcomes: [],
     problems,
   };

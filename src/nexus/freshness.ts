@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { KINDS } from '../core/kinds.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type Citation, parseCitation } from '../core/record.ts';
+import type { CheckedFile } from '../core/record-about.ts';
 import { type CheckedCitation, checkCitation, worstOf } from '../recall/freshness.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import type { Context, Repository } from './context.ts';
@@ -49,6 +50,16 @@ export async function citationsOf(
     cited.map((entry) => checkCited(repository, entry, oidOf.get(entry), recorded)),
   );
   return docs.map((_, doc) => checked.filter((_, at) => cited[at]?.doc === doc));
+}
+
+/** What one record cites, in its order; where it is not known, or cites more than are checked, without what came of it. */
+export async function checkedFiles(
+  context: Context,
+  files: readonly string[],
+  doc: StoredDoc | undefined,
+): Promise<readonly CheckedFile[]> {
+  const [checked = []] = doc === undefined ? [] : await citationsOf(context, [doc]);
+  return files.map((citation, at) => ({ citation, ...checked[at] }));
 }
 
 /** What a commit has at a path never changes: a process that stays asks git for it once. */

@@ -1,10 +1,11 @@
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { Freshness, RecallHit } from '../core/recall.ts';
+import type { RecallHit } from '../core/recall.ts';
 import type { NexusRecord } from '../core/record.ts';
+import type { CheckedFile } from '../core/record-about.ts';
 import type { Usefulness } from '../core/report.ts';
 import { decodeRecord } from '../format/decode.ts';
 import { type Context, requireRepository } from './context.ts';
-import { freshnessOf, MAX_CITATIONS } from './freshness.ts';
+import { checkedFiles, MAX_CITATIONS } from './freshness.ts';
 import { openIndex, openIndexWithPacks } from './index-cache.ts';
 import { usesOf } from './uses.ts';
 
@@ -17,16 +18,10 @@ export interface GlanceQuery extends Pick<RecallHit, 'id' | 'path'> {
 /** A record, with what is known of it now. */
 export interface Glance {
   readonly record: NexusRecord;
-  readonly citations: readonly GlancedCitation[];
+  /** The first of them; as of a revision not checked. */
+  readonly citations: readonly CheckedFile[];
   /** Absent where no episode tells of it, and as of a revision. */
   readonly uses?: Usefulness;
-}
-
-export interface GlancedCitation {
-  readonly text: string;
-  /** Absent as of a revision. */
-  readonly freshness?: Freshness;
-  readonly detail?: string;
 }
 
 /**
@@ -36,20 +31,13 @@ export interface GlancedCitation {
 export async function glance(context: Context, query: GlanceQuery): Promise<Glance> {
   const record = await recordFor(context, query);
   const cited = record.files.slice(0, MAX_CITATIONS);
-  if (query.at !== undefined) return { record, citations: cited.map((text) => ({ text })) };
+  if (query.at !== undefined) return { record, citations: await checkedFiles(context, cited, undefined) };
   const stored =
     query.path === undefined ? undefined : (await openIndexWithPacks(context)).index.get(query.path);
-  const checked =
-    stored === undefined
-      ? []
-      : await freshnessOf(
-          context,
-          cited.map((file) => ({ ...stored, files: [file] })),
-        );
   const uses = usesOf((await openIndex(context)).index, record.id);
   return {
     record,
-    citations: cited.map((text, at) => ({ text, ...checked[at] })),
+    citations: await checkedFiles(context, cited, stored),
     ...(uses === undefined ? {} : { uses }),
   };
 }

@@ -102,7 +102,7 @@ test('a glance tells what the record says, each citation, and what came of it; a
   const query = { id: decided.id, path: hit?.path ?? '' };
   expect(await memory.glance(query)).toMatchObject({
     record: { title: 'Refresh tokens once' },
-    citations: [{ text: 'src/auth.ts', freshness: 'verified' }],
+    citations: [{ citation: 'src/auth.ts', freshness: 'verified' }],
   });
   const then = repo.git('rev-parse', 'HEAD');
   await memory.edit(decided.id, { set: { title: 'Refresh tokens twice' } });
@@ -112,7 +112,7 @@ test('a glance tells what the record says, each citation, and what came of it; a
   const before = await memory.glance({ ...query, at: then });
   expect(before).toMatchObject({
     record: { title: 'Refresh tokens once' },
-    citations: [{ text: 'src/auth.ts' }],
+    citations: [{ citation: 'src/auth.ts' }],
   });
   // Moved meanwhile: it is looked for by its id.
   expect((await memory.glance({ ...query, path: '.nexus/decisions/gone.md' })).record.id).toBe(decided.id);

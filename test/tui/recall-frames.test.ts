@@ -78,8 +78,8 @@ test('120 columns: the preview stands beside the list', async () => {
                                                                     │ - Never refresh from a worker.
                                                                     │
                                                                     │ Cites
-                                                                    │ ✓ src/auth/client.ts
-                                                                    │ ✓ src/worker/pool.ts
+                                                                    │ ✓ src/auth/client.ts (verified)
+                                                                    │ ✓ src/worker/pool.ts (verified)
                                                                     │
                                                                     │
                                                                     │

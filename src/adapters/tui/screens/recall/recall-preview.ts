@@ -5,7 +5,7 @@ import { ago, fit, plural, wrap } from '../../../../present/layout.ts';
 import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import type { Here } from '../../screen.ts';
-import { freshPaint, freshSign } from '../../signs.ts';
+import { citedLines, freshPaint, freshSign } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import { recallPanes } from './recall-layout.ts';
 import { marked, wordsOf } from './recall-marks.ts';
@@ -190,18 +190,10 @@ function citationLines(
   theme: Theme,
   columns: number,
 ): readonly string[] {
-  const cited = glance?.citations ?? hit.files.slice(0, MAX_FILES).map((text) => ({ text }));
+  const cited = glance?.citations ?? hit.files.slice(0, MAX_FILES).map((citation) => ({ citation }));
   if (cited.length === 0) return [];
   const more = hit.files.length - cited.length;
-  const lines = cited.map((one) => {
-    const { text } = one;
-    const freshness = 'freshness' in one ? one.freshness : undefined;
-    const detail = 'detail' in one && one.detail !== undefined ? `  ${safeText(one.detail)}` : '';
-    if (freshness === undefined) return `  ${safeText(text)}`;
-    const sign = freshPaint(freshness, theme)(freshSign(freshness, theme));
-    return `${sign} ${safeText(text)}${theme.aside(detail)}`;
-  });
   const rest = more > 0 ? [theme.aside(`  and ${plural(more, 'more file', 'more files')}`)] : [];
   const title = hit.kind === 'commit' ? 'Changed' : 'Cites';
-  return ['', theme.strong(title), ...[...lines, ...rest].map((line) => fit(line, columns))];
+  return ['', theme.strong(title), ...cited.flatMap((one) => citedLines(one, theme, columns)), ...rest];
 }

@@ -1,5 +1,5 @@
 import { describeProblem } from '../../../../core/problem.ts';
-import type { CheckedFile, RecordAbout } from '../../../../core/record-about.ts';
+import type { RecordAbout } from '../../../../core/record-about.ts';
 import { displayWidth, pad, wrap } from '../../../../present/layout.ts';
 import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { outcomesText, recordFacts } from '../../../../present/record-text.ts';
@@ -7,7 +7,7 @@ import { safeText } from '../../../../present/safe-text.ts';
 import { createStyle } from '../../../../present/style.ts';
 import type { Failure } from '../../failure.ts';
 import type { Here } from '../../screen.ts';
-import { freshPaint, freshSign } from '../../signs.ts';
+import { citedLines } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import type { RecordState } from './record-state.ts';
 
@@ -133,15 +133,7 @@ function provenance(state: RecordState, here: Here, columns: number): readonly s
 
 function citationLines({ citations }: RecordAbout, theme: Theme, columns: number): readonly string[] {
   if (citations.length === 0) return [];
-  return ['', theme.strong('Cites'), ...citations.flatMap((one) => citationLine(one, theme, columns))];
-}
-
-function citationLine({ citation, freshness, detail }: CheckedFile, theme: Theme, columns: number) {
-  const sign = freshness === undefined ? ' ' : freshPaint(freshness, theme)(freshSign(freshness, theme));
-  const found = [freshness, detail].filter((word) => word !== undefined).join(': ');
-  return wrapped(found === '' ? citation : `${citation} (${found})`, columns - 2).map(
-    (line, at) => `${at === 0 ? sign : ' '} ${line}`,
-  );
+  return ['', theme.strong('Cites'), ...citations.flatMap((one) => citedLines(one, theme, columns))];
 }
 
 function outcomeLines({ outcomes }: RecordAbout, { theme, now }: Here, columns: number): readonly string[] {

@@ -1,11 +1,11 @@
 import { shortId } from '../../../../core/id.ts';
 import type { CommitInfo } from '../../../../core/ports.ts';
-import type { Finding, ReviewedCitation, Severity } from '../../../../core/review.ts';
+import type { Finding, Severity } from '../../../../core/review.ts';
 import { changeLines, signed } from '../../../../present/change-lines.ts';
 import { ago, fit, plural, wrap } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import type { Here } from '../../screen.ts';
-import { freshPaint, freshSign } from '../../signs.ts';
+import { citedLines } from '../../signs.ts';
 import type { Theme } from '../../theme.ts';
 import type { ReviewRow } from './review-state.ts';
 
@@ -53,7 +53,13 @@ export function detailLines(
   if (row.fields.length > 0)
     lines.push(...changeLines(row.fields, { columns, paint: theme, strong: theme.strong, words, whole }), '');
   if (row.citations.length > 0)
-    lines.push(theme.strong('Cites'), ...row.citations.map((one) => citationLine(one, columns, theme)), '');
+    lines.push(
+      theme.strong('Cites'),
+      ...row.citations.flatMap((one) =>
+        citedLines({ ...one, citation: one.text }, theme, columns - 2).map((line) => `  ${line}`),
+      ),
+      '',
+    );
   lines.push(...wrap(trustText(row), columns).split('\n').map(theme.aside));
   return { lines, findings };
 }
@@ -105,12 +111,6 @@ function findingLines(finding: Finding, columns: number, theme: Theme): readonly
     ...shown.map((text) => fit(`  ${theme.glyphs.wall} ${text}`, columns)),
     ...fold(why).map(theme.aside),
   ];
-}
-
-function citationLine({ text, freshness, detail }: ReviewedCitation, columns: number, theme: Theme): string {
-  const sign = freshPaint(freshness, theme)(freshSign(freshness, theme));
-  const words = detail === undefined || freshness === 'verified' ? freshness : `${freshness}: ${detail}`;
-  return fit(`  ${sign} ${safeText(text)}  ${theme.aside(safeText(words))}`, columns);
 }
 
 const GONE: ReadonlySet<string> = new Set(['deleted', 'forgotten', 'retired', 'superseded']);
