@@ -42,7 +42,9 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
   const filters = await filtersOf(context, query);
   const isPhrase = query.phrase === true && text !== '';
   const asked = {
-    ...{ ...filters, text, limit: isPhrase ? MAX_PHRASED : limit + SPARE },
+    ...filters,
+    text,
+    limit: isPhrase ? MAX_PHRASED : limit + SPARE,
     ...(query.prefixLast === true ? { prefixLast: true } : {}),
   };
   const found = ranked(opened, asked, text === '' ? 'filter' : 'text');

@@ -115,7 +115,10 @@ function question(state: RecallState, here: Here): Effect {
       ...(hidden ? { all: true } : {}),
       ...(here.at === undefined ? {} : { at: here.at.rev }),
       ...(pasted !== undefined && isWhole ? { pasted } : {}),
-      ...{ text: line.text, limit, withUses: true, snippets: 1 },
+      text: line.text,
+      limit,
+      withUses: true,
+      snippets: 1,
       ...(isTyped(line) && pasted === undefined ? { prefixLast: true } : {}),
     },
   };

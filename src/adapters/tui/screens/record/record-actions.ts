@@ -183,19 +183,16 @@ function chosen(state: RecordState, name: string, value: string, here: Here): Re
       return text === '' ? stay({ ...state, find: '' }) : sought({ ...state, find: text }, 1, here, 0);
     case COPY:
       return copied(state, value);
-    case RETIRE:
+    case RETIRE: {
       if (text === '') return say(state, 'Not retired: no reason was given', 'plain');
-      return stay(state, {
-        ...{ type: 'ask', request: 'retire', slot: 'change' },
-        question: { id: idOf(state), reason: text },
-      });
+      const question = { id: idOf(state), reason: text };
+      return stay(state, { type: 'ask', request: 'retire', slot: 'change', question });
+    }
     case HELPED:
     case WRONG: {
       const note = text === '' ? {} : { note: text };
-      return stay(state, {
-        ...{ type: 'ask', request: 'outcome', slot: 'change' },
-        question: { id: idOf(state), helped: name === HELPED, ...note },
-      });
+      const question = { id: idOf(state), helped: name === HELPED, ...note };
+      return stay(state, { type: 'ask', request: 'outcome', slot: 'change', question });
     }
     default:
       return stay(state);
