@@ -30,6 +30,14 @@ describe('displayWidth', () => {
   ])('of %j is %i', (text, width) => {
     expect(displayWidth(text)).toBe(width);
   });
+
+  it('of a character is the same alone, in a plain text, and beside one that takes a closer look', () => {
+    for (let code = 0x20; code < 0x3000; code++) {
+      const char = String.fromCharCode(code);
+      const closer = displayWidth(`${char} 한`) - 3;
+      expect([code, displayWidth(char), displayWidth(`a ${char} b`) - 4]).toEqual([code, closer, closer]);
+    }
+  });
 });
 
 describe('fit', () => {
