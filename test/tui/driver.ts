@@ -70,7 +70,7 @@ export class Driver {
       terminal: this.terminal,
       memory: Promise.resolve(memory),
       world,
-      hands: { edit: async () => undefined, page: async () => undefined, ...options.hands },
+      hands: { edit: async () => 'Nothing was changed', page: async () => undefined, ...options.hands },
       first: options.first ?? { name: 'recall' },
       from: { place: options.branch === undefined ? {} : { branch: options.branch } },
       watch: (_memory, tell) => {

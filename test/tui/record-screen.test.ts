@@ -224,7 +224,7 @@ describe('a record', () => {
     const edits: string[] = [];
     const pages: string[] = [];
     const hands = {
-      edit: async (_what: string, id: string) => void edits.push(id),
+      edit: async (_what: string, id: string) => `edit ${edits.push(id)}`,
       page: async (commit: string) => void pages.push(commit),
     };
     const screen = ui(it.memory, it.id, { hands });

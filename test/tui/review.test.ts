@@ -268,7 +268,7 @@ describe('review', () => {
         page: async (commit) => void paged.push(commit),
         edit: async (_what, id) => {
           edited.push(id);
-          return undefined;
+          return 'Nothing was changed';
         },
       },
     });

@@ -1,7 +1,7 @@
 import { shortId } from '../../core/id.ts';
 import type { Nexus } from '../../nexus.ts';
 import type { Hands } from '../tui/app.tsx';
-import { proposalInEditor, recordInEditor } from './editing.ts';
+import { NOT_ACCEPTED, proposalInEditor, recordInEditor } from './editing.ts';
 import { inForeground } from './foreground.ts';
 import type { Io } from './io.ts';
 import { redactedText } from './shared.ts';
@@ -20,7 +20,7 @@ export function handsOf(io: Io, memory: Promise<Nexus>): Hands {
 
 async function editRecord(io: Io, memory: Nexus, id: string): ReturnType<Hands['edit']> {
   const done = await recordInEditor(io, memory, id);
-  if (done?.changed !== true) return undefined;
+  if (done?.changed !== true) return 'Nothing was changed';
   const { record, redacted, before } = done;
   const { text: after } = await memory.text(record.id);
   return {
@@ -31,7 +31,7 @@ async function editRecord(io: Io, memory: Nexus, id: string): ReturnType<Hands['
 
 async function editProposal(io: Io, memory: Nexus, id: string): ReturnType<Hands['edit']> {
   const done = await proposalInEditor(io, memory, id);
-  if (done === undefined) return undefined;
+  if (done === undefined) return NOT_ACCEPTED;
   // As it was saved: its title may be another.
   const { title } = done.record?.record ?? done.proposal.draft;
   return {

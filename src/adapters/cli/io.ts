@@ -1,6 +1,13 @@
 import type { ChildStreams } from '../../nexus.ts';
 
 /** Everything a command may touch of the process it runs in. Tests give one made of buffers. */
+/** What a person left in their editor. */
+export interface Edited {
+  readonly text: string;
+  /** They had it written, with a change in it or without. */
+  readonly isSaved: boolean;
+}
+
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,8 +27,8 @@ export interface Io {
    * answer, and Ctrl-C is none either instead of our end: undefined.
    */
   ask(question: string, how?: { readonly deliberate?: boolean }): Promise<string | undefined>;
-  /** Opens a text in the person's editor and returns what they saved; undefined where there is none. */
-  edit(text: string, fileName: string): Promise<string | undefined>;
+  /** Opens a text in the person's editor and returns what they left; undefined where there is none. */
+  edit(text: string, fileName: string): Promise<Edited | undefined>;
   now(): number;
   /** The raw streams, for a command that is passed through. */
   readonly streams: ChildStreams;

@@ -22,8 +22,8 @@ import type { TerminalEvents } from './terminal.ts';
 
 /** What the program needs of the process beside memory and a terminal. */
 export interface Hands {
-  /** Opens the person's editor on a record or proposal; undefined: nothing was changed. */
-  edit(what: 'record' | 'proposal', id: string): Promise<Changed | undefined>;
+  /** Opens the person's editor on a record or proposal; words, where nothing came of it. */
+  edit(what: 'record' | 'proposal', id: string): Promise<Changed | string>;
   /** Shows a commit in git's pager. */
   page(commit: string): Promise<void>;
 }
@@ -182,8 +182,8 @@ class App {
       case 'edit':
         void this.#away(async () => {
           const changed = await hands.edit(task.what, task.id);
-          return changed === undefined
-            ? { type: 'say', text: 'Nothing was changed', tone: 'plain' }
+          return typeof changed === 'string'
+            ? { type: 'say', text: changed, tone: 'plain' }
             : { type: 'memory-changed', changed };
         });
         return;

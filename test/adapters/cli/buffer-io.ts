@@ -36,7 +36,10 @@ export function bufferIo(
       asked.push(question);
       return answers[asked.length - 1];
     },
-    edit: async (text) => edits?.(text),
+    edit: async (text) => {
+      const left = edits?.(text);
+      return left === undefined ? undefined : { text: left, isSaved: true };
+    },
     now: () => Date.parse('2026-01-31T12:00:00Z'),
     streams: { stdin: 'inherit', stdout: process.stdout, stderr: process.stderr, isTTY: false },
     ...io,

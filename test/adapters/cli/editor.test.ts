@@ -9,13 +9,25 @@ const env = { PATH: process.env.PATH };
 test('the editor is a command with its words, as a shell splits them', async () => {
   expect(await openEditor(env, 'text\n', 'a.md')).toBeUndefined();
   const edited = await openEditor({ ...env, EDITOR: `sed -i 's/^a b$/it'"'"'s/'` }, 'a b\n', 'a.md');
-  expect(edited).toBe("it's\n");
+  expect(edited?.text).toBe("it's\n");
   const script = join(tempDir(), 'my editor.sh');
   writeFileSync(script, '#!/bin/sh\nprintf "%s|" "$1" "$2" "$#" > "$3"\n', { mode: 0o755 });
   const words = `"${script}" --wait ''`;
-  expect(await openEditor({ ...env, VISUAL: words, EDITOR: 'false' }, '', '$(touch x) y.md')).toBe(
-    '--wait||3|',
-  );
+  const named = await openEditor({ ...env, VISUAL: words, EDITOR: 'false' }, '', '$(touch x) y.md');
+  expect(named?.text).toBe('--wait||3|');
+});
+
+test('a text that was saved as it is, is another matter than one that was left', async () => {
+  const left = async (script: string) => {
+    const file = join(tempDir(), 'editor.sh');
+    writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return openEditor({ ...env, EDITOR: file }, 'text\n', 'a.md');
+  };
+  expect(await left('cat "$1"')).toEqual({ text: 'text\n', isSaved: false });
+  expect(await left('cat "$1" > "$1.new" && cat "$1.new" > "$1"')).toEqual({ text: 'text\n', isSaved: true });
+  // As another file under its name, with all its times kept.
+  expect(await left('cp -p "$1" "$1.new" && mv "$1.new" "$1"')).toEqual({ text: 'text\n', isSaved: true });
+  expect(await left('echo more >> "$1"; touch -t 200001010000 "$1"')).toEqual({ text: 'text\nmore\n', isSaved: true });
 });
 
 test('nothing else of a shell is done', async () => {

@@ -47,7 +47,7 @@ describe.skipIf(!hasTmux)('a person decides', () => {
                                                                │   + Wait for \`drain\` before \`end\`.
                                                                │
                                                                │ Cites
-                                                               │   ✗ src/queue/close.ts  stale: src/queue/close.ts is gone
+                                                               │   ✗ src/queue/close.ts (stale: src/queue/close.ts is gone)
                                                                │
                                                                │ By Ben Builder; agents are told what is committed.
                                                                │
@@ -80,9 +80,25 @@ describe.skipIf(!hasTmux)('a person decides', () => {
 
   test('inbox: learned, accepted, edited and accepted, rejected with a reason, and taken back', async () => {
     const editor = join(tempDir(), 'editor.sh');
-    writeFileSync(editor, '#!/bin/sh\nsed -i "s/^title: .*/title: One flight for each key/" "$1"\n', {
-      mode: 0o755,
-    });
+    // Asks how it is to be left, in the terminal that it was given.
+    const how = {
+      q: ':',
+      wq: 'cat "$1" > "$1.new"; cat "$1.new" > "$1"',
+      c: 'sed -i "s/^title: .*/title: One flight for each key/" "$1"',
+    };
+    const cases = Object.entries(how).map(([key, does]) => `${key}) ${does};;`);
+    writeFileSync(
+      editor,
+      `#!/bin/sh\nprintf 'q, wq or c: '; read -r how\ncase $how in ${cases.join(' ')} esac\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    const editing = async (left: keyof typeof how): Promise<void> => {
+      terminal.key('e');
+      await terminal.sees('q, wq or c:');
+      terminal.type(left);
+    };
     const { repo, terminal } = await inShown({ env: { GIT_EDITOR: editor } });
     const waiting = (): number => nexusJson<{ proposals: unknown[] }>(repo, ['inbox']).proposals.length;
     terminal.type('nexus ui --screen inbox');
@@ -121,7 +137,15 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     terminal.key('u');
     await terminal.sees(/^ Not accepted any more: Resources/m);
     await terminal.sees('1 of 1');
-    terminal.key('e');
+    await editing('q');
+    await terminal.sees(/^ Not accepted: nothing was saved$/m);
+    expect(waiting()).toBe(1);
+    await editing('wq');
+    await terminal.sees(/^ Accepted: Resources given back/m);
+    expect(waiting()).toBe(0);
+    terminal.key('u');
+    await terminal.sees('1 of 1');
+    await editing('c');
     await terminal.sees(/^ Accepted: One flight for each key$/m);
     expect(repo.git('status', '--porcelain', '-uall', '.nexus')).toContain('one-flight-for-each-key');
     terminal.key('u');

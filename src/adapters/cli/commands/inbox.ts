@@ -6,7 +6,7 @@ import { proposalsText, proposalText } from '../../../present/proposal-text.ts';
 import { problemLines } from '../../../present/recall-text.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT, type Invocation } from '../command.ts';
-import { proposalInEditor } from '../editing.ts';
+import { NOT_ACCEPTED, proposalInEditor } from '../editing.ts';
 import type { Io } from '../io.ts';
 import { countIn, printJson, textOptions } from '../shared.ts';
 import { runSubVerb, type SubVerbs } from '../sub-verbs.ts';
@@ -98,7 +98,7 @@ async function edit(call: Invocation): Promise<number> {
     throw new NexusError('usage', 'refused', 'an editor needs a terminal', `nexus inbox accept ${id}`);
   const done = await proposalInEditor(call.io, await call.nexus(), id);
   if (done !== undefined) return told(call, [done]);
-  call.io.err('Nothing was written.\n');
+  call.io.err(`${NOT_ACCEPTED}\n`);
   return EXIT.nothing;
 }
 
@@ -183,7 +183,11 @@ async function asked(io: Io, opened: Nexus, id: string): Promise<Decided | 'quit
     if (answer.startsWith('s')) return undefined;
     try {
       if (answer.startsWith('a')) return await opened.acceptProposal(id);
-      if (answer.startsWith('e')) return await proposalInEditor(io, opened, id);
+      if (answer.startsWith('e')) {
+        const done = await proposalInEditor(io, opened, id);
+        if (done !== undefined) return done;
+        io.err(`${NOT_ACCEPTED}\n`);
+      }
       if (answer.startsWith('r')) {
         const why = (await io.ask('Why (Enter: no reason)? '))?.trim();
         return await opened.rejectProposal(id, why === '' ? undefined : why);

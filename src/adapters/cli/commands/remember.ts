@@ -152,11 +152,11 @@ async function askAndRemember(
     );
   }
   const template = templateFor(kind);
-  return editedUntilSound(io, template, `${kind}.md`, async (saved) => {
-    if (saved === undefined) return askForLines(kind, io, nexus);
+  return editedUntilSound(io, template, `${kind}.md`, async (left) => {
+    if (left === undefined) return askForLines(kind, io, nexus);
     // Left as it was, or emptied: the person thought better of it.
-    if (saved === template || saved.trim() === '') return undefined;
-    const { draft, problems } = draftFromTemplate(saved, kind);
+    if (left.text === template || left.text.trim() === '') return undefined;
+    const { draft, problems } = draftFromTemplate(left.text, kind);
     if (draft === undefined || problems.length > 0) {
       const { message, hint } = problemsInWords(problems);
       throw new NexusError('usage', 'invalid-record', message, hint);

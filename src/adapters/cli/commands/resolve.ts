@@ -130,6 +130,6 @@ async function answered(io: Io, answer: string, text: string): Promise<Choice | 
   if (letter === 'o' || letter === 't' || letter === 'b') return { take: words[letter] };
   if (/^\d+$/.test(answer)) return { take: Number(answer) - 1 };
   if (letter !== 'e') return undefined;
-  const saved = await io.edit(text, 'version.md');
-  return saved === undefined || saved === text ? undefined : { text: saved };
+  const left = await io.edit(text, 'version.md');
+  return left === undefined || left.text === text ? undefined : { text: left.text };
 }
