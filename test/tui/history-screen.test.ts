@@ -81,7 +81,7 @@ describe('history', () => {
       ' git log of memory · all author… 1 of 3',
       '─'.repeat(40),
       ' > retire: Redis',
-      '   0123456  5h ● -1  Ann Author',
+      '   xxxxxxx  5h ● -1  Ann Author',
       '   reword the cause',
     ]);
     narrow.press('tab');
