@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HELP_KEYS } from '../../src/adapters/tui/help.ts';
-import { type Binding, EVERYWHERE, type KeyTable } from '../../src/adapters/tui/keymap.ts';
+import { type Binding, bound, EVERYWHERE, type KeyTable, LIST_KEYS } from '../../src/adapters/tui/keymap.ts';
 import { after, begin, type Program, type World } from '../../src/adapters/tui/program.ts';
 import type { Event, Here, OpenedScreen, ScreenName } from '../../src/adapters/tui/screen.ts';
 import { EACH_SCREEN, SCREEN_TITLES, screenFor } from '../../src/adapters/tui/screens.ts';
@@ -130,6 +130,13 @@ describe('actions', () => {
           }),
         );
       expect(dead, opened.name).toEqual([]);
+      const popups = states.flatMap((state) =>
+        fresh.keys.flatMap((binding) => state.after(action(binding.action), HERE).effects),
+      );
+      for (const effect of popups)
+        if (effect.type === 'popup' && effect.popup.kind === 'choice')
+          for (const { key } of effect.popup.choices)
+            expect(bound([LIST_KEYS], key ?? '', false), `${opened.name}: ${key}`).toBeUndefined();
     }
   });
 

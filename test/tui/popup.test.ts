@@ -71,6 +71,16 @@ describe('a question in the lower part of the screen', () => {
     expect(popupView(COPY, theme, 40, 3).cursor).toBeUndefined();
   });
 
+  test('where no letter is typed, j and k move as in every list, and g and G lead to its ends', () => {
+    expect(press(COPY, 'j', 'enter')).toBe('body');
+    expect(press(COPY, 'j', 'k', 'enter')).toBe('id');
+    expect(press(COPY, 'G', 'enter')).toBe('body');
+    expect(press(COPY, 'end', 'g', 'enter')).toBe('id');
+    expect(press(COPY, 'k', 'enter')).toBe('id');
+    expect(press(KINDS, 'j', 'enter')).not.toBe('decision');
+    expect(press(KINDS, 'pagedown', 'enter')).toBe('note');
+  });
+
   test('a line is typed, edited and pasted into', () => {
     expect(press(WHY, 'o', 'l', 'd', 'enter')).toBe('old');
     expect(press(WHY, 'enter')).toBe('');

@@ -52,7 +52,7 @@ describe('recall as you type', () => {
     ui.press('ctrl-s');
     await ui.seesNo('Queues by name');
     await ui.sees('exact · 1 of');
-    ui.press('ctrl-x', 'f', 'k').type('err').press('enter');
+    ui.press('ctrl-x', 'f', 'i').type('err').press('enter');
     await ui.sees('No match in');
     await ui.sees('kind:error');
     ui.press('ctrl-g');

@@ -1,9 +1,10 @@
 import { displayWidth, fit } from '../../present/layout.ts';
 import { safeText } from '../../present/safe-text.ts';
+import { bound, LIST_KEYS } from './keymap.ts';
 import { edited, type LineField, lineOf, typed } from './line.ts';
 import { listRow, ruleLine } from './panes.ts';
 import type { Theme } from './theme.ts';
-import { LIST_START, type ListPlace, moved, placed } from './window.ts';
+import { isMove, LIST_START, type ListPlace, moved, placed } from './window.ts';
 
 /** A question in the lower part of the screen: a choice from a list, or a line to be typed. */
 export type PopupSpec = ChoiceSpec | LineSpec;
@@ -21,7 +22,7 @@ export interface ChoiceSpec {
 export interface Choice {
   readonly value: string;
   readonly label: string;
-  /** Chooses it at once; without one it is found by typing. */
+  /** Chooses it at once, so none that moves in a list; without one it is found by typing. */
   readonly key?: string;
 }
 
@@ -65,7 +66,9 @@ function byKeys({ spec }: Popup): boolean {
 /** The keys that it has, for the hint line. */
 export function popupHint(popup: Popup): string {
   if (popup.spec.kind === 'line') return 'enter done  esc cancel';
-  return `${byKeys(popup) ? 'a letter, or enter' : 'type to narrow  enter'} choose  esc cancel`;
+  return byKeys(popup)
+    ? 'a letter, or enter choose  j k move  esc cancel'
+    : 'type to narrow  enter choose  esc cancel';
 }
 
 export function afterKey(popup: Popup, key: string, text: string | undefined): PopupStep {
@@ -74,9 +77,9 @@ export function afterKey(popup: Popup, key: string, text: string | undefined): P
   if (popup.spec.kind === 'choice') {
     const direct = popup.spec.choices.find((choice) => choice.key === key);
     if (direct !== undefined) return { type: 'chosen', value: direct.value };
-    const move = { down: 'down', up: 'up', 'ctrl-n': 'down', 'ctrl-p': 'up' } as const;
-    if (Object.hasOwn(move, key)) {
-      const place = moved(popup.place, move[key as keyof typeof move], shown(popup).length, MAX_CHOICES);
+    const move = bound([LIST_KEYS], key, !byKeys(popup))?.action;
+    if (move !== undefined && isMove(move)) {
+      const place = moved(popup.place, move, shown(popup).length, MAX_CHOICES);
       return { type: 'open', popup: { ...popup, place } };
     }
     if (byKeys(popup)) return { type: 'open', popup };

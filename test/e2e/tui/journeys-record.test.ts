@@ -128,7 +128,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     await terminal.sees(/❯ token[\s\S]*> error /);
     terminal.key('C-x', 'f');
     expect(await terminal.sees('── Narrow the list by')).toMatch(
-      /^ a letter, or enter choose {2}esc cancel$/m,
+      /^ a letter, or enter choose {2}j k move {2}esc cancel$/m,
     );
     terminal.text('k');
     await terminal.sees('type to narrow');

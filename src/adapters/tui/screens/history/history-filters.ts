@@ -10,7 +10,7 @@ export const FILTER_MENU = 'filter';
 
 const PARTS = {
   author: { key: 'a', label: 'author', title: 'Author: part of the name or address' },
-  kind: { key: 'k', label: 'kind of record', title: 'Kind' },
+  kind: { key: 'i', label: 'kind of record', title: 'Kind' },
   file: { key: 'p', label: 'path', title: 'Path: part of it, memory or code' },
   text: { key: 't', label: 'text', title: 'Text: in the message, or in what changed' },
   since: { key: 's', label: 'since', title: 'Since: 12h, 30d, 2w, 6m, 1y, or a date' },

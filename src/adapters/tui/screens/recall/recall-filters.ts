@@ -16,7 +16,7 @@ const OTHER = '\0';
 const MAX_CHOICES = 50;
 
 const MENU: readonly (readonly [key: string, FilterName | 'branch' | 'clear', label: string])[] = [
-  ['k', 'kind', 'kind'],
+  ['i', 'kind', 'kind'],
   ['t', 'tag', 'tag'],
   ['l', 'language', 'language'],
   ['f', 'file', 'file, or a folder with all below it'],
