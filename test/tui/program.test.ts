@@ -215,7 +215,7 @@ describe('the program', () => {
     const run = new Run();
     const undo = { type: 'text', id: '01', before: 'a', after: 'b' } as const;
     run.give({ type: 'memory-changed', changed: { did: 'Retired 01: Old', undo } });
-    expect(run.program.message).toEqual({ text: 'Retired 01: Old', tone: 'good' });
+    expect(run.program.message).toEqual({ text: 'Retired 01: Old', tone: 'good', canUndo: true });
     run.press('u');
     expect(run.tasks.at(-1)).toEqual({
       type: 'ask',
@@ -227,7 +227,7 @@ describe('the program', () => {
       to: 0,
       event: { type: 'reply', request: 'undo', slot: 'undo', answer: { did: 'As before: Old' } },
     });
-    expect(run.program.message?.text).toBe('As before: Old');
+    expect(run.program.message).toEqual({ text: 'As before: Old', tone: 'good' });
     run.press('u');
     expect(run.program.message?.text).toBe('Nothing to undo');
   });

@@ -295,7 +295,7 @@ describe('review', () => {
     ui.press('x');
     await ui.sees('Why is it retired? Name the queues');
     ui.type('one team now').press('enter');
-    await ui.sees('Retired ');
+    await ui.sees(/^ Retired \w+: Name the queues {2,}u undo$/m);
     ui.press('u');
     await ui.sees('As before: Name the queues');
   });

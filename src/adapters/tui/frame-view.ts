@@ -2,8 +2,8 @@ import { displayWidth, fit, pad, shortAge } from '../../present/layout.ts';
 import { progressText } from '../../present/progress-text.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { helpView } from './help.ts';
-import { hintLine } from './keymap.ts';
-import { ruleLine, WIDE } from './panes.ts';
+import { hintLine, keyFor } from './keymap.ts';
+import { ends, ruleLine, WIDE } from './panes.ts';
 import { popupHint, popupView } from './popup.ts';
 import { helpOf, hereOf, type Program, popupRoom, tablesOf, top, type World } from './program.ts';
 import { FRAME_ROWS, type ScreenName, type When } from './screen.ts';
@@ -132,8 +132,9 @@ function bottomLine(world: World, program: Program): string {
   const { theme } = world;
   const { columns } = program.size;
   if (program.message !== undefined) {
-    const { text, tone } = program.message;
-    const line = fit(` ${safeText(text)}`, columns);
+    const { text, tone, canUndo } = program.message;
+    const undo = canUndo === true ? `${keyFor('undo', top(program).screen.typing)} undo ` : '';
+    const line = ends(` ${safeText(text)}`, undo, columns);
     return tone === 'good' ? theme.good(line) : tone === 'bad' ? theme.bad(line) : line;
   }
   if (program.popup !== undefined) return theme.aside(fit(` ${popupHint(program.popup)}`, columns));

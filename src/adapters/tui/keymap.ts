@@ -144,6 +144,12 @@ export function shownKey(key: string): string {
     .join(' ');
 }
 
+/** The first key for what works everywhere, as people write it. */
+export function keyFor(action: string, typing: boolean): string {
+  const binding = EVERYWHERE.find((one) => one.action === action && works(one, typing));
+  return binding === undefined ? '' : binding.keys.slice(0, 1).map(shownKey).join('');
+}
+
 /** The hint line: as many as there is room for, each whole; where help is comes last, and always. */
 export function hintLine(tables: readonly KeyTable[], typing: boolean, columns: number): string {
   const hints = tables

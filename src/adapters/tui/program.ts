@@ -33,11 +33,19 @@ export interface Program {
   readonly popup?: Popup;
   /** Absent: it is not seen. */
   readonly help?: Help;
-  readonly message?: { readonly text: string; readonly tone: Tone };
+  readonly message?: Message;
   /** The first key of two. */
   readonly prefix?: string;
   readonly undo: readonly UndoStep[];
   readonly nextId: number;
+}
+
+/** One line at the bottom, until the next key. */
+export interface Message {
+  readonly text: string;
+  readonly tone: Tone;
+  /** It tells of a change that can be taken back. */
+  readonly canUndo?: true;
 }
 
 /** A screen that is or was seen. */
@@ -382,7 +390,7 @@ function afterAnswer(world: World, program: Program, id: number, event: Reply | 
 function changed(program: Program, { did, undo }: Changed): Program {
   return {
     ...program,
-    message: { text: did, tone: 'good' },
+    message: { text: did, tone: 'good', ...(undo === undefined ? {} : { canUndo: true }) },
     undo: undo === undefined ? program.undo : [...program.undo, undo].slice(-MAX_UNDO),
   };
 }

@@ -146,7 +146,7 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     terminal.key('u');
     await terminal.sees('1 of 1');
     await editing('c');
-    await terminal.sees(/^ Accepted: One flight for each key$/m);
+    await terminal.sees(/^ Accepted: One flight for each key +u undo$/m);
     expect(repo.git('status', '--porcelain', '-uall', '.nexus')).toContain('one-flight-for-each-key');
     terminal.key('u');
     await terminal.sees('1 of 1');

@@ -130,7 +130,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     expect(await terminal.sees('── Narrow the list by')).toMatch(
       /^ a letter, or enter choose {2}j k move {2}esc cancel$/m,
     );
-    terminal.text('k');
+    terminal.text('i');
     await terminal.sees('type to narrow');
     terminal.text('dec');
     terminal.key('Enter');

@@ -62,6 +62,7 @@ describe.skipIf(!hasTmux)('the terminal UI while the terminal changes under it',
     expect(large).toContain('❯ tokens');
     expect(large).not.toContain('too small');
     terminal.key('Escape');
+    await terminal.sees('Name the queues');
     await answers(terminal);
   });
 
@@ -82,7 +83,7 @@ describe.skipIf(!hasTmux)('the terminal UI while the terminal changes under it',
     // Meant for the editor, as all keys now.
     terminal.key('C-c');
     terminal.type('Change the tokens');
-    await terminal.sees(/^ Changed \w+: Change the tokens$/m);
+    await terminal.sees(/^ Changed \w+: Change the tokens +\^x u undo$/m);
     expect(repo.git('diff', '--stat')).toContain('rotate-the-tokens');
     terminal.key('C-x', 'u');
     await terminal.sees(/^ As before: Change the tokens$/m);
