@@ -17,6 +17,7 @@ import type { Choice, ConflictedFile, Resolved } from './nexus/resolve.ts';
 import type { PlanOutcome, PlanQuery } from './nexus/run-plan.ts';
 import type { PackState, SeedOptions, SeedReport } from './nexus/seed.ts';
 import type { InitReport, SetupReport } from './nexus/setup.ts';
+import type { AddSource, Sources, UpdateSources } from './nexus/sources.ts';
 import type { Suggestion, Suggestions } from './nexus/suggestions.ts';
 import type { ChildStreams } from './repo/run-child.ts';
 
@@ -32,11 +33,13 @@ export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { LearnReport, RecordOutcome, Usefulness } from './core/report.ts';
 export type { Finding, MemoryReview, ReviewedChange, ReviewQuery } from './core/review.ts';
+export type { SourceState, SourceUpdate } from './core/source.ts';
 export type { AdaptiveExecutor } from './execute/executor.ts';
 export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
 export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts';
 export type { Memory, Nexus } from './nexus/api.ts';
 export type {
+  AddSource,
   AgentStatus,
   ChildStreams,
   Choice,
@@ -63,9 +66,11 @@ export type {
   SeedOptions,
   SeedReport,
   SetupReport,
+  Sources,
   Suggestion,
   Suggestions,
   ToldExecution,
+  UpdateSources,
 };
 
 /** Opens the memory of the repository around `cwd`. Throws `no-repository`, `bare-repository`, `needs-git`. */
@@ -159,6 +164,11 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     seedKnowledge: async (from, how) =>
       (await import('./nexus/seed.ts')).seedKnowledge(await ready(), from, how),
     switchPacks: async (change) => (await import('./nexus/seed.ts')).switchPacks(await ready(), change),
+    sources: async () => (await import('./nexus/sources.ts')).listSources(await ready()),
+    addSource: async (source) => (await import('./nexus/sources.ts')).addSource(await ready(), source),
+    updateSources: async (query) =>
+      (await import('./nexus/sources.ts')).updateSources(await ready(), query ?? {}),
+    removeSource: async (name) => (await import('./nexus/sources.ts')).removeSource(await ready(), name),
     exportMemory: async (query) => (await import('./nexus/export.ts')).exportMemory(await ready(), query),
     saveExport: async (made, path) =>
       (await import('./nexus/export.ts')).exportToFile(await ready(), made, path),

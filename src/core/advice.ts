@@ -27,7 +27,17 @@ export interface ProblemFound {
 export interface AdvisedRecord
   extends Pick<
     RecallHit,
-    'id' | 'kind' | 'title' | 'path' | 'pack' | 'freshness' | 'standing' | 'created' | 'author' | 'wrong'
+    | 'id'
+    | 'kind'
+    | 'title'
+    | 'path'
+    | 'pack'
+    | 'source'
+    | 'freshness'
+    | 'standing'
+    | 'created'
+    | 'author'
+    | 'wrong'
   > {
   /** Comparable within one answer; 0 for what is here only because another record names it. */
   readonly score: number;

@@ -19,7 +19,16 @@ export interface ContextQuery {
 export interface ContextItem
   extends Pick<
     RecallHit,
-    'id' | 'title' | 'path' | 'freshness' | 'freshnessDetail' | 'standing' | 'created' | 'author' | 'reasons'
+    | 'id'
+    | 'title'
+    | 'path'
+    | 'freshness'
+    | 'freshnessDetail'
+    | 'standing'
+    | 'source'
+    | 'created'
+    | 'author'
+    | 'reasons'
   > {
   /** Sections are named by document and heading instead of an id: `bank/Debugging Tips`. */
   readonly kind: RecallKind | 'section';

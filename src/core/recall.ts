@@ -1,6 +1,7 @@
 import type { PackName } from './pack.ts';
 import type { Problem } from './problem.ts';
 import type { EpisodeFacts, Kind } from './record.ts';
+import type { SourceRef } from './source.ts';
 
 /** Records, and the repository's own commits, which are recalled without a file each. */
 export type RecallKind = Kind | 'commit';
@@ -14,8 +15,8 @@ export type Freshness = 'verified' | 'moved' | 'stale' | 'uncited';
 /** Which way of asking answered: the exact ones come before the ranked one. */
 export type Tier = 'signature' | 'id' | 'path' | 'text' | 'filter';
 
-/** How far a record has come on its way to the team. */
-export type Standing = 'committed' | 'uncommitted' | 'waiting' | 'pack';
+/** How far a record has come on its way to the team; of `source` another repository's team agreed to it. */
+export type Standing = 'committed' | 'uncommitted' | 'waiting' | 'pack' | 'source';
 
 /** Has nobody of the team agreed to it yet? */
 export function isUnreviewed(standing: Standing): boolean {
@@ -38,8 +39,10 @@ export interface RecallQuery {
   readonly limit?: number;
   /** Of so many hits the passage that answers; without it, of all. */
   readonly snippets?: number;
-  /** False for a repository's own memory alone. */
+  /** False for a repository's own memory alone, without packs and sources. */
   readonly packs?: boolean;
+  /** Only the records of this source. */
+  readonly source?: string;
   /** The last word is still being typed and stands for all words that begin with it. */
   readonly prefixLast?: boolean;
   /** Only what holds the text as it stands, case and white space apart; of more than a thousand that hold its words, the best. */
@@ -60,6 +63,8 @@ export interface RecallHit {
   readonly path?: string;
   /** The pack that it comes with, where it is not this repository's own. */
   readonly pack?: PackName;
+  /** The repository whose memory it is of, where it is another. */
+  readonly source?: SourceRef;
   readonly score: number;
   readonly tier: Tier;
   /** Why it is here, in words. */
@@ -90,6 +95,8 @@ export interface Searched {
   readonly commits: number;
   /** Records of packs; absent where none are in use, or asked for. */
   readonly packs?: number;
+  /** Records of other repositories; absent as well. */
+  readonly sources?: number;
 }
 
 export interface RecallAnswer {
@@ -128,4 +135,6 @@ export interface StoredDoc {
   readonly text?: string;
   /** The pack that it comes with. */
   readonly pack?: PackName;
+  /** The repository whose memory it is of; `text` is its whole file then. */
+  readonly source?: SourceRef;
 }

@@ -5,6 +5,7 @@ import type { Problem } from './problem.ts';
 import type { Freshness, RecallKind, Standing } from './recall.ts';
 import type { StoredRecord } from './record.ts';
 import type { RecordOutcome, Usefulness } from './report.ts';
+import type { SourceRef } from './source.ts';
 
 /** How two records have to do with each other, seen from the first. */
 export type Relation =
@@ -40,6 +41,7 @@ export interface RecordAbout {
   /** As it lies in its file. */
   readonly text: string;
   readonly pack?: PackName;
+  readonly source?: SourceRef;
   readonly standing: Standing;
   /** Why it is not served any more. */
   readonly ended?: 'forgotten' | 'retired' | 'expired' | 'superseded';

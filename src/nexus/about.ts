@@ -3,12 +3,13 @@ import { present } from '../core/present.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { lifecycleOf, type NexusRecord, type StoredRecord } from '../core/record.ts';
 import type { RecordAbout, RecordLink, Relation } from '../core/record-about.ts';
+import { placeOf } from '../core/source.ts';
 import { isoDate } from '../core/time.ts';
 import { derivedFacet, idFacet, recalledFacet, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
 import { checkedFiles } from './freshness.ts';
-import { type OpenIndex, openIndexAt, openIndexWithPacks } from './index-cache.ts';
-import { findAnywhere, packBytes } from './packs.ts';
+import { type OpenIndex, openIndexAt, openIndexWithOthers } from './index-cache.ts';
+import { findAnywhere, otherBytes } from './others.ts';
 import { standingOf } from './recall.ts';
 import { recordAt } from './record-at.ts';
 import { outcomesOf, usesOf } from './uses.ts';
@@ -25,19 +26,19 @@ async function aboutNow(context: Context, id: string): Promise<RecordAbout> {
   const stored = await findAnywhere(context, id);
   const { record, path } = stored;
   const pack = inPack(path)?.pack;
-  const bytes = pack === undefined ? context.files.read(path) : packBytes(path);
-  const index = await openIndexWithPacks(context);
+  const isOwn = placeOf(path) === undefined;
+  const bytes = isOwn ? context.files.read(path) : await otherBytes(context, path);
+  const index = await openIndexWithOthers(context);
   const doc = docOf(index, record.id);
-  const links = linksOf(index, record);
+  const links = linksOf(index, record, placeOf(path));
   return {
     ...whole(context, stored, links),
     text: new TextDecoder().decode(bytes),
-    standing: pack !== undefined ? 'pack' : doc === undefined ? 'uncommitted' : standingOf(doc),
-    citations: await checkedFiles(context, record.files, pack === undefined ? doc : undefined),
+    standing: doc === undefined ? (pack === undefined ? 'uncommitted' : 'pack') : standingOf(doc),
+    citations: await checkedFiles(context, record.files, isOwn ? doc : undefined),
     outcomes: await outcomesOf(context, record.id),
-    problems:
-      bytes === undefined || pack !== undefined ? [] : (await context.reader()).decode(bytes, path).problems,
-    ...present({ pack, usefulness: usesOf(index.index, record.id) }),
+    problems: bytes === undefined || !isOwn ? [] : (await context.reader()).decode(bytes, path).problems,
+    ...present({ pack, source: doc?.source, usefulness: usesOf(index.own, record.id) }),
   };
 }
 
@@ -61,11 +62,14 @@ function whole(context: Context, stored: StoredRecord, links: readonly RecordLin
   return { stored, links, ...present({ ended }) };
 }
 
-function docOf(index: OpenIndex, id: string): StoredDoc | undefined {
-  return index.index.search({ text: '', all: [[idFacet(id)]], limit: 1 }).hits[0]?.stored;
+/** Of two with this id the repository's own. */
+function docOf({ own, index }: OpenIndex, id: string): StoredDoc | undefined {
+  const query = { text: '', all: [[idFacet(id)]], limit: 1 };
+  return (own.search(query).hits[0] ?? index.search(query).hits[0])?.stored;
 }
 
-function linksOf(index: OpenIndex, record: NexusRecord): readonly RecordLink[] {
+/** @param place whose memory it is of; what others say of it does not count */
+function linksOf(index: OpenIndex, record: NexusRecord, place?: string): readonly RecordLink[] {
   const { id } = record;
   const named = (relation: Relation, ids: readonly string[]): RecordLink[] =>
     [...new Set(ids)].map((other) => {
@@ -75,7 +79,7 @@ function linksOf(index: OpenIndex, record: NexusRecord): readonly RecordLink[] {
   const found = (relation: Relation, facet: string): RecordLink[] =>
     index.index
       .search({ text: '', all: [[facet]], limit: MOST })
-      .hits.filter(({ stored }) => stored.id !== id)
+      .hits.filter(({ key, stored }) => stored.id !== id && [undefined, place].includes(placeOf(key)))
       .map(({ stored }) => ({ relation, id: stored.id, title: stored.title, kind: stored.kind }));
   return [
     ...named('supersedes', record.supersedes),

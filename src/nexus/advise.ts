@@ -7,15 +7,17 @@ import { slugOf } from '../core/id.ts';
 import { present } from '../core/present.ts';
 import type { RecallHit } from '../core/recall.ts';
 import type { NexusRecord } from '../core/record.ts';
+import { placeOf } from '../core/source.ts';
 import { languageOf } from '../detect/languages.ts';
 import { usefulnessText } from '../learn/usefulness.ts';
+import { isForeign } from '../recall/rank.ts';
 import { analyse } from '../search/analyse.ts';
 import { fileFacet, kindFacet, NOT_SERVED } from '../search/facets.ts';
 import type { SearchHit } from '../search/search-index.ts';
 import { type ProjectKnown, preferencesFor, projectKnown } from './advice-facts.ts';
 import type { Context } from './context.ts';
-import { type OpenIndex, openIndex, openIndexWithPacks } from './index-cache.ts';
-import { findAnywhere } from './packs.ts';
+import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
+import { findAnywhere } from './others.ts';
 import { answer } from './recall.ts';
 import { usesOf } from './uses.ts';
 
@@ -46,7 +48,7 @@ const OWN_FIRST = { coverage: 0.5, direct: 0.25 } as const;
 /** Recognises what a request is about, and brings what is known of it, chosen by what the project is. */
 export async function advise(context: Context, query: AdviceQuery): Promise<AdviceAnswer> {
   const request = query.request.slice(0, MAX_REQUEST).trim();
-  const opened = await (query.packs === false ? openIndex(context) : openIndexWithPacks(context));
+  const opened = await (query.packs === false ? openIndex(context) : openIndexWithOthers(context));
   const known: ProjectKnown =
     context.repository === undefined ? { parts: [], languages: [] } : await projectKnown(context);
   const recognition = recognise(request, analyse);
@@ -92,7 +94,13 @@ export async function advise(context: Context, query: AdviceQuery): Promise<Advi
 
 /** Does the repository itself know it? What is stale or proved wrong does not count as known. */
 function answersFirst({ hit, weighed: { coverage, direct } }: Found): boolean {
-  if (hit.pack !== undefined || hit.freshness === 'stale' || hit.wrong !== undefined) return false;
+  if (
+    hit.standing === 'pack' ||
+    hit.standing === 'source' ||
+    hit.freshness === 'stale' ||
+    hit.wrong !== undefined
+  )
+    return false;
   return coverage >= OWN_FIRST.coverage && direct >= OWN_FIRST.direct;
 }
 
@@ -156,10 +164,10 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
     if (hit === undefined || byId.has(hit.stored.id)) continue;
     const { record } = await findAnywhere(context, hit.stored.id);
     byId.set(record.id, { weighed: one, record });
-    const used = usesOf(index, record.id);
+    const used = usesOf(opened.own, record.id);
     const score =
       one.score *
-      (hit.stored.pack === undefined ? FACTOR.own : 1) *
+      (isForeign(hit) ? 1 : FACTOR.own) *
       (categories.has(record.pattern?.category ?? '') ? FACTOR.category : 1) *
       (used === undefined ? 1 : 1 + (FACTOR.helped * (used.helped - used.wrong)) / used.uses);
     candidates.push({ ...hit, tier: 'text' as const, score });
@@ -171,11 +179,11 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
     const own = byId.get(hit.id);
     // The repository's own comes first, and stands for a pack's of the same name.
     const slug = slugOf(hit.title);
-    if (own === undefined || (hit.pack !== undefined && titles.has(slug))) return [];
+    if (own === undefined || ((hit.pack ?? hit.source) !== undefined && titles.has(slug))) return [];
     titles.add(slug);
     const terms = stored.get(own.weighed.key)?.terms ?? [];
     const title = brings.get(own.weighed.key);
-    const used = usesOf(index, hit.id);
+    const used = usesOf(opened.own, hit.id);
     const reasons = [
       ...(citing.has(own.weighed.key) ? [`cites ${asked.file}`] : []),
       ...(own.weighed.coverage > 0 ? [terms.slice(0, 5).join(', ')] : []),
@@ -185,9 +193,10 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
   });
 }
 
-/** A pack's record of another language than the project's, or the request's, answers nothing here. */
-function fits({ stored: { pack, language } }: SearchHit, languages: ReadonlySet<string>): boolean {
-  return pack === undefined || language === undefined || languages.size === 0 || languages.has(language);
+/** Another's record of another language than the project's, or the request's, answers nothing here. */
+function fits(hit: SearchHit, languages: ReadonlySet<string>): boolean {
+  const { language } = hit.stored;
+  return !isForeign(hit) || language === undefined || languages.size === 0 || languages.has(language);
 }
 
 const NAMED: readonly (readonly [string, RegExp])[] = [
@@ -222,7 +231,9 @@ async function namedBy(
         none: NOT_SERVED,
         limit: 3,
       });
-      const stored = hits.find((hit) => hit.stored.title === title && hit.stored.pack === from.pack)?.stored;
+      const stored = hits.find(
+        (hit) => hit.stored.title === title && placeOf(hit.key) === (from.pack ?? from.source?.name),
+      )?.stored;
       if (stored === undefined || seen.has(stored.id)) continue;
       const { record: related } = await findAnywhere(context, stored.id);
       const isError = related.kind === 'error';

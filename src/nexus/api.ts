@@ -34,6 +34,7 @@ import type {
   SessionStart,
   SessionSummary,
 } from '../core/session.ts';
+import type { SourceState, SourceUpdate } from '../core/source.ts';
 import type { TaskContext } from '../core/task-context.ts';
 import type { ProjectFacts } from '../detect/facts.ts';
 import type { FieldChanges } from '../format/edit.ts';
@@ -80,6 +81,7 @@ import type { PackState, SeedOptions, SeedReport } from './seed.ts';
 import type { Entry, StartWords } from './session.ts';
 import type { EndWords } from './session-end.ts';
 import type { HooksReport, InitOptions, InitReport, SetupReport } from './setup.ts';
+import type { AddSource, Sources, UpdateSources } from './sources.ts';
 import type { StatsReport } from './stats.ts';
 import type { Suggestions } from './suggestions.ts';
 import type { TaskContextOptions } from './task-context.ts';
@@ -244,6 +246,14 @@ export interface Nexus extends Memory {
     source: { readonly path: string } | { readonly text: string },
     options?: ConsensusOptions,
   ): Promise<ConsensusLearned>;
+  /** Other repositories whose memory is recalled here. Asks nobody. */
+  sources(): Promise<Sources>;
+  /** Fetches another repository's memory, by git. Throws `bad-value`, `conflict`, `git-failed`, `needs-git`; nothing is kept then. */
+  addSource(source: AddSource): Promise<SourceState>;
+  /** Looks for what is new there, one source or all; what fails is told and stays as it was. */
+  updateSources(query?: UpdateSources): Promise<readonly SourceUpdate[]>;
+  /** Undefined where only the rest of an unfinished addition was there. */
+  removeSource(name: string): Promise<SourceState | undefined>;
   /** The packs there are, whether each is in use, how many of its records are copied. */
   packs(): Promise<readonly PackState[]>;
   /** Copies a pack's records, or what lies in a folder, into this memory; how many of which sort. Throws `bad-value`. */

@@ -7,21 +7,15 @@ import { provedWrong } from '../learn/usefulness.ts';
 import { cutOverview, cutText, fitItems } from '../recall/budget.ts';
 import { type GateQuestion, passing, worthStale, worthTelling } from '../recall/gate.ts';
 import { type Candidate, rankCandidates, reasonsFor } from '../recall/rank.ts';
-import {
-  fileFacet,
-  idFacet,
-  kindFacet,
-  NOT_SERVED,
-  signatureFacet,
-  supersedesFacet,
-} from '../search/facets.ts';
+import { fileFacet, idFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search/facets.ts';
 import type { SearchQuery } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { type ContextQuestion, questionOf } from './context-question.ts';
 import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
-import { type OpenIndex, openIndex } from './index-cache.ts';
+import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
 import { ANSWERING, standingOf } from './recall.ts';
+import { isReplaced } from './replaced.ts';
 import { usesOf } from './uses.ts';
 
 /** Tokens where the caller does not say. */
@@ -55,7 +49,12 @@ interface Worthy {
  */
 export async function briefing(context: Context, query: ContextQuery): Promise<Briefing> {
   const recordsOnly = query.recordsOnly === true;
-  const [opened, question] = await Promise.all([openIndex(context), questionOf(context, query)]);
+  // Other repositories are heard where somebody asks, and not where nobody did.
+  const isAsked = query.task !== undefined && !recordsOnly;
+  const [opened, question] = await Promise.all([
+    isAsked ? openIndexWithOthers(context, 'sources') : openIndex(context),
+    questionOf(context, query),
+  ]);
   const passed = await gated(context, opened, question, query);
   const budget = query.budget ?? (recordsOnly ? BUDGET.recordsOnly : BUDGET.all);
   // While git looks at what the records cite, the rest is read.
@@ -105,13 +104,13 @@ async function gated(
   const ranked = rankCandidates(
     [...found.values()].map(({ candidate, order }) => ({ ...candidate, tier: 'text', score: order })),
     {
-      isSuperseded: (id) => opened.index.facet(supersedesFacet(id)).length > 0,
+      isSuperseded: (stored) => isReplaced(opened.index, stored),
       today: isoDate(context.clock()),
     },
   );
   return ranked.flatMap((candidate) => {
     const { id } = candidate.stored;
-    const used = usesOf(opened.index, id);
+    const used = usesOf(opened.own, id);
     // Who asks is told that it proved wrong; who does not ask is spared it.
     return used !== undefined && provedWrong(used) ? [] : (found.get(id) ?? []);
   });
@@ -189,7 +188,7 @@ async function withFreshness(context: Context, passed: readonly Worthy[]): Promi
 }
 
 function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: Checked): ContextItem {
-  const { id, kind, title, path, created, author } = stored;
+  const { id, kind, title, path, source, created, author } = stored;
   return {
     id,
     kind,
@@ -198,6 +197,7 @@ function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: 
     freshness: checked.freshness,
     ...(checked.detail === undefined ? {} : { freshnessDetail: checked.detail }),
     standing: standingOf(stored),
+    ...(source === undefined ? {} : { source }),
     created,
     ...(author === undefined ? {} : { author }),
     reasons,

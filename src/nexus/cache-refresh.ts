@@ -7,7 +7,7 @@ import { SegmentIndex } from '../search/segment-index.ts';
 import { mergeSegments } from '../search/segment-merge.ts';
 import { changeSegments, compactionPlan, type Segment, withChange } from '../search/segment-set.ts';
 import { type CacheHead, readHead, readStamps, type SegmentEntry, writeHead } from './cache-head.ts';
-import { openSegments, withPacks } from './cached-index.ts';
+import { openSegments, othersOf } from './cached-index.ts';
 import type { Context } from './context.ts';
 import { type Changes, changesSince, EMPTY, type Snapshot } from './documents.ts';
 import type { ReadyIndex } from './index-cache.ts';
@@ -207,5 +207,5 @@ export async function unwritten(context: Context, cache: CacheFiles): Promise<Re
   const index = new SegmentIndex(segments);
   const problems = [...changes.next.seen.strange, ...[...changes.next.problems.values()].flat()];
   const commitsHeld = index.facet(kindFacet('commit')).length;
-  return { index, withPacks: withPacks(index, segments, packs), problems, commits: commitsHeld, limit };
+  return { index, others: othersOf(context, index, segments, packs), problems, commits: commitsHeld, limit };
 }

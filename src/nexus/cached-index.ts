@@ -3,6 +3,7 @@ import { type CacheFiles, openCacheFiles } from '../repo/cache-files.ts';
 import { bytesReader } from '../search/bytes.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
+import { SegmentReader } from '../search/segment-read.ts';
 import type { Segment } from '../search/segment-set.ts';
 import { type CacheHead, readHead } from './cache-head.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
@@ -220,23 +221,35 @@ function readyOf(context: Context, segments: readonly Segment[], head: CacheHead
   const problems = head.problems.map(([, problem]) => problem);
   const { limit, packs } = head.config;
   const index = new SegmentIndex(own);
-  return { index, withPacks: withPacks(index, own, packs), problems, commits: head.commits, limit };
+  return { index, others: othersOf(context, index, own, packs), problems, commits: head.commits, limit };
 }
 
-/** The same with the packs, made when first asked for. */
-export function withPacks(
+/**
+ * The same with the records beside one's own, made when first asked for, and anew where the sources are others than before:
+ * another process may have fetched them.
+ */
+export function othersOf(
+  context: Context,
   index: SearchIndex,
   segments: readonly Segment[],
   packs: readonly PackName[],
-): () => Promise<SearchIndex> {
-  let made: Promise<SearchIndex> | undefined;
-  return () => {
-    made ??=
-      packs.length === 0
-        ? Promise.resolve(index)
-        : import('./packs.ts').then(
-            ({ packSegments }) => new SegmentIndex([...segments, ...packSegments(packs)]),
-          );
-    return made;
+): ReadyIndex['others'] {
+  const none = { index, packs: 0, sources: 0, problems: [] };
+  let made: { readonly of: readonly Segment[]; readonly index: SearchIndex } | undefined;
+  return async (which) => {
+    const wanted = which === 'all' ? packs : [];
+    const hasSources = (context.repository?.state.listFolders('sources') ?? []).length > 0;
+    if (wanted.length === 0 && !hasSources) return none;
+    const found = await (await import('./others.ts')).others(context, wanted);
+    const all = [...found.packs, ...found.sources];
+    if (made === undefined || made.of.length !== all.length || made.of.some((one, at) => one !== all[at]))
+      made = { of: all, index: new SegmentIndex([...segments, ...all]) };
+    const ofPacks = found.packs.reduce((sum, { reader }) => sum + new SegmentReader(reader).docCount, 0);
+    return {
+      index: made.index,
+      packs: ofPacks,
+      sources: made.index.size - index.size - ofPacks,
+      problems: found.problems,
+    };
   };
 }

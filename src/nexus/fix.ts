@@ -7,7 +7,7 @@ import { errorTypeFacet, kindFacet, NOT_SERVED, signatureFacet } from '../search
 import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { linesAsSignatures, splitType } from './error-words.ts';
-import { openIndex, openIndexWithPacks } from './index-cache.ts';
+import { openIndex, openIndexWithOthers } from './index-cache.ts';
 import { answer, lookup, ranked } from './recall.ts';
 
 /** An error to find a fix for: raw text, or what is known of it already. */
@@ -27,7 +27,7 @@ export interface FixQuery {
 
 /** Finds what resolved an error: by its signature, then by its type and words among errors and solutions. */
 export async function fixFor(context: Context, given: FixQuery): Promise<RecallAnswer> {
-  const opened = given.push === true ? await openIndex(context) : await openIndexWithPacks(context);
+  const opened = given.push === true ? await openIndex(context) : await openIndexWithOthers(context);
   const query = withoutMachine(context, given);
   const error = errorOf(query);
   const limit = query.limit ?? 3;

@@ -29,7 +29,7 @@ export async function givenIndex(context: Context): Promise<ReadyIndex> {
   }
   return {
     index,
-    withPacks: () => Promise.resolve(index),
+    others: async () => ({ index, packs: 0, sources: 0, problems: [] }),
     problems: [...state.snapshot.seen.strange, ...[...state.snapshot.problems.values()].flat()],
     commits: index.facet(kindFacet('commit')).length,
     limit,

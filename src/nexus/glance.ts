@@ -6,7 +6,7 @@ import type { Usefulness } from '../core/report.ts';
 import { decodeRecord } from '../format/decode.ts';
 import { type Context, requireRepository } from './context.ts';
 import { checkedFiles, MAX_CITATIONS } from './freshness.ts';
-import { openIndex, openIndexWithPacks } from './index-cache.ts';
+import { openIndex, openIndexWithOthers } from './index-cache.ts';
 import { usesOf } from './uses.ts';
 
 /** A hit that somebody looks at. */
@@ -33,11 +33,12 @@ export async function glance(context: Context, query: GlanceQuery): Promise<Glan
   const cited = record.files.slice(0, MAX_CITATIONS);
   if (query.at !== undefined) return { record, citations: await checkedFiles(context, cited, undefined) };
   const stored =
-    query.path === undefined ? undefined : (await openIndexWithPacks(context)).index.get(query.path);
+    query.path === undefined ? undefined : (await openIndexWithOthers(context)).index.get(query.path);
   const uses = usesOf((await openIndex(context)).index, record.id);
   return {
     record,
-    citations: await checkedFiles(context, cited, stored),
+    // A source's citations name files of another tree.
+    citations: await checkedFiles(context, cited, stored?.source === undefined ? stored : undefined),
     ...(uses === undefined ? {} : { uses }),
   };
 }
@@ -55,7 +56,7 @@ async function bytesOf(
   path: string,
   at: string | undefined,
 ): Promise<Uint8Array | undefined> {
-  if (!path.startsWith(`${MEMORY_ROOT}/`)) return (await import('./packs.ts')).packBytes(path);
+  if (!path.startsWith(`${MEMORY_ROOT}/`)) return (await import('./others.ts')).otherBytes(context, path);
   if (at === undefined) return context.files.read(path);
   const { git } = requireRepository(context);
   const [oid] = await git.blobIds([{ rev: at, path }]);

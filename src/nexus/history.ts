@@ -9,7 +9,7 @@ import { blameParts, markUncommitted, type PartBlame } from '../review/blame-par
 import { fieldChanges, recordChanges } from '../review/record-change.ts';
 import { idOfPath, kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
-import { findOwn } from './packs.ts';
+import { findOwn, otherRecord } from './others.ts';
 import { recordAt } from './record-at.ts';
 import { changedFiles, type FilePair, oidsOf, pairsToWorktree, supersededIn } from './record-files.ts';
 import { existing } from './revision.ts';
@@ -34,7 +34,7 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
   const { rev, max } = query;
   if (rev !== undefined) await existing(git, rev);
   else if (facts.head === undefined) return [];
-  if (query.id !== undefined && (await isOfPack(context, query.id))) return [];
+  if (query.id !== undefined && (await isOfOthers(context, query.id))) return [];
   const id = query.id === undefined ? undefined : await placeOf(context, git, query.id, rev);
   const commits =
     id === undefined ? await recordCommits(git, rev, max) : await commitsOf(git, id.id, id.path, rev, max);
@@ -85,11 +85,10 @@ export async function withRecords(
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** A pack's record is in no commit; what came of it here is told by episodes. */
-async function isOfPack(context: Context, id: string): Promise<boolean> {
+/** A record of a pack or source is in no commit here; what came of it is told by episodes. */
+async function isOfOthers(context: Context, id: string): Promise<boolean> {
   if ((await context.reader()).lookup(id) !== undefined) return false;
-  const { packRecord } = await import('./packs.ts');
-  return (await packRecord(context, id)) !== undefined;
+  return (await otherRecord(context, id)) !== undefined;
 }
 
 /** Commits that touched records. Settings and documents change too, so a few more are asked for. */

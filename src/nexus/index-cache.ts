@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Searched } from '../core/recall.ts';
+import { inSource } from '../core/source.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { docOfCommit, docOfRecord } from '../search/document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -8,8 +9,8 @@ import { type Context, requireRepository } from './context.ts';
 /** An index that is up to date. */
 export interface ReadyIndex {
   readonly index: SearchIndex;
-  /** The same with the records of the packs that are in use. */
-  readonly withPacks: () => Promise<SearchIndex>;
+  /** The records of the packs that are in use, and of other repositories. */
+  readonly others: (which: WhichOthers) => Promise<IndexedOthers>;
   readonly problems: readonly Problem[];
   /** How many of its documents are commits. */
   readonly commits: number;
@@ -17,9 +18,22 @@ export interface ReadyIndex {
   readonly limit: number;
 }
 
+export type WhichOthers = 'all' | 'sources';
+
+/** An index over one's own records and those beside them. */
+export interface IndexedOthers {
+  readonly index: SearchIndex;
+  /** How many of the records are of packs, and of other repositories. */
+  readonly packs: number;
+  readonly sources: number;
+  readonly problems: readonly Problem[];
+}
+
 /** An index, and what is to be known of what it was made from. */
 export interface OpenIndex {
   readonly index: SearchIndex;
+  /** Of this repository alone: what is counted is counted there. */
+  readonly own: SearchIndex;
   readonly searched: Searched;
   readonly problems: readonly Problem[];
   readonly limit: number;
@@ -36,25 +50,40 @@ export async function openIndex(context: Context): Promise<OpenIndex> {
   return opened(context, await upToDate(context));
 }
 
-/** As {@link openIndex}, over the packs in use as well: for questions, never for what is counted. */
-export async function openIndexWithPacks(context: Context): Promise<OpenIndex> {
+/** As {@link openIndex}, over the packs in use and other repositories as well: for questions, never for what is counted. */
+export async function openIndexWithOthers(context: Context, which: WhichOthers = 'all'): Promise<OpenIndex> {
   const ready = await upToDate(context);
   const own = opened(context, ready);
-  const index = await ready.withPacks();
-  const packs = index.size - own.index.size;
-  if (packs === 0) return own;
+  const { index, packs, sources, problems } = await ready.others(which);
+  if (packs + sources + problems.length === 0) return own;
   const { packBytes } = await import('./packs.ts');
   return {
     ...own,
     index,
-    searched: { ...own.searched, packs },
-    bodyOf: (path) => own.bodyOf(path) ?? bodyIn(packBytes(path)),
+    searched: { ...own.searched, ...(packs === 0 ? {} : { packs }), ...(sources === 0 ? {} : { sources }) },
+    problems: [...own.problems, ...problems],
+    bodyOf: (path) => own.bodyOf(path) ?? bodyIn(packBytes(path)) ?? keptBody(index, path),
+  };
+}
+
+/** Over one source alone. Throws `bad-value` where there is none of that name. */
+export async function openIndexOfSource(context: Context, name: string): Promise<OpenIndex> {
+  const { sourceIndex } = await import('./others.ts');
+  const index = await sourceIndex(context, name);
+  return {
+    index,
+    own: (await openIndex(context)).index,
+    searched: { records: 0, commits: 0, sources: index.size },
+    problems: [],
+    limit: (await import('./settings.ts')).loadConfig(context).recall.limit,
+    bodyOf: (path) => keptBody(index, path),
   };
 }
 
 function opened(context: Context, { index, problems, commits, limit }: ReadyIndex): OpenIndex {
   return {
     index,
+    own: index,
     searched: { records: index.size - commits, commits },
     problems,
     limit,
@@ -103,6 +132,7 @@ async function indexAt(context: Context, at: string): Promise<OpenIndex> {
   const index = new SegmentIndex([], { docs });
   return {
     index,
+    own: index,
     searched: { records: records.length, commits: commits.length },
     problems,
     limit,
@@ -110,10 +140,15 @@ async function indexAt(context: Context, at: string): Promise<OpenIndex> {
   };
 }
 
+/** Of a source's record the index has the whole file. */
+function keptBody(index: SearchIndex, path: string): string | undefined {
+  return inSource(path) === undefined ? undefined : bodyIn(index.get(path)?.text);
+}
+
 /** A record's body without parsing its fields: a cold recall loads no YAML. */
-function bodyIn(bytes: Uint8Array | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  const text = new TextDecoder().decode(bytes);
+function bodyIn(file: Uint8Array | string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const text = typeof file === 'string' ? file : new TextDecoder().decode(file);
   const parts = splitFrontMatter(text);
   return 'body' in parts ? parts.body : text;
 }

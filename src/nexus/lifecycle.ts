@@ -9,7 +9,7 @@ import { fingerprintOf } from '../store/draft.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
 import { readJournal } from './journal.ts';
-import { findOwn } from './packs.ts';
+import { findOwn } from './others.ts';
 import { redactRecordText } from './record-text.ts';
 import { type Remembered, remember } from './remember.ts';
 

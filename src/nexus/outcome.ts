@@ -5,7 +5,7 @@ import { MAX_REASON } from '../core/report.ts';
 import { oneLine } from '../format/lines.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { addEvent } from './journal.ts';
-import { findAnywhere } from './packs.ts';
+import { findAnywhere } from './others.ts';
 import { keep } from './remember.ts';
 import { loadConfig } from './settings.ts';
 import { firstTold, idOfKey } from './told-once.ts';

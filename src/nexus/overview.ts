@@ -13,7 +13,8 @@ import { type NotCarried, notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { documentProblems, uncommittedDocuments } from './document-health.ts';
 import { readJournal, waiting } from './journal.ts';
-import { findAnywhere, type PackInUse, packsInUse, recordsOfPack } from './packs.ts';
+import { findAnywhere, recordsOfSource } from './others.ts';
+import { type PackInUse, packsInUse, recordsOfPack } from './packs.ts';
 import { allAt, recordAt } from './record-at.ts';
 import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { sessionStatus } from './session.ts';
@@ -32,6 +33,8 @@ export interface ListQuery {
   readonly at?: string;
   /** The records of this pack, in use or not, instead of one's own. */
   readonly pack?: PackName;
+  /** The records of this source instead. */
+  readonly source?: string;
   readonly limit?: number;
 }
 
@@ -63,7 +66,8 @@ export async function list(context: Context, query: ListQuery): Promise<Listing>
   return { records: wanted.slice(0, query.limit ?? wanted.length), total: wanted.length, problems };
 }
 
-async function recordsFor(context: Context, { at, pack }: ListQuery): ReturnType<typeof recordsAt> {
+async function recordsFor(context: Context, { at, pack, source }: ListQuery): ReturnType<typeof recordsAt> {
+  if (source !== undefined) return { records: [...(await recordsOfSource(context, source))], problems: [] };
   if (pack === undefined) return recordsAt(context, at);
   return { records: [...(await recordsOfPack(pack))], problems: [] };
 }

@@ -1,5 +1,3 @@
-import { isNexusError, NexusError } from '../core/error.ts';
-import { shortId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import { inPack, PACK_NAMES, type PackName, packPath } from '../core/pack.ts';
 import type { StoredRecord } from '../core/record.ts';
@@ -49,39 +47,6 @@ export async function packRecord(context: Context, id: string): Promise<StoredRe
       return { ...found, path: packPath(pack, found.path.slice(MEMORY_ROOT.length + 1)) };
   }
   return undefined;
-}
-
-/** One's own record first, then the packs'. Throws as a reader's `find`. */
-export function findAnywhere(context: Context, id: string): Promise<StoredRecord> {
-  return find(context, id, (known) => known);
-}
-
-/** One's own record, to be changed or traced. Throws as a reader's `find`, and `refused` for a record of a pack. */
-export function findOwn(context: Context, id: string): Promise<StoredRecord> {
-  return find(context, id, ({ record, path }) => {
-    const pack = inPack(path)?.pack ?? '';
-    throw new NexusError(
-      'usage',
-      'refused',
-      `"${record.title}" belongs to the pack ${pack}, which comes with Nexus`,
-      `for a copy of your own: nexus seed ${pack} --only ${shortId(record.id)}`,
-    );
-  });
-}
-
-async function find(
-  context: Context,
-  id: string,
-  ofPack: (known: StoredRecord) => StoredRecord,
-): Promise<StoredRecord> {
-  try {
-    return (await context.reader()).find(id);
-  } catch (cause) {
-    if (!isNexusError(cause) || cause.code !== 'unknown-id') throw cause;
-    const known = await packRecord(context, id);
-    if (known === undefined) throw cause;
-    return ofPack(known);
-  }
 }
 
 /** A pack that is recalled here, and how many records it has. */

@@ -1,5 +1,4 @@
 import { isIdPrefix } from '../core/id.ts';
-import type { PackName } from '../core/pack.ts';
 import type { RecallAnswer, RecallHit, RecallKind, RecallQuery, StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
@@ -8,21 +7,26 @@ import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../recall
 import { snippetOf } from '../recall/snippet.ts';
 import {
   authorFacet,
-  derivedFacet,
   fileFacet,
   idFacet,
   kindFacet,
   languageFacet,
   NOT_SERVED,
   stateFacet,
-  supersedesFacet,
   tagFacet,
 } from '../search/facets.ts';
 import type { SearchQuery } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
-import { type OpenIndex, openIndex, openIndexAt, openIndexWithPacks } from './index-cache.ts';
+import {
+  type OpenIndex,
+  openIndex,
+  openIndexAt,
+  openIndexOfSource,
+  openIndexWithOthers,
+} from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
+import { isReplaced } from './replaced.ts';
 import { usesOf } from './uses.ts';
 
 /** So many are looked through for a phrase: each costs a file. */
@@ -48,7 +52,8 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
     ...(query.prefixLast === true ? { prefixLast: true } : {}),
   };
   const found = ranked(opened, asked, text === '' ? 'filter' : 'text');
-  const pending = query.at === undefined ? await pendingCandidates(context, query) : [];
+  const isNow = query.at === undefined && query.source === undefined;
+  const pending = isNow ? await pendingCandidates(context, query) : [];
   const holds = isPhrase ? phraseIn(opened, text) : () => true;
   const candidates = found.candidates.filter(holds);
   const waiting = pending.filter(holds);
@@ -65,10 +70,11 @@ function phraseIn(opened: OpenIndex, text: string): (candidate: Candidate) => bo
     [stored.title, ...stored.files, bodyFor(opened, stored)].some((part) => plain(part).includes(wanted));
 }
 
-/** What was there once, and what is listed without a question, is the repository's own. */
-function openFor(context: Context, { at, packs }: RecallQuery, text: string): Promise<OpenIndex> {
+/** What was there once, and what is listed without a question, is the repository's own, where nobody asks for a source. */
+function openFor(context: Context, { at, packs, source }: RecallQuery, text: string): Promise<OpenIndex> {
+  if (source !== undefined) return openIndexOfSource(context, source);
   if (at !== undefined) return openIndexAt(context, at);
-  return packs === false || text === '' ? openIndex(context) : openIndexWithPacks(context);
+  return packs === false || text === '' ? openIndex(context) : openIndexWithOthers(context);
 }
 
 async function filtersOf(context: Context, query: RecallQuery): Promise<Filters> {
@@ -126,11 +132,7 @@ export async function answer(
   candidates: readonly Candidate[],
 ): Promise<RecallAnswer> {
   const today = isoDate(context.clock());
-  // What was made from a pack's record stands for it here.
-  const isSuperseded = (id: string, pack?: PackName): boolean =>
-    [supersedesFacet(id), ...(pack === undefined ? [] : [derivedFacet(id)])].some(
-      (facet) => opened.index.facet(facet).length > 0,
-    );
+  const isSuperseded = (stored: StoredDoc): boolean => isReplaced(opened.index, stored);
   const chosen = rankCandidates(
     candidates,
     // Before every day nothing has expired.
@@ -145,12 +147,12 @@ export async function answer(
         )
       : [];
   const records = chosen.filter(({ stored }) => stored.kind !== 'commit');
-  const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.index, id)]));
+  const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.own, id)]));
   const retired = new Set(all === true ? opened.index.facet(RETIRED) : []);
   const lifeOf = ({ key, stored }: Candidate): RecallHit['life'] => {
     if (all !== true) return undefined;
     if (retired.has(key)) return 'retired';
-    if (stored.kind !== 'commit' && isSuperseded(stored.id, stored.pack)) return 'superseded';
+    if (stored.kind !== 'commit' && isSuperseded(stored)) return 'superseded';
     return stored.expires !== undefined && stored.expires <= today ? 'expired' : undefined;
   };
   const hits = chosen.map((candidate, place): RecallHit => {
@@ -165,6 +167,7 @@ export async function answer(
       title: stored.title,
       ...(stored.path === undefined ? {} : { path: stored.path }),
       ...(stored.pack === undefined ? {} : { pack: stored.pack }),
+      ...(stored.source === undefined ? {} : { source: stored.source }),
       score,
       tier,
       reasons: [...reasonsFor(candidate, asked), ...(used === undefined ? [] : [usefulnessText(used)])],
@@ -204,6 +207,7 @@ function wrongLast(hits: readonly RecallHit[]): readonly RecallHit[] {
 
 export function standingOf(stored: StoredDoc): RecallHit['standing'] {
   if (stored.pack !== undefined) return 'pack';
+  if (stored.source !== undefined) return 'source';
   if (stored.kind !== 'commit' && stored.path === undefined) return 'waiting';
   return stored.uncommitted === true ? 'uncommitted' : 'committed';
 }

@@ -114,7 +114,8 @@ async function settingsAt({ git }: Repository, entries: readonly TreeEntry[]): P
   return decodeConfig(bytes === undefined ? '' : new TextDecoder().decode(bytes)).config;
 }
 
-function isAllowed({ rule, path, id }: Finding, allow: readonly ReviewAllowance[]): boolean {
+/** Do the settings say that this is well? */
+export function isAllowed({ rule, path, id }: Finding, allow: readonly ReviewAllowance[]): boolean {
   if (rule === 'suppression-change') return false;
   return allow.some(
     (one) =>

@@ -14,6 +14,7 @@ import { type Context, requireMemory } from './context.ts';
 import { alone } from './document-files.ts';
 import { knownFrom, planRecords } from './import-records.ts';
 import { type ImportedItem, originText } from './import-report.ts';
+import { recordsOfSource } from './others.ts';
 import { recordsOfPack } from './packs.ts';
 import { loadConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
@@ -78,7 +79,7 @@ function copiesOf(records: readonly StoredRecord[]): ReadonlyMap<string, NexusRe
 }
 
 /**
- * Copies knowledge into this memory for editing: a pack's, or what lies in a folder (see `readKnowledgeFolder`). A copy
+ * Copies knowledge into this memory for editing: a pack's, another repository's, or what lies in a folder (see `readKnowledgeFolder`). A copy
  * stands for its original; what was copied before, or is remembered already, is left out and told. Throws `bad-value`
  * for what is neither, and for a choice that nothing fits.
  */
@@ -89,7 +90,9 @@ export async function seedKnowledge(
 ): Promise<SeedReport> {
   requireMemory(context);
   loadConfig(context);
-  const { found, problems } = isPackName(from) ? await packItems(from) : folderItems(context, from);
+  const { found, problems } = isPackName(from)
+    ? await packItems(from)
+    : ((await sourceItems(context, from)) ?? folderItems(context, from));
   const meant = chosen(found.filter(isRecord), options, from);
   const { records } = (await context.reader()).all();
   const copies = copiesOf(records);
@@ -140,6 +143,18 @@ async function packItems(pack: PackName): Promise<Found> {
   const found = (await recordsOfPack(pack)).map(
     ({ record, path }): RecordItem => ({ type: 'record', draft: copyOf(record), from: { file: path } }),
   );
+  return { found, problems: [] };
+}
+
+/** Of another repository; one that is superseded there is left out. */
+async function sourceItems(context: Context, name: string): Promise<Found | undefined> {
+  const { listSources } = await import('./sources.ts');
+  if (!listSources(context).sources.some((source) => source.name === name)) return undefined;
+  const all = await recordsOfSource(context, name);
+  const superseded = new Set(all.flatMap(({ record }) => record.supersedes));
+  const found = all
+    .filter(({ record }) => record.retired === undefined && !superseded.has(record.id))
+    .map(({ record, path }): RecordItem => ({ type: 'record', draft: copyOf(record), from: { file: path } }));
   return { found, problems: [] };
 }
 

@@ -7,7 +7,7 @@ import { passing } from '../recall/gate.ts';
 import { kindFacet, NOT_SERVED } from '../search/facets.ts';
 import { advise } from './advise.ts';
 import type { Context } from './context.ts';
-import { type OpenIndex, openIndexWithPacks } from './index-cache.ts';
+import { type OpenIndex, openIndexWithOthers } from './index-cache.ts';
 import { recall } from './recall.ts';
 
 export interface TaskContextOptions {
@@ -37,7 +37,7 @@ export async function taskContext(
   const language = task.language?.toLowerCase();
   const hitsOf = async (kinds: readonly RecallKind[], limit: number): Promise<readonly RecallHit[]> =>
     (await recall(context, { text, kinds, limit, ...(language === undefined ? {} : { language }) })).hits;
-  const opened = await openIndexWithPacks(context);
+  const opened = await openIndexWithOthers(context);
   const patterns = (await bearing(context, text, await hitsOf(['pattern', 'solution'], CANDIDATES))).slice(
     0,
     top,

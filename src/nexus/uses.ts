@@ -40,9 +40,9 @@ export async function usefulnessOf(context: Context, id: string): Promise<Useful
   return usesOf((await openIndex(context)).index, id);
 }
 
-/** What came of a record, its own or a pack's, the newest first; of one that is not there nothing. As of the working tree. */
+/** What came of a record, its own or another's, the newest first; of one that is not there nothing. As of the working tree. */
 export async function outcomesOf(context: Context, idOrPrefix: string): Promise<readonly RecordOutcome[]> {
-  const { findAnywhere } = await import('./packs.ts');
+  const { findAnywhere } = await import('./others.ts');
   const id = await findAnywhere(context, idOrPrefix).then(
     ({ record }) => record.id,
     () => undefined,

@@ -1,7 +1,7 @@
 import { type AdviceAnswer, type AdviceFact, type AdvisedRecord, isAdvised } from '../core/advice.ts';
 import { shortId } from '../core/id.ts';
 import { fit, plural, wrap } from './layout.ts';
-import { standingText, type TextOptions } from './recall-text.ts';
+import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 
 /** How much is told of a record. What is left out is in the data. */
@@ -41,8 +41,9 @@ export function adviceText(answer: AdviceAnswer, options: TextOptions): string {
 }
 
 function nothingText({ searched, types }: AdviceAnswer, options: TextOptions): string {
-  const { records, packs } = searched;
-  const where = `${plural(records, 'record')}${packs === undefined || packs === 0 ? '' : ` and ${packs} of packs`}`;
+  const { records, packs, sources = 0 } = searched;
+  const beside = [packs ? `${packs} of packs` : '', sources > 0 ? `${sources} of sources` : ''];
+  const where = [plural(records, 'record'), ...beside].filter((part) => part !== '').join(' and ');
   const about = types.length === 0 ? '' : ` It sounds like ${types.map(({ title }) => title).join(', ')}.`;
   const pack =
     packs !== undefined || options.agent === true
@@ -86,7 +87,7 @@ function recordLines(record: AdvisedRecord, detail: Detail, lead: string, option
   const below = (label: string, text: string | undefined): string[] =>
     text === undefined || text === '' ? [] : folded(`${label}${safeText(text)}`, 4, options);
   return [
-    ...folded(`${safeText(record.title)} (${facts})`, 2, options),
+    ...folded(`${safeText(titleOf(record))} (${facts})`, 2, options),
     ...freshness,
     ...wrong,
     ...(detail === 'line' ? short(`${lead}${record.does}`, options) : []),

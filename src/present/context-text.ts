@@ -2,7 +2,7 @@ import type { Briefing, ContextItem } from '../core/briefing.ts';
 import { shortId } from '../core/id.ts';
 import type { SessionOverview, SessionSummary } from '../core/session.ts';
 import { ago, displayWidth, wrap } from './layout.ts';
-import type { TextOptions } from './recall-text.ts';
+import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 
 /** What an item is, said as a fact: nobody takes orders from a memory. */
@@ -25,7 +25,7 @@ const SAID: Readonly<Record<ContextItem['kind'], string>> = {
 export function agentContextText(briefing: Briefing, { now }: { readonly now: number }): string {
   const overview = overviewRows(briefing.overview, now).map(([label, text]) => `${label}: ${text}`);
   const items = briefing.items.map((item) => {
-    const head = `- ${SAID[item.kind]}: ${safeText(item.title)}`;
+    const head = `- ${saidOf(item)}: ${safeText(titleOf(item))}`;
     const facts = `[${[nameOf(item), ...factsOf(item, now)].join(' · ')}]`;
     return [head, ...[facts, ...contentLines(item)].map((line) => (line === '' ? '' : `  ${line}`))].join(
       '\n',
@@ -44,7 +44,9 @@ export function contextText(briefing: Briefing, { style, columns, now }: TextOpt
     fold(`${label}: ${text}`, 0).replace(`${label}:`, style.bold(`${label}:`)),
   );
   const items = briefing.items.map((item) => {
-    const head = fold(safeText(item.title), 0).split('\n').map(style.bold);
+    const head = fold(safeText(titleOf(item)), 0)
+      .split('\n')
+      .map(style.bold);
     const facts = fold([item.kind, nameOf(item), ...factsOf(item, now)].join(' · '), 2);
     return [
       ...head,
@@ -53,6 +55,10 @@ export function contextText(briefing: Briefing, { style, columns, now }: TextOpt
     ].join('\n');
   });
   return joined([overview.join('\n'), ...items, style.dim(shownLine(briefing))]);
+}
+
+function saidOf({ kind, source }: ContextItem): string {
+  return source === undefined ? SAID[kind] : SAID[kind].replace('this project', 'another repository');
 }
 
 function joined(parts: readonly string[]): string {
@@ -76,11 +82,12 @@ function nameOf({ kind, id }: ContextItem): string {
 
 /** Provenance and freshness: who, when, how far on its way to the team, and whether it still holds. */
 function factsOf(item: ContextItem, now: number): string[] {
-  const { author, created, standing, freshness, freshnessDetail, reasons } = item;
+  const { author, created, standing, source, freshness, freshnessDetail, reasons } = item;
   const facts: string[] = [];
   if (author !== undefined) facts.push(safeText(author));
   if (created !== '') facts.push(ago(Date.parse(created), now));
-  facts.push(standing === 'committed' ? 'committed' : 'unreviewed, not committed');
+  if (source !== undefined) facts.push(standingText({ standing, source }, true));
+  else facts.push(standing === 'committed' ? 'committed' : 'unreviewed, not committed');
   const detail = freshnessDetail === undefined ? '' : `: ${safeText(freshnessDetail)}`;
   if (freshness !== 'uncited') facts.push(`${freshness}${detail}`);
   if (reasons[0] !== undefined) facts.push(safeText(reasons[0]));

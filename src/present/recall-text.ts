@@ -1,6 +1,6 @@
 import { shortId } from '../core/id.ts';
 import { describeProblem } from '../core/problem.ts';
-import type { RecallAnswer, RecallHit } from '../core/recall.ts';
+import type { RecallAnswer, RecallHit, Searched } from '../core/recall.ts';
 import { ago, displayWidth, plural, wrap } from './layout.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
@@ -42,7 +42,7 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
       ? wrap(text, columns, indent).split('\n')
       : [lead + text];
   const name = hit.kind === 'commit' ? hit.id.slice(0, 10) : shortId(hit.id);
-  const title = fold(safeText(hit.title)).map((line) => style.bold(line.trimStart()));
+  const title = fold(safeText(titleOf(hit))).map((line) => style.bold(line.trimStart()));
   const kind = style.cyan(hit.kind.padEnd(8));
   const head =
     indent === 9
@@ -63,13 +63,19 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
   return out;
 }
 
+/** With the name of the repository where it is another. */
+export function titleOf({ title, source }: Pick<RecallHit, 'title' | 'source'>): string {
+  return source === undefined ? title : `${source.name}: ${title}`;
+}
+
 /** How far a hit has come; nothing to say of a committed one. */
 export function standingText(
-  { standing, pack }: Pick<RecallHit, 'standing' | 'pack'>,
+  { standing, pack, source }: Pick<RecallHit, 'standing' | 'pack' | 'source'>,
   agent: boolean,
 ): string {
   if (standing === 'committed') return '';
   if (standing === 'pack') return `of the pack ${pack}`;
+  if (standing === 'source') return `of the source ${source?.name} at ${source?.commit.slice(0, 10)}`;
   const text = standing === 'waiting' ? 'waits for the next commit' : 'not committed yet';
   return agent ? `unreviewed, ${text}` : text;
 }
@@ -88,13 +94,25 @@ function freshnessText(hit: RecallHit, style: Style): string {
 }
 
 function closingLine(answer: RecallAnswer, { style, agent }: TextOptions): string {
-  const { records, commits, packs = 0 } = answer.searched;
-  const own = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
-  const where = packs === 0 ? own : `${own}, ${packs} of packs`;
-  if (records + commits + packs === 0) return 'Nothing to search: no records and no commits here yet.';
+  const where = searchedText(answer.searched);
+  if (searchedCount(answer.searched) === 0) return 'Nothing to search: no records and no commits here yet.';
   if (answer.hits.length === 0) return `No match in ${where}.`;
   const more = answer.total > answer.hits.length ? `; more: ${agent === true ? '' : '--'}limit` : '';
   return style.dim(`${answer.hits.length} of ${answer.total} shown, from ${where}${more}`);
+}
+
+/** What was searched: one's own first, and what is beside it where there is any. */
+export function searchedText({ records, commits, packs = 0, sources = 0 }: Searched): string {
+  const own = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
+  return [
+    own,
+    ...(packs === 0 ? [] : [`${packs} of packs`]),
+    ...(sources === 0 ? [] : [`${sources} of sources`]),
+  ].join(', ');
+}
+
+export function searchedCount({ records, commits, packs = 0, sources = 0 }: Searched): number {
+  return records + commits + packs + sources;
 }
 
 /** Problems, one line each, for standard error. */

@@ -1,4 +1,3 @@
-import type { PackName } from '../core/pack.ts';
 import type { RecallHit, StoredDoc, Tier } from '../core/recall.ts';
 
 /** One thing that a tier found, before lifecycle and freshness. */
@@ -18,8 +17,8 @@ const TIER_ORDER: readonly Tier[] = ['signature', 'id', 'path', 'text', 'filter'
 
 /** What lifecycle must know. */
 export interface Life {
-  /** Does another record stand for the one with this id? @param pack the one that it comes with */
-  isSuperseded(id: string, pack?: PackName): boolean;
+  /** Does another record stand for this one? */
+  isSuperseded(stored: StoredDoc): boolean;
   /** ISO date. */
   readonly today: string;
 }
@@ -36,19 +35,35 @@ export function rankCandidates(
     const { stored } = candidate;
     if (stored.expires !== undefined && stored.expires <= life.today) continue;
     const seen = best.get(stored.id);
-    if (seen === undefined || tierOf(candidate) < tierOf(seen)) best.set(stored.id, candidate);
+    if (seen === undefined || isBefore(candidate, seen)) best.set(stored.id, candidate);
   }
   const sorted = [...best.values()].sort(
-    (a, b) => tierOf(a) - tierOf(b) || b.score - a.score || b.time - a.time || (a.key < b.key ? -1 : 1),
+    (a, b) =>
+      tierOf(a) - tierOf(b) ||
+      b.score - a.score ||
+      Number(isForeign(a)) - Number(isForeign(b)) ||
+      b.time - a.time ||
+      (a.key < b.key ? -1 : 1),
   );
   // To know what is superseded costs a look-up each: only as many as it takes to fill the answer.
   const chosen: Candidate[] = [];
   for (const candidate of sorted) {
     if (chosen.length >= limit) break;
-    const { kind, id, pack } = candidate.stored;
-    if (kind === 'commit' || !life.isSuperseded(id, pack)) chosen.push(candidate);
+    const { stored } = candidate;
+    if (stored.kind === 'commit' || !life.isSuperseded(stored)) chosen.push(candidate);
   }
   return chosen;
+}
+
+/** Of two with the same id: the repository's own, else what an exacter tier found. */
+function isBefore(one: Candidate, other: Candidate): boolean {
+  if (isForeign(one) !== isForeign(other)) return isForeign(other);
+  return tierOf(one) < tierOf(other);
+}
+
+/** Of another repository, or of a pack. */
+export function isForeign({ stored }: Pick<Candidate, 'stored'>): boolean {
+  return stored.source !== undefined || stored.pack !== undefined;
 }
 
 function tierOf(candidate: Candidate): number {

@@ -8,6 +8,8 @@ export interface GitPlace {
   readonly env: NodeJS.ProcessEnv;
   /** Keep the variables with which git points a hook at its index and repository. */
   readonly hookEnv?: boolean;
+  /** Other repositories may be reached, and a person be asked for a password; without it git has no business there. */
+  readonly network?: { readonly prompt: boolean };
 }
 
 export interface GitRunOptions {
@@ -18,6 +20,8 @@ export interface GitRunOptions {
   readonly timeoutMs?: number;
   /** Output beyond this fails instead of filling memory. */
   readonly maxBytes?: number;
+  /** Ends it, as the time limit does. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GitOutput {
@@ -83,6 +87,21 @@ function environmentOf(place: GitPlace): NodeJS.ProcessEnv {
     LC_ALL: 'C',
     GIT_NO_LAZY_FETCH: '1',
     GIT_TERMINAL_PROMPT: '0',
+    ...(place.network === undefined ? {} : networkEnv(place.env, place.network.prompt)),
+  };
+}
+
+/** Ways that start no program of another's choice. */
+const PROTOCOLS = ['file', 'git', 'http', 'https', 'ssh'];
+
+/** Where nobody is there, nobody is asked: not on a terminal, nor by a window. */
+function networkEnv(env: NodeJS.ProcessEnv, prompt: boolean): NodeJS.ProcessEnv {
+  const allowed = env.GIT_ALLOW_PROTOCOL?.split(':');
+  return {
+    GIT_ALLOW_PROTOCOL: PROTOCOLS.filter((name) => allowed?.includes(name) !== false).join(':'),
+    ...(prompt
+      ? { GIT_TERMINAL_PROMPT: '1' }
+      : { GIT_ASKPASS: '', SSH_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never' }),
   };
 }
 
@@ -107,7 +126,7 @@ export function runGit(
   args: readonly string[],
   options: GitRunOptions = {},
 ): Promise<GitOutput> {
-  const verb = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const verb = args.find((arg, at) => !arg.startsWith('-') && args[at - 1] !== '-c') ?? '';
   const timeoutMs = options.timeoutMs ?? GIT_TIMEOUT_MS;
   const maxBytes = options.maxBytes ?? MAX_OUTPUT;
   return new Promise((resolve, reject) => {
@@ -133,6 +152,7 @@ export function runGit(
         child.stderr.destroy();
       }, KILL_AFTER_MS);
     };
+    options.signal?.addEventListener('abort', () => stop('stopped'), { once: true });
     const timer = setTimeout(() => stop(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
 
     child.stdout.on('data', (chunk: Buffer) => {

@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -44,7 +45,7 @@ export interface StateFiles {
   /** Absolute path of a folder, made if missing, mode 0700; `''` is the state folder itself. */
   dir(name: string): string;
   /** Atomic and durable, mode 0600. Throws `disk-full`, `read-only` or `write-failed`. */
-  writePrivate(path: string, text: string): void;
+  writePrivate(path: string, content: string | Uint8Array): void;
   /** Undefined if there is no such regular file. */
   readText(path: string): string | undefined;
   /** The `*.json` files of a folder by name. A torn or foreign one is a `bad-journal` problem; the others still count. */
@@ -62,6 +63,8 @@ export interface StateFiles {
   listFolders(folder: string): readonly string[];
   /** No error if it is gone already. */
   remove(path: string): void;
+  /** With all below it; a link is removed and never followed. No error if it is gone already. */
+  removeFolder(path: string): void;
   /** In one step; what is there under the new name is replaced. No error if it is gone already. */
   move(from: string, to: string): void;
   /** A folder for files that are not finished. */
@@ -159,9 +162,9 @@ export function openState(commonDir: string): StateFiles {
     dir,
     temps,
     sweep: () => removeStaleTempsBelow(root),
-    writePrivate(path, text) {
+    writePrivate(path, content) {
       const folder = dir(dirname(checked(path)) === '.' ? '' : dirname(path));
-      replaceFileDurably(join(folder, basename(path)), Buffer.from(text), {
+      replaceFileDurably(join(folder, basename(path)), Buffer.from(content), {
         mode: PRIVATE_FILE,
         label: shown(path),
         temps,
@@ -204,6 +207,14 @@ export function openState(commonDir: string): StateFiles {
         unlinkSync(join(root, checked(path)));
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+        throw writeError(error, shown(path));
+      }
+    },
+    removeFolder(path) {
+      if (checked(path) === '') return;
+      try {
+        rmSync(join(root, path), { recursive: true, force: true });
+      } catch (error) {
         throw writeError(error, shown(path));
       }
     },

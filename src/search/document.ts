@@ -3,6 +3,7 @@ import type { PackName } from '../core/pack.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type NexusRecord, parseCitation } from '../core/record.ts';
+import type { SourceRef } from '../core/source.ts';
 import { isoSeconds } from '../core/time.ts';
 import { episodeFacts } from './episode-facts.ts';
 import {
@@ -33,6 +34,8 @@ export interface RecordExtras {
   readonly text?: string;
   /** The pack that it comes with. */
   readonly pack?: PackName;
+  /** The repository whose memory it is of. */
+  readonly source?: SourceRef;
 }
 
 /** Of a commit's message, what is kept for its snippet, in characters. */
@@ -41,8 +44,9 @@ const COMMIT_TEXT = 2000;
 const COMMIT_FILES = 100;
 /** Below a record of the same relevance, which someone wrote to be found. */
 const COMMIT_BOOST = 0.7;
-/** Below a repository's own record of the same relevance: it knows the project. */
+/** Below a repository's own record of the same relevance: it knows the project, and another repository of the team more of it than a pack. */
 const PACK_BOOST = 0.75;
+const SOURCE_BOOST = 0.85;
 
 export function commitKey(oid: string): string {
   return `commit:${oid}`;
@@ -57,7 +61,8 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     kindFacet(record.kind),
     idFacet(record.id),
     ...record.tags.map(tagFacet),
-    ...cited.flatMap(fileFacets),
+    // What another repository cites is not the file that has this path here.
+    ...(extras.source === undefined ? cited.flatMap(fileFacets) : []),
     ...record.supersedes.map(supersedesFacet),
     ...record.derived_from.map(derivedFacet),
     ...(record.errors ?? []).map((met) => occurrenceFacet(met.signature)),
@@ -79,7 +84,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     path,
     created: record.created,
     tags: record.tags,
-    files: record.files,
+    files: extras.source === undefined ? record.files : [],
     ...(record.language === undefined ? {} : { language: record.language }),
     ...(extras.author === undefined ? {} : { author: extras.author }),
     ...(extras.authorEmail === undefined ? {} : { authorEmail: extras.authorEmail }),
@@ -89,6 +94,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(facts === undefined ? {} : { facts }),
     ...(extras.text === undefined ? {} : { text: extras.text }),
     ...(extras.pack === undefined ? {} : { pack: extras.pack }),
+    ...(extras.source === undefined ? {} : { source: extras.source }),
   };
   return {
     key: path,
@@ -101,9 +107,14 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     },
     facets,
     time: Math.floor(Date.parse(record.created) / 1000),
-    boost: KINDS[record.kind].boost * (extras.pack === undefined ? 1 : PACK_BOOST),
+    boost: KINDS[record.kind].boost * foreignBoost(extras),
     stored,
   };
+}
+
+function foreignBoost({ pack, source }: RecordExtras): number {
+  if (pack !== undefined) return PACK_BOOST;
+  return source === undefined ? 1 : SOURCE_BOOST;
 }
 
 /** A commit as virtual memory: its subject, its message and, where they were asked for, its files. */

@@ -57,7 +57,7 @@ describe('ranking', () => {
       candidate('gone', 8, { expires: '2026-11-21' }),
       candidate('new', 1, { expires: '2026-11-22' }),
     ];
-    expect(keys(rankCandidates(all, { ...none, isSuperseded: (id) => id === 'old' }))).toEqual(['new']);
+    expect(keys(rankCandidates(all, { ...none, isSuperseded: ({ id }) => id === 'old' }))).toEqual(['new']);
   });
 
   test('among equals the newer one comes first, and no more than asked for come at all', () => {
@@ -68,7 +68,7 @@ describe('ranking', () => {
     ];
     expect(keys(rankCandidates(equals, none))).toEqual(['b', 'a', 'c']);
     const asked: string[] = [];
-    const isSuperseded = (id: string): boolean => {
+    const isSuperseded = ({ id }: { readonly id: string }): boolean => {
       asked.push(id);
       return id === 'b';
     };

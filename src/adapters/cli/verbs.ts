@@ -204,6 +204,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Copy knowledge into this memory, from a pack or a folder; turn packs on and off',
     load: async () => (await import('./commands/seed.ts')).seed,
   },
+  source: {
+    group: 'Exchange',
+    summary: 'Recall the memory of other repositories beside your own, pinned by commit',
+    load: async () => (await import('./commands/source.ts')).source,
+  },
   import: {
     group: 'Exchange',
     summary: 'Take over what other tools, or another memory, know',

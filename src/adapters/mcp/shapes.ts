@@ -16,7 +16,8 @@ export const HIT = z.object({
   freshness: z.enum(['verified', 'moved', 'stale', 'uncited']),
   freshnessDetail: z.string().optional(),
   pack: z.string().optional(),
-  standing: z.enum(['committed', 'uncommitted', 'waiting', 'pack']),
+  source: z.object({ name: z.string(), commit: z.string() }).optional(),
+  standing: z.enum(['committed', 'uncommitted', 'waiting', 'pack', 'source']),
   unreviewed: z.boolean(),
   created: z.string(),
   author: z.string().optional(),
@@ -37,6 +38,7 @@ export const ANSWER = z.object({
 /** What passed the gate of a briefing. */
 export const ITEM = HIT.pick({
   title: true,
+  source: true,
   freshness: true,
   freshnessDetail: true,
   standing: true,

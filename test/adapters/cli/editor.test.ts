@@ -27,7 +27,10 @@ test('a text that was saved as it is, is another matter than one that was left',
   expect(await left('cat "$1" > "$1.new" && cat "$1.new" > "$1"')).toEqual({ text: 'text\n', isSaved: true });
   // As another file under its name, with all its times kept.
   expect(await left('cp -p "$1" "$1.new" && mv "$1.new" "$1"')).toEqual({ text: 'text\n', isSaved: true });
-  expect(await left('echo more >> "$1"; touch -t 200001010000 "$1"')).toEqual({ text: 'text\nmore\n', isSaved: true });
+  expect(await left('echo more >> "$1"; touch -t 200001010000 "$1"')).toEqual({
+    text: 'text\nmore\n',
+    isSaved: true,
+  });
 });
 
 test('nothing else of a shell is done', async () => {

@@ -12,7 +12,7 @@ export const advise: Command = {
   options: {
     file: { type: 'string', value: 'path', summary: 'The file that it is about' },
     limit: { type: 'string', value: 'n', summary: 'At most so many patterns (5)' },
-    own: { type: 'boolean', summary: 'Only this memory, without the packs' },
+    own: { type: 'boolean', summary: 'Only this memory, without packs and sources' },
     explain: {
       type: 'boolean',
       summary: 'Say of every record why it is here, why it works, when it does not',

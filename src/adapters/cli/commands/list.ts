@@ -26,6 +26,11 @@ export const list: Command = {
       value: 'name',
       summary: 'The records of a knowledge pack instead: see nexus seed',
     },
+    source: {
+      type: 'string',
+      value: 'name',
+      summary: 'The records of another repository instead: see nexus source',
+    },
     all: { type: 'boolean', summary: 'Retired, superseded, expired and forgotten ones too' },
   },
   examples: [
@@ -34,8 +39,9 @@ export const list: Command = {
   ],
   async run({ io, args, json, nexus }) {
     const pack = packIn(args, 'pack');
-    if (pack !== undefined && args.has('at'))
-      throw new NexusError('usage', 'bad-value', '--pack and --at do not go together');
+    const apart = ['pack', 'source', 'at'].filter((name) => args.has(name));
+    if (apart.length > 1)
+      throw new NexusError('usage', 'bad-value', `--${apart[0]} and --${apart[1]} do not go together`);
     const opened = await nexus();
     const listing = await opened.list({
       kinds: kindsIn(args),
@@ -48,6 +54,7 @@ export const list: Command = {
         since: sinceIn(args, io),
         at: args.text('at'),
         pack,
+        source: args.text('source'),
       }),
     });
     const { records, total, problems } = listing;

@@ -1,3 +1,4 @@
+import { NexusError } from '../../../core/error.ts';
 import { problemLines, recallText } from '../../../present/recall-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
@@ -10,7 +11,8 @@ export const recall: Command = {
   options: {
     ...FILTER_OPTIONS,
     author: { type: 'string', value: 'name', summary: 'Only what this person wrote (name or e-mail)' },
-    own: { type: 'boolean', summary: 'Only this memory, without the packs' },
+    own: { type: 'boolean', summary: 'Only this memory, without packs and sources' },
+    source: { type: 'string', value: 'name', summary: 'Only the memory of this other repository' },
     explain: { type: 'boolean', summary: 'Say how each hit was found and scored' },
   },
   examples: [
@@ -27,6 +29,9 @@ export const recall: Command = {
   ],
   notes: ['Kinds also include "commit": the repository\'s own commits are searched too.'],
   async run({ io, args, json, nexus }) {
+    const apart = ['own', 'source', 'at'].filter((name) => args.has(name));
+    if (args.has('source') && apart.length > 1)
+      throw new NexusError('usage', 'bad-value', '--source goes neither with --own nor with --at');
     const query = {
       text: args.positionals.join(' '),
       kinds: kindsIn(args, ['commit'] as const),
@@ -39,6 +44,7 @@ export const recall: Command = {
         author: args.text('author'),
         since: sinceIn(args, io),
         at: args.text('at'),
+        source: args.text('source'),
       }),
     };
     const answer = await (await nexus()).recall(query);

@@ -134,8 +134,10 @@ function told(question: { readonly id: string; readonly helped: boolean; readonl
 function refusalOf(hit: RecallHit, changes: boolean): string | undefined {
   if (hit.kind === 'commit') return 'A commit is no record: it cannot be changed';
   if (hit.standing === 'waiting') return 'It waits for the next commit, and is no record yet';
-  if (!changes || hit.pack === undefined) return undefined;
-  return `It belongs to the pack ${hit.pack}; for a copy: nexus seed ${hit.pack} --only ${shortId(hit.id)}`;
+  const from = hit.pack ?? hit.source?.name;
+  if (!changes || from === undefined) return undefined;
+  const what = hit.pack === undefined ? 'source' : 'pack';
+  return `It belongs to the ${what} ${from}; for a copy: nexus seed ${from} --only ${shortId(hit.id)}`;
 }
 
 function copyMenu(hit: RecallHit): PopupSpec {

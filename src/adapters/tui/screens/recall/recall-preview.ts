@@ -153,10 +153,13 @@ const STANDING: Readonly<Record<RecallHit['standing'], string>> = {
   uncommitted: 'not committed yet',
   waiting: 'waits for the next commit',
   pack: 'comes with Nexus',
+  source: 'of another repository',
 };
 
-function whoText({ author, created, commit, standing, pack }: RecallHit, now: number): string {
+function whoText({ author, created, commit, standing, pack, source }: RecallHit, now: number): string {
   if (pack !== undefined) return `the pack ${pack}, ${STANDING.pack}`;
+  if (source !== undefined)
+    return `the source ${source.name} at ${source.commit.slice(0, 10)}, ${STANDING.source}`;
   const when = ago(Date.parse(created), now);
   return [author, when, standing === 'committed' ? commit?.slice(0, 10) : STANDING[standing]]
     .filter((part) => part !== undefined && part !== '')

@@ -1,4 +1,5 @@
 import { plural } from '../../../../present/layout.ts';
+import { searchedCount } from '../../../../present/recall-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import type { Here } from '../../screen.ts';
 import { filterText } from './recall-filters.ts';
@@ -41,9 +42,9 @@ function scopeText({ scope, ideas }: RecallState, { branch, at }: Here): string 
 function countText(state: RecallState): string {
   const { answer } = state;
   if (answer === undefined) return '';
-  const { records, commits, packs = 0 } = answer.searched;
-  if (records + commits + packs === 0) return '';
-  const all = grouped(records + commits + packs);
+  const count = searchedCount(answer.searched);
+  if (count === 0) return '';
+  const all = grouped(count);
   return isPlain(state) ? `newest of ${all}` : `${grouped(answer.total)} of ${all}`;
 }
 

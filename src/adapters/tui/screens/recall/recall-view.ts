@@ -1,5 +1,6 @@
 import { describeProblem } from '../../../../core/problem.ts';
-import { fit, pad, plural, wrap } from '../../../../present/layout.ts';
+import { fit, pad, wrap } from '../../../../present/layout.ts';
+import { searchedCount, searchedText } from '../../../../present/recall-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { type Panes, panesLines, ruleLine } from '../../panes.ts';
 import { promptLine } from '../../prompt.ts';
@@ -61,10 +62,9 @@ function noneLines(state: RecallState, here: Here): readonly Line[] {
   const { answer, failed, ideas } = state;
   if (failed !== undefined) return [failed.message, ...(failed.hint === undefined ? [] : [failed.hint])];
   if (answer === undefined) return [];
-  const { records, commits, packs = 0 } = answer.searched;
   const problems = answer.problems.slice(0, 3).map((problem) => `! ${describeProblem(problem)}`);
   const broken = problems.length === 0 ? [] : ['', ...problems, ['nexus doctor', 'says what to do'] as const];
-  if (records + commits + packs === 0) {
+  if (searchedCount(answer.searched) === 0) {
     if (here.at !== undefined) return [`At ${here.at.label} there was nothing to recall yet.`, ...broken];
     const init = [['nexus init', 'gives it one']] as const;
     const next: readonly Line[] =
@@ -73,13 +73,11 @@ function noneLines(state: RecallState, here: Here): readonly Line[] {
         : ['Nothing is remembered yet.', ''];
     return [...next, ['nexus remember', 'writes the first record'], ...broken];
   }
-  const own = `${plural(records, 'record')} and ${plural(commits, 'commit')}`;
-  const where = packs === 0 ? own : `${own}, ${packs} of packs`;
   const isNew = ideas?.initialised === false && here.at === undefined;
   const ways: readonly Line[] = [
     ...(isNarrowed(state) ? [['^g', 'without filters, scope and mode'] as const] : []),
     ...(state.hidden || isNew ? [] : [['^x h', 'retired and superseded ones, too'] as const]),
     ...(isNew ? [['nexus init', 'gives this repository a memory'] as const] : []),
   ];
-  return [`No match in ${where}.`, '', ...ways, ...broken];
+  return [`No match in ${searchedText(answer.searched)}.`, '', ...ways, ...broken];
 }

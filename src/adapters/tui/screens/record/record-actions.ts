@@ -127,12 +127,16 @@ function scroll(state: RecordState, by: number, here: Here): RecordState {
   return { ...state, scroll: scrolled(state.scroll, by, lines.length, recordPanes(state, here).text.rows) };
 }
 
-/** What belongs to a pack is nobody's to change. */
+/** What belongs to a pack or another repository is nobody's to change here. */
 function changing(state: RecordState, then: Effect): RecordStep {
-  const pack = state.about?.pack;
-  if (pack === undefined) return stay(state, then);
+  const { pack, source } = state.about ?? {};
+  const from = pack ?? source?.name;
+  if (from === undefined) return stay(state, then);
   const id = shortId(idOf(state));
-  return say(state, `It belongs to the pack ${pack}; for a copy: nexus seed ${pack} --only ${id}`);
+  return say(
+    state,
+    `It belongs to the ${pack === undefined ? 'source' : 'pack'} ${from}; for a copy: nexus seed ${from} --only ${id}`,
+  );
 }
 
 function told(state: RecordState, spec: PopupSpec): RecordStep {

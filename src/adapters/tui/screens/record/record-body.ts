@@ -117,6 +117,13 @@ function provenance(state: RecordState, here: Here, columns: number): readonly s
       columns,
       theme,
     );
+  if (about?.source !== undefined)
+    return factLines(
+      'from',
+      `the source ${about.source.name} at ${about.source.commit.slice(0, 10)}; its versions are in that repository`,
+      columns,
+      theme,
+    );
   const committed = versions.flatMap(({ commit }) => commit ?? []);
   const [first] = committed;
   const last = committed.at(-1);

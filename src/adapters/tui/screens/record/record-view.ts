@@ -181,7 +181,7 @@ function summary(state: RecordState, here: Here): readonly [left: string, right:
     ...(fresh === undefined ? [] : [freshPaint(fresh, theme)(isNarrow ? sign : `${sign} ${fresh}`)]),
     ...(about.ended === undefined ? [] : [theme.bad(about.ended)]),
     ...(about.standing === 'uncommitted' ? [theme.doubtful('not committed')] : []),
-    ...(about.pack === undefined ? [] : [about.pack]),
+    ...[about.pack ?? about.source?.name].filter((name) => name !== undefined),
     ...(focus === 'blame' ? ['blame'] : []),
     ...(versions === undefined || versions.length === 0 || isNarrow
       ? []
