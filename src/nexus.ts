@@ -4,6 +4,7 @@ import type { ProjectFacts } from './detect/facts.ts';
 import type { Memory, Nexus } from './nexus/api.ts';
 import type { ConsensusLearned } from './nexus/consensus.ts';
 import { type Context, type OpenOptions, openContext, refreshed } from './nexus/context.ts';
+import type { Deduped } from './nexus/dedupe.ts';
 import type { EpisodeEnded } from './nexus/episode-end.ts';
 import type { ExportQuery, MemoryExport } from './nexus/export.ts';
 import type { Glance, GlanceQuery } from './nexus/glance.ts';
@@ -46,6 +47,7 @@ export type {
   ConflictedFile,
   ConsensusLearned,
   Decided,
+  Deduped,
   EpisodeEnded,
   ExportQuery,
   FixCommand,
@@ -185,6 +187,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     prune: async (plan) => (await import('./nexus/prune.ts')).prune(await ready(), plan),
     learnCode: async (query) =>
       (await import('./nexus/learn-code.ts')).learnFromCode(await ready(), query ?? {}),
+    dedupe: async (query) => (await import('./nexus/dedupe.ts')).dedupe(await ready(), query),
     inbox: async () => (await import('./nexus/inbox.ts')).inbox(await ready()),
     proposal: async (id) => (await import('./nexus/inbox.ts')).proposalOf(await ready(), id),
     proposalText: async (id) => (await import('./nexus/inbox.ts')).proposalText(await ready(), id),

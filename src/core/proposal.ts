@@ -18,13 +18,24 @@ export interface Proposal {
   readonly draft: Draft;
   /** The record that holds this already; accepted, the proposal adds its places to it. */
   readonly like?: Likeness;
+  /** A record that says the same as `like`: accepted, `like` takes what it lacks of it, and supersedes it. */
+  readonly takes?: Omit<Likeness, 'how'>;
 }
 
 export interface Likeness {
   readonly id: string;
   readonly title: string;
-  readonly how: 'structure' | 'text';
+  readonly how: Sameness;
 }
+
+/** By what two records are seen to say the same, the surest first, in words. */
+export const SAMENESS = {
+  signature: 'the same error signature',
+  structure: 'the same structure',
+  text: 'nearly the same text',
+  title: 'the same title',
+} as const;
+export type Sameness = keyof typeof SAMENESS;
 
 /** What is proposed, before it waits in the inbox. */
 export type Proposed = Omit<Proposal, 'id' | 'at'>;

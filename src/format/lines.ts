@@ -63,3 +63,6 @@ export function eolOf(text: string): '\n' | '\r\n' {
   const at = text.indexOf('\n');
   return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
 }
+
+/** The line in which an imported text says where it came from; left out where it is asked what a text says. */
+export const ORIGIN_LINE = /^Imported from `[^`]*`(?:, section “.*”)?\.$/m;

@@ -45,6 +45,7 @@ import type { AgentsOptions } from './agents.ts';
 import type { CaptureResult } from './capture.ts';
 import type { NotCarried } from './carrier.ts';
 import type { ConsensusLearned, ConsensusOptions } from './consensus.ts';
+import type { Deduped, DedupeQuery } from './dedupe.ts';
 import type { DoctorReport } from './doctor.ts';
 import type { OpenDocument } from './document-files.ts';
 import type { DocumentLogQuery } from './document-log.ts';
@@ -289,6 +290,8 @@ export interface Nexus extends Memory {
   prune(plan: Pick<PrunePlan, 'items'>): Promise<Pruned>;
   /** Finds patterns in source code and puts them into the inbox. Throws `unknown-revision`. */
   learnCode(query?: LearnQuery): Promise<LearnedCode>;
+  /** Finds records that say the same, and puts it into the inbox to make one of two; or does it. */
+  dedupe(query: DedupeQuery): Promise<Deduped>;
   /** What was proposed and waits, the best first. */
   inbox(): Promise<Inbox>;
   proposal(id: string): Promise<Proposal>;

@@ -1,5 +1,6 @@
 import { NexusError } from '../core/error.ts';
 import { isIdPrefix, shortId } from '../core/id.ts';
+import { isKind } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Decision, type Proposal, type Proposed, VERDICTS } from '../core/proposal.ts';
 import { isoSeconds } from '../core/time.ts';
@@ -81,9 +82,9 @@ export async function addProposals(context: Context, found: readonly Proposed[])
   });
 }
 
-/** What cannot be a record is no proposal. */
-function soundDraft(context: Context, { draft }: Proposed): Proposal['draft'] | undefined {
-  return validateDraft(draft).length > 0 ? undefined : admit(context, draft).draft;
+/** What cannot be a record is no proposal; one that is there keeps what somebody wrote into it. */
+function soundDraft(context: Context, { draft, takes }: Proposed): Proposal['draft'] | undefined {
+  return takes === undefined && validateDraft(draft).length > 0 ? undefined : admit(context, draft).draft;
 }
 
 /** One by its id or the beginning of it. Throws `unknown-id`, `ambiguous-id`. */
@@ -150,10 +151,17 @@ function isProposal(value: unknown): value is Proposal {
     texts.every((text) => typeof text === 'string') &&
     typeof value.score === 'number' &&
     isIdPrefix(String(value.id)) &&
-    value.draft.kind === 'pattern' &&
+    isKind(String(value.draft.kind)) &&
     typeof body === 'string' &&
     lists &&
-    (value.like === undefined || (isLoose(value.like) && typeof value.like.id === 'string'))
+    isNamed(value.like) &&
+    isNamed(value.takes)
+  );
+}
+
+function isNamed(value: unknown): boolean {
+  return (
+    value === undefined || (isLoose(value) && [value.id, value.title].every((one) => typeof one === 'string'))
   );
 }
 

@@ -2,11 +2,12 @@ import { NexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
 import { problemsInWords } from '../core/problem.ts';
 import type { Decision, Proposal, Verdict } from '../core/proposal.ts';
-import { type Draft, type NexusRecord, parseCitation, type StoredRecord } from '../core/record.ts';
+import type { Draft, StoredRecord } from '../core/record.ts';
 import { isoSeconds } from '../core/time.ts';
 import type { FieldChanges } from '../format/edit.ts';
 import { encodeRecord } from '../format/encode.ts';
 import { draftFromTemplate } from '../format/template.ts';
+import { withPlaces } from '../merge/unite.ts';
 import { recordOf } from '../store/draft.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
@@ -20,8 +21,9 @@ import {
   readInbox,
   undecide,
 } from './inbox-files.ts';
-import { edit } from './lifecycle.ts';
+import { edit, rewrite } from './lifecycle.ts';
 import { remember } from './remember.ts';
+import { unitedFor } from './united.ts';
 
 export type { Inbox } from './inbox-files.ts';
 
@@ -43,8 +45,10 @@ export function proposalOf(context: Context, id: string): Proposal {
 }
 
 /** A proposal as a text for an editor: fields, then the body. */
-export function proposalText(context: Context, id: string): string {
-  const { draft } = proposalOf(context, id);
+export async function proposalText(context: Context, id: string): Promise<string> {
+  const proposal = proposalOf(context, id);
+  const { draft } = proposal;
+  if (proposal.takes !== undefined) return (await unitedFor(context, proposal)).text;
   const text = encodeRecord(recordOf(draft, { id: context.newId(), now: context.clock() }));
   // Made by the store, whatever a person writes.
   return text.replace(/^(?:id|kind|created): .*\n/gm, '');
@@ -68,6 +72,7 @@ export async function accept(context: Context, id: string, text?: string): Promi
   return locked(repository, async () => {
     const proposal = findProposal(repository, id);
     const { like } = proposal;
+    if (proposal.takes !== undefined) return makeOne(context, proposal, text);
     if (text === undefined && like !== undefined) {
       const held = await livingRecord(context, like.id);
       if (held !== undefined) return changeRecord(context, proposal, held, 'added', {});
@@ -80,12 +85,24 @@ export async function accept(context: Context, id: string, text?: string): Promi
   });
 }
 
+/** Of two records that say the same the older takes what the other has more, and supersedes it. */
+async function makeOne(context: Context, proposal: Proposal, text: string | undefined): Promise<Decided> {
+  const { kept, text: whole } = await unitedFor(context, proposal);
+  const before = textAt(context, kept.path);
+  const done = await rewrite(context, kept.record.id, text ?? whole);
+  return settle(context, proposal, 'merged', { record: done.record, path: done.path }, before);
+}
+
 /** Adds a proposal's places and text to a record, under a heading of its own. Throws `unknown-id`, `refused`. */
 export async function mergeProposal(context: Context, id: string, recordId: string): Promise<Decided> {
   requireMemory(context);
   const repository = requireRepository(context);
   return locked(repository, async () => {
     const proposal = findProposal(repository, id);
+    if (proposal.takes !== undefined) {
+      const hint = `accept it, or change what is written: nexus inbox edit ${shortId(proposal.id)}`;
+      throw new NexusError('usage', 'refused', 'this proposal says itself which record stays', hint);
+    }
     const held = (await context.reader()).find(recordId);
     const { title, body = '' } = proposal.draft;
     const text = body.replace(/^#{2,5} /gm, (mark) => `#${mark}`);
@@ -103,18 +120,12 @@ async function changeRecord(
 ): Promise<Decided> {
   const before = textAt(context, held.path);
   const { record } = held;
-  const files = withPlaces(record, proposal.draft.files ?? []);
+  const files = withPlaces(record.files, proposal.draft.files ?? []);
   // By its shape it is known from now on, wherever its lines move.
   const shape =
     record.kind === 'pattern' && record.pattern?.shape === undefined ? { 'pattern.shape': proposal.key } : {};
   const done = await edit(context, record.id, { ...changes, set: { files, ...shape } });
   return settle(context, proposal, verdict, { record: done.record, path: done.path }, before);
-}
-
-/** A file that is cited already is not cited twice: lines move, and an edit by hand is meant. */
-function withPlaces({ files }: NexusRecord, places: readonly string[]): string[] {
-  const cited = new Set(files.map((file) => parseCitation(file).path));
-  return [...files, ...places.filter((place) => !cited.has(parseCitation(place).path))];
 }
 
 function settle(

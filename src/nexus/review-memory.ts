@@ -5,9 +5,9 @@ import type { Finding } from '../core/review.ts';
 import { decodeText } from '../format/decode.ts';
 import type { ReviewFile } from '../review/check-file.ts';
 import { hostsIn } from '../review/hosts.ts';
-import { contradictions, duplicates, floods } from '../review/neighbours.ts';
+import { contradictions, type Double, duplicates, floods } from '../review/neighbours.ts';
+import { doublesIndex, saidIn } from '../store/doubles.ts';
 import { idOfPath, kindOfPath } from '../store/paths.ts';
-import { likenessIndex } from '../transfer/alike.ts';
 import type { Repository } from './context.ts';
 import type { ReviewPairs } from './review-files.ts';
 
@@ -109,22 +109,13 @@ function decisionFindings(
 
 type Named = Pick<NexusRecord, 'id' | 'title'>;
 
-/** Looks for a record that says nearly the same: an error by its signature, the others by their words. */
+/** Looks for a record that says nearly the same, by the measure of `dedupe`. */
 function alikeIn(
   files: readonly ReviewFile[],
   { texts }: RestOfMemory,
-): (record: NexusRecord) => Named | undefined {
+): (record: NexusRecord) => Double | undefined {
   const changed = new Set(files.map(({ path }) => path));
-  const index = likenessIndex<Named>();
-  const signatures = new Map<string, Named>();
-  const add = (
-    text: { kind: string; title: string; body: string },
-    signature: string,
-    named: Named,
-  ): void => {
-    index.add(text, named);
-    if (signature !== '' && !signatures.has(signature)) signatures.set(signature, named);
-  };
+  const index = doublesIndex<Named>();
   // Not taken apart as YAML: ten thousand records would take seconds.
   for (const [path, text] of texts) {
     const kind = kindOfPath(path);
@@ -133,16 +124,20 @@ function alikeIn(
       continue;
     const title = unquoted(/^title:[ \t]*(.*)$/m.exec(text)?.[1] ?? '');
     const signature = kind === 'error' ? unquoted(/^[ \t]+signature:[ \t]*(.*)$/m.exec(text)?.[1] ?? '') : '';
+    const shape = kind === 'pattern' ? unquoted(/^[ \t]+shape:[ \t]*(.*)$/m.exec(text)?.[1] ?? '') : '';
     const end = text.indexOf('\n---', 3);
-    add({ kind, title, body: text.slice(end < 0 ? text.length : end + 4) }, signature, { id, title });
+    const body = text.slice(end < 0 ? text.length : end + 4);
+    index.add({ kind, title, body, signature, shape }, { id, title });
   }
+  // What it said before counts no more; what it says now is asked for below.
   for (const { before, after } of files)
-    if (before !== undefined && after?.record !== undefined) add(after.record, '', after.record);
+    if (before !== undefined && after?.record !== undefined) index.add(saidIn(after.record), after.record);
   return (record) => {
-    const signature = record.kind === 'error' ? (record.error?.signature ?? '') : '';
-    const found = signatures.get(signature) ?? index.find(record);
-    add(record, signature, record);
-    return found?.id === record.id ? undefined : found;
+    const found = index.find(saidIn(record));
+    index.add(saidIn(record), record);
+    return found === undefined || found.value.id === record.id
+      ? undefined
+      : { ...found.value, how: found.how };
   };
 }
 

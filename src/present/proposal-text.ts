@@ -1,5 +1,5 @@
 import { shortId } from '../core/id.ts';
-import type { Proposal, Proposed } from '../core/proposal.ts';
+import { type Likeness, type Proposal, type Proposed, SAMENESS } from '../core/proposal.ts';
 import { ago, fit, plural, wrap } from './layout.ts';
 import type { TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
@@ -10,13 +10,13 @@ type Shown = Proposed & Partial<Pick<Proposal, 'id' | 'at'>>;
 export function proposalsText(proposals: readonly Shown[], { style, columns }: TextOptions): string {
   const clip = (text: string): string => (columns > 0 ? fit(text, columns) : text);
   return proposals
-    .flatMap(({ id, score, reason, draft, like }) => {
+    .flatMap(({ id, score, reason, draft, like, takes }) => {
       const name = id === undefined ? '' : `${shortId(id)}  `;
       const head = `${name}${score.toFixed(2)}  ${safeText(draft.title)}`;
       return [
         style.bold(clip(head)),
         clip(`    ${safeText(reason)}`),
-        ...(like === undefined ? [] : [clip(`    ${likeText(like)}`)]),
+        ...(like === undefined ? [] : [clip(`    ${likeText(like, takes)}`)]),
       ];
     })
     .map((line) => `${line}\n`)
@@ -31,7 +31,7 @@ export function proposalText(proposal: Proposal, options: TextOptions): string {
 
 /** What is told of a proposal above its text, folded to the columns that there are. */
 export function proposalHead(proposal: Proposal, { style, columns, now }: TextOptions): readonly string[] {
-  const { id, at, score, reason, source, draft, like } = proposal;
+  const { id, at, score, reason, source, draft, like, takes } = proposal;
   const fold = (text: string): string[] => (columns > 0 ? wrap(text, columns) : text).split('\n');
   const tags = [draft.language, ...(draft.tags ?? [])].filter((word) => word !== undefined).join(', ');
   const all = (lines: readonly string[], paint: (text: string) => string): string[] =>
@@ -40,15 +40,15 @@ export function proposalHead(proposal: Proposal, { style, columns, now }: TextOp
     ...all(fold(safeText(draft.title)), style.bold),
     ...fold(`${shortId(id)} · ${score.toFixed(2)} · ${safeText(source)} · ${ago(Date.parse(at), now)}`),
     ...fold(safeText(reason)),
-    ...(like === undefined ? [] : all(fold(likeText(like)), style.yellow)),
+    ...(like === undefined ? [] : all(fold(likeText(like, takes)), style.yellow)),
     ...(tags === '' ? [] : all(fold(safeText(tags)), style.dim)),
     ...(draft.files ?? []).map((file) => style.dim(safeText(file))),
   ];
 }
 
-function likeText({ id, title, how }: NonNullable<Proposal['like']>): string {
-  const why = how === 'structure' ? 'the same structure' : 'nearly the same text';
-  return `adds its places to ${shortId(id)} ${safeText(title)} (${why})`;
+function likeText({ id, title, how }: Likeness, takes: Proposal['takes']): string {
+  if (takes === undefined) return `adds its places to ${shortId(id)} ${safeText(title)} (${SAMENESS[how]})`;
+  return `${shortId(id)} takes what ${shortId(takes.id)} ${safeText(takes.title)} has more, and supersedes it`;
 }
 
 /** How many wait, in one line; empty where none does. */

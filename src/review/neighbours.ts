@@ -1,3 +1,4 @@
+import { SAMENESS, type Sameness } from '../core/proposal.ts';
 import type { NexusRecord, StoredRecord } from '../core/record.ts';
 import type { Finding } from '../core/review.ts';
 import { sectionNamed } from '../core/sections.ts';
@@ -84,10 +85,15 @@ function rulesOut(other: NexusRecord, subject: ReadonlySet<string>): boolean {
     .some((sentence) => shared(subject, subjectOf(sentence)) >= Math.max(LEAST + 1, subject.size * SHARED));
 }
 
+/** A record that another says the same as. */
+export interface Double extends Pick<NexusRecord, 'id' | 'title'> {
+  readonly how: Sameness;
+}
+
 /** New records that say nearly the same as another. @param alike the other, where there is one */
 export function duplicates(
   added: readonly StoredRecord[],
-  alike: (record: NexusRecord) => Pick<NexusRecord, 'id' | 'title'> | undefined,
+  alike: (record: NexusRecord) => Double | undefined,
 ): readonly Finding[] {
   return added.flatMap(({ record, path }) => {
     const other = alike(record);
@@ -96,7 +102,7 @@ export function duplicates(
       finding(
         'near-duplicate',
         { path, id: record.id },
-        `says nearly the same as “${other.title}” (${other.id})`,
+        `says nearly the same as “${other.title}” (${other.id}): ${SAMENESS[other.how]}`,
       ),
     ];
   });

@@ -62,9 +62,6 @@ function withOrigin(body: string, { file, section }: Origin): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The line that `record` adds, for comparing what was said without where it came from. */
-export const ORIGIN_LINE = /^Imported from `[^`]*`(?:, section “.*”)?\.$/m;
-
 export function fill(
   document: DocumentName,
   section: readonly string[],

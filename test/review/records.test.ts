@@ -173,12 +173,12 @@ describe('a record beside others', () => {
   });
 
   test('near duplicates are named, unless one replaces the other', () => {
-    const alike = () => old.record;
+    const alike = () => ({ ...old.record, how: 'text' as const });
     expect(duplicates([stored('new', 'Other')], alike)).toMatchObject([
       {
         rule: 'near-duplicate',
         id: 'new',
-        message: 'says nearly the same as “Records are stored as plain files” (old)',
+        message: 'says nearly the same as “Records are stored as plain files” (old): nearly the same text',
       },
     ]);
     expect(duplicates([stored('new', 'Other', { supersedes: ['old'] })], alike)).toEqual([]);

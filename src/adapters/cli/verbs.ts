@@ -79,6 +79,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Decide on proposed patterns: accept, edit, merge, reject',
     load: async () => (await import('./commands/inbox.ts')).inbox,
   },
+  dedupe: {
+    group: 'While working',
+    summary: 'Find records that say the same, and make one of them',
+    load: async () => (await import('./commands/dedupe.ts')).dedupe,
+  },
   outcome: {
     group: 'While working',
     summary: 'Say whether a record helped',

@@ -1,5 +1,4 @@
-import { oneLine } from '../format/lines.ts';
-import { ORIGIN_LINE } from './make-item.ts';
+import { ORIGIN_LINE, oneLine } from '../format/lines.ts';
 
 interface Text {
   readonly kind: string;
@@ -46,6 +45,12 @@ export function likenessIndex<T>(): Likeness<T> {
       return undefined;
     },
   };
+}
+
+/** The same measure for two passages. */
+export function saysNearlyTheSame(a: string, b: string): boolean {
+  const [one, two] = [a, b].map((body) => wordsOf({ kind: '', title: '', body }));
+  return one !== undefined && two !== undefined && alike(one, two);
 }
 
 function wordsOf({ kind, title, body }: Text): ReadonlySet<string> {

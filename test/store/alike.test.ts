@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likenessIndex } from '../../src/transfer/alike.ts';
+import { likenessIndex } from '../../src/store/alike.ts';
 
 const KNOWN = {
   kind: 'note',
