@@ -16,10 +16,21 @@ export async function afterGit(context: Context, hook: string): Promise<void> {
   sweep(context);
   // Whoever comes second leaves it to the first: a reader looks at the files again in any case.
   if (hasMemory(context)) await state.withLock('refresh', () => openIndex(context), { staleMs: STALE_MS });
-  if (hook !== 'post-commit' || !hasMemory(context)) return;
+  if (!hasMemory(context)) return;
+  await attempt(context, 'records that came in', async () =>
+    (await import('./came-in.ts')).proposeCameIn(context, hook),
+  );
+  if (hook !== 'post-commit') return;
+  await attempt(context, 'patterns of a commit', async () =>
+    (await import('./commit-patterns.ts')).proposeFromCommit(context),
+  );
+}
+
+/** One that fails keeps nothing else from being done. */
+async function attempt(context: Context, what: string, work: () => Promise<void>): Promise<void> {
   try {
-    await (await import('./commit-patterns.ts')).proposeFromCommit(context);
+    await work();
   } catch (cause) {
-    logFailure(context, 'patterns of a commit', cause);
+    logFailure(context, what, cause);
   }
 }

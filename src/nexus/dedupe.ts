@@ -48,7 +48,7 @@ export async function dedupe(context: Context, query: DedupeQuery): Promise<Dedu
   const told = { records: living.length };
   if (query.dryRun === true)
     return { ...told, proposals: withoutDecided(context, found), added: 0, decided: [] };
-  dropOld(context, found);
+  dropOld(context, found, () => true);
   const { proposals, fresh } = await addProposals(context, withoutDecided(context, found));
   const decided: Decided[] = [];
   // One after the other: of three that are the same the oldest takes from two.
@@ -57,7 +57,7 @@ export async function dedupe(context: Context, query: DedupeQuery): Promise<Dedu
 }
 
 /** Those that are told to whoever asks; an episode tells what happened, and nothing happens twice. */
-export function livingOf(records: readonly StoredRecord[], today: string): readonly StoredRecord[] {
+function livingOf(records: readonly StoredRecord[], today: string): readonly StoredRecord[] {
   const superseded = new Set(
     records.flatMap(({ record }) => (record.forgotten === undefined ? record.supersedes : [])),
   );
@@ -68,7 +68,7 @@ export function livingOf(records: readonly StoredRecord[], today: string): reado
 }
 
 /** @param fresh only pairs with one of these ids; without it, all */
-export function pairsIn(records: readonly StoredRecord[], fresh?: ReadonlySet<string>): readonly Pair[] {
+function pairsIn(records: readonly StoredRecord[], fresh?: ReadonlySet<string>): readonly Pair[] {
   const index = doublesIndex<StoredRecord>();
   const oldest = [...records].sort((a, b) => order(a.record, b.record));
   const pairs = oldest.flatMap((other): Pair[] => {
@@ -93,7 +93,7 @@ function order(a: NexusRecord, b: NexusRecord): number {
 const SCORES: Readonly<Record<Sameness, number>> = { signature: 1, structure: 0.95, text: 0.9, title: 0.6 };
 
 /** None where the two cannot be written as one. */
-export function proposed(context: Context, { kept, other, how }: Pair, source: string): Proposed[] {
+function proposed(context: Context, { kept, other, how }: Pair, source: string): Proposed[] {
   const record = attempt(() => united(context, kept, other).record);
   if (record === undefined) return [];
   const { kind, title, body, tags, files } = record;
@@ -125,15 +125,33 @@ function mark({ files }: Context, { record, path }: StoredRecord): string {
   return `${record.id}@${gitBlobId(files.read(path) ?? new Uint8Array(), 'sha1').slice(0, 12)}`;
 }
 
-export function withoutDecided(context: Context, found: readonly Proposed[]): readonly Proposed[] {
+function withoutDecided(context: Context, found: readonly Proposed[]): readonly Proposed[] {
   const decided = decidedKeys(requireRepository(context));
   return found.filter(({ key }) => !decided.has(key));
 }
 
-/** What waits of pairs that are none any more, or have changed since. */
-function dropOld(context: Context, found: readonly Proposed[]): void {
+/** What waits of pairs that are none any more, or have changed since; of those alone that are meant. */
+function dropOld(context: Context, found: readonly Proposed[], isMeant: (pair: string) => boolean): void {
   const repository = requireRepository(context);
   const keys = new Set(found.map(({ key }) => key));
-  for (const { id, key, takes } of readInbox(repository).proposals)
-    if (takes !== undefined && !keys.has(key)) drop(repository, id);
+  for (const one of readInbox(repository).proposals)
+    if (one.takes !== undefined && !keys.has(one.key) && isMeant(pairOf(one))) drop(repository, one.id);
+}
+
+function pairOf({ like, takes }: Proposed): string {
+  return `${like?.id} ${takes?.id}`;
+}
+
+/** Puts into the inbox which of some records say the same as one that is new. */
+export async function proposePairs(
+  context: Context,
+  records: readonly StoredRecord[],
+  fresh: ReadonlySet<string>,
+  source: string,
+): Promise<void> {
+  const living = livingOf(records, isoSeconds(context.clock()).slice(0, 10));
+  const found = pairsIn(living, fresh).flatMap((pair) => proposed(context, pair, source));
+  const pairs = new Set(found.map(pairOf));
+  dropOld(context, found, (pair) => pairs.has(pair));
+  await addProposals(context, withoutDecided(context, found));
 }

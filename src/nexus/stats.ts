@@ -1,6 +1,6 @@
 import { KIND_NAMES } from '../core/kinds.ts';
 import { describeProblem, type Problem } from '../core/problem.ts';
-import { type Kind, lifecycleOf } from '../core/record.ts';
+import { type Kind, lifecycleOf, type NexusRecord } from '../core/record.ts';
 import { isoDate } from '../core/time.ts';
 import type { Context } from './context.ts';
 import { factsOf } from './executions.ts';
@@ -45,19 +45,27 @@ export async function stats(context: Context): Promise<StatsReport> {
     return Object.fromEntries([...out].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
   };
   const all = records.map(({ record }) => record);
+  const isLiving = (record: NexusRecord): boolean =>
+    lifecycleOf(record, today) === undefined && !superseded.has(record.id);
+  // Of two records of an error the one that stands for both.
+  const standing = new Map(
+    all
+      .filter(isLiving)
+      .flatMap(({ id, error }) => (error?.signature === undefined ? [] : [[error.signature, id]])),
+  );
   const met = new Map<string, { signature: string; id?: string; met: number; resolved: number }>();
   for (const entry of facts.errors) {
     const row = met.get(entry.signature) ?? { signature: entry.signature, met: 0, resolved: 0 };
     row.met += 1;
     row.resolved += entry.resolved ? 1 : 0;
-    if (entry.id !== undefined) row.id = entry.id;
+    const id = standing.get(entry.signature) ?? entry.id;
+    if (id !== undefined) row.id = id;
     met.set(entry.signature, row);
   }
   const { recalled } = facts;
   return {
     records: all.length,
-    living: all.filter((record) => lifecycleOf(record, today) === undefined && !superseded.has(record.id))
-      .length,
+    living: all.filter(isLiving).length,
     byKind: Object.fromEntries(
       KIND_NAMES.map((kind) => [kind, all.filter((record) => record.kind === kind).length]),
     ),

@@ -9,6 +9,9 @@ interface Text {
 /** Of all words of two texts, so many are in both. */
 const NEARLY_SAME = 0.9;
 
+/** More of the rarest words than could be missing: whoever has so many of them is looked at. */
+const SURELY = 4;
+
 /** Finds a text that says nearly the same as another of its kind, with a few words changed. */
 export interface Likeness<T> {
   add(text: Text, value: T): void;
@@ -32,14 +35,17 @@ export function likenessIndex<T>(): Likeness<T> {
     find(text) {
       const words = wordsOf(text);
       if (words.size === 0) return undefined;
-      // Of texts that share nine words in ten, one has at least one of the few rarest.
-      const few = Math.ceil((words.size * (1 - NEARLY_SAME)) / NEARLY_SAME) + 1;
+      // Of the rarest words of two such texts the other lacks so many at most: it has all the rest.
+      const lacking = Math.ceil((words.size * (1 - NEARLY_SAME)) / NEARLY_SAME);
       const rarest = [...words]
         .map((word) => byWord.get(word) ?? [])
         .sort((a, b) => a.length - b.length)
-        .slice(0, few);
-      for (const at of new Set(rarest.flat())) {
-        const entry = entries[at];
+        .slice(0, lacking + SURELY);
+      const seen = new Map<number, number>();
+      for (const place of rarest.flat()) seen.set(place, (seen.get(place) ?? 0) + 1);
+      const least = rarest.length - lacking;
+      for (const [at, count] of seen) {
+        const entry = count < least ? undefined : entries[at];
         if (entry !== undefined && alike(words, entry.words)) return entry.value;
       }
       return undefined;
@@ -67,13 +73,16 @@ function wordsOf({ kind, title, body }: Text): ReadonlySet<string> {
 function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
   if (small.size < large.size * NEARLY_SAME) return false;
-  let shared = 0;
+  // Of n words in either, x are in both: x ≥ NEARLY_SAME · (n - x).
+  const needed = (NEARLY_SAME * (a.size + b.size)) / (1 + NEARLY_SAME);
+  let missing = 0;
   for (const word of small) {
-    if (large.has(word)) shared++;
-    else if (NUMBER.test(word)) return false;
+    if (large.has(word)) continue;
+    // Nearly all that are looked at differ, and show it at once.
+    if (++missing > small.size - needed || NUMBER.test(word)) return false;
   }
   for (const word of large) if (NUMBER.test(word) && !small.has(word)) return false;
-  return shared >= (a.size + b.size - shared) * NEARLY_SAME;
+  return true;
 }
 
 /** Port 4000 is not port 4001, whatever else two texts have in common. */

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { likenessIndex } from '../../src/store/alike.ts';
+import { likenessIndex, saysNearlyTheSame } from '../../src/store/alike.ts';
 
 const KNOWN = {
   kind: 'note',
@@ -23,4 +24,19 @@ test('another number, another kind or another matter does not', () => {
   expect(known.find({ ...KNOWN, kind: 'decision' })).toBeUndefined();
   expect(known.find({ ...KNOWN, body: '' })).toBeUndefined();
   expect(known.find({ kind: 'note', title: '', body: '' })).toBeUndefined();
+});
+
+test('what is looked up is what comparing each with each would find', () => {
+  const body = fc.array(fc.constantFrom(...'abcdefghijklmnopqrstuvwx12'), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 12 }), body, fc.boolean(), (others, asked, isNear) => {
+      const texts = [...others, ...(isNear ? [[...asked, 'z']] : [])].map((words) => words.join(' '));
+      const index = likenessIndex<string>();
+      for (const text of texts) index.add({ kind: 'note', title: '', body: text }, text);
+      const whole = asked.join(' ');
+      const found = index.find({ kind: 'note', title: '', body: whole });
+      const alike = texts.filter((text) => saysNearlyTheSame(text, whole));
+      expect(found === undefined ? alike : alike.includes(found)).toEqual(found === undefined ? [] : true);
+    }),
+  );
 });
