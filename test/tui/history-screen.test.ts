@@ -231,6 +231,10 @@ describe('history as a reducer', () => {
     expect(end.screen.after(action('up'), at).effects).toEqual([]);
     const all = end.screen.after(reply(50, 20, false), at);
     expect(firstLine(all.screen, at)).toMatch(/50 of 70 $/);
+    // A key that is held goes on when they are there.
+    const held = [1, 2, 3].reduce((screen) => screen.after(action('down'), at).screen, end.screen);
+    expect(firstLine(held, at)).toMatch(/50 of 50\+ $/);
+    expect(firstLine(held.after(reply(50, 20, false), at).screen, at)).toMatch(/53 of 70 $/);
   });
 
   test('what is looked for is looked for on the next pages too', () => {

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Effect, Event, Here } from '../../src/adapters/tui/screen.ts';
 import { openRecall, recallScreen } from '../../src/adapters/tui/screens/recall/recall-screen.ts';
-import { type RecallState, rowsOf, startOf } from '../../src/adapters/tui/screens/recall/recall-state.ts';
+import {
+  type RecallState,
+  rowsOf,
+  selectedHit,
+  startOf,
+} from '../../src/adapters/tui/screens/recall/recall-state.ts';
 import { createTheme } from '../../src/adapters/tui/theme.ts';
 import type { RecallAnswer, RecallHit } from '../../src/core/recall.ts';
 import { displayWidth } from '../../src/present/layout.ts';
@@ -117,27 +122,29 @@ describe('what is asked', () => {
     expect(after([text('x'.repeat(50_000))]).state.line.text).toHaveLength(10_000);
   });
 
-  test('near the end of the list more is asked for, once', () => {
-    const hits = Array.from({ length: 50 }, (_, n) => hit(`h${n}`));
-    const { state } = after([text('a'), reply(hits, 900)]);
-    const near = after(
-      Array.from({ length: 40 }, () => action('down')),
-      HERE,
-      state,
-    );
+  const hits = (count: number): readonly RecallHit[] => Array.from({ length: count }, (_, n) => hit(`h${n}`));
+  const down = (times: number): readonly Event[] => Array.from({ length: times }, () => action('down'));
+
+  test('well before the end of the list more is asked for, once', () => {
+    const { state } = after([text('a'), reply(hits(50), 900)]);
+    expect(asked(after(down(19), HERE, state).effects)).toEqual([]);
+    const near = after(down(40), HERE, state);
     expect(asked(near.effects)).toMatchObject([{ limit: 200 }]);
-    const more = after(
-      [
-        reply(
-          Array.from({ length: 200 }, (_, n) => hit(`h${n}`)),
-          900,
-        ),
-      ],
-      HERE,
-      near.state,
-    );
+    const more = after([reply(hits(200), 900)], HERE, near.state);
     expect([more.state.place.selected, rowsOf(more.state).length]).toEqual([40, 200]);
     expect(asked(after([action('last')], HERE, more.state).effects)).toEqual([]);
+  });
+
+  test('a key that is held does not end at what is there yet: the list goes on when more comes', () => {
+    const held = after([text('a'), reply(hits(50), 900), ...down(70)]);
+    expect(held.state.place.selected).toBe(49);
+    const more = after([reply(hits(200), 900)], HERE, held.state);
+    expect([more.state.place.selected, selectedHit(more.state)?.id]).toEqual([70, 'h70']);
+    // One that turned back meanwhile stays where it is; behind the last of all there is nothing.
+    const back = after([action('up'), reply(hits(200), 900)], HERE, held.state);
+    expect(back.state.place.selected).toBe(48);
+    const end = after([text('a'), reply(hits(50), 50), ...down(70), reply(hits(60), 60)]);
+    expect(end.state.place.selected).toBe(49);
   });
 });
 

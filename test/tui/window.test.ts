@@ -29,6 +29,15 @@ describe('a list', () => {
     expect(followed({ selected: 5, top: 3 }, undefined, ['a'], 3)).toEqual({ selected: 0, top: 0 });
   });
 
+  test('behind the last row one goes on where more are on their way', () => {
+    const held = moved({ selected: 8, top: 5 }, 'page-down', 10, 5, true);
+    expect(held).toEqual({ selected: 9, top: 5, over: 3 });
+    const further = moved(held, 'down', 10, 5, true);
+    expect(followed(further, 'j', [...'abcdefghijklmnopqrst'], 5)).toEqual({ selected: 13, top: 9 });
+    expect(moved(further, 'up', 10, 5, true)).toEqual({ selected: 8, top: 5 });
+    expect(moved({ selected: 8, top: 5 }, 'page-down', 10, 5)).toEqual({ selected: 9, top: 5 });
+  });
+
   test('a text scrolls as far as it goes', () => {
     expect(scrolled(0, 5, 20, 10)).toBe(5);
     expect(scrolled(5, 50, 20, 10)).toBe(10);
@@ -50,7 +59,7 @@ describe('a list', () => {
           place =
             typeof one === 'object'
               ? placed(place, size.count, size.height)
-              : moved(place, one, size.count, size.height);
+              : moved(place, one, size.count, size.height, size.count % 2 === 0);
           expect(place.selected).toBeGreaterThanOrEqual(0);
           expect(place.selected).toBeLessThan(Math.max(1, size.count));
           expect(place.top).toBeLessThanOrEqual(place.selected);

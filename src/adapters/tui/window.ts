@@ -5,6 +5,8 @@ export interface ListPlace {
   readonly selected: number;
   /** Index of the first row that is to be seen. */
   readonly top: number;
+  /** Rows that one went on behind the last, while more of them are on their way: {@link followed} goes there. */
+  readonly over?: number;
 }
 
 export const LIST_START: ListPlace = { selected: 0, top: 0 };
@@ -16,8 +18,14 @@ export function isMove(action: string): action is Move {
   return (MOVES as readonly string[]).includes(action);
 }
 
-/** Selects without wrapping round at an end. @param height rows that can be seen */
-export function moved(place: ListPlace, move: Move, count: number, height: number): ListPlace {
+/** Selects without wrapping round at an end. @param height rows that can be seen @param more rows are on their way */
+export function moved(
+  place: ListPlace,
+  move: Move,
+  count: number,
+  height: number,
+  more: boolean = false,
+): ListPlace {
   const page = Math.max(1, height - 1);
   const half = Math.max(1, Math.floor(height / 2));
   const to: Readonly<Record<Move, number>> = {
@@ -30,7 +38,9 @@ export function moved(place: ListPlace, move: Move, count: number, height: numbe
     'half-down': place.selected + half,
     'half-up': place.selected - half,
   };
-  return placed({ ...place, selected: to[move] }, count, height);
+  const next = placed({ ...place, selected: to[move] }, count, height);
+  const over = to[move] - next.selected;
+  return more && over > 0 ? { ...next, over: over + (place.over ?? 0) } : next;
 }
 
 /** The nearest place that exists: for a list or a terminal that changed. */
@@ -42,7 +52,7 @@ export function placed({ selected, top }: ListPlace, count: number, height: numb
   return { selected: at, top: Math.max(0, first) };
 }
 
-/** The same row in a list that changed: by its id, else where it was. */
+/** The same row in a list that changed: by its id, else where it was; and as far behind it as one went on meanwhile. */
 export function followed(
   place: ListPlace,
   id: string | undefined,
@@ -50,8 +60,9 @@ export function followed(
   height: number,
 ): ListPlace {
   const at = id === undefined ? -1 : ids.indexOf(id);
-  if (at < 0) return placed(place, ids.length, height);
-  return placed({ selected: at, top: place.top + at - place.selected }, ids.length, height);
+  const { selected, top, over = 0 } = place;
+  const by = at < 0 ? 0 : at - selected;
+  return placed({ selected: selected + by + over, top: top + by }, ids.length, height);
 }
 
 /** A text's offset after scrolling by so many lines. */

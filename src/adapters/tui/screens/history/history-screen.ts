@@ -6,6 +6,7 @@ import { HISTORY_KEYS } from './history-keys.ts';
 import {
   askFirst,
   askMore,
+  atPlace,
   type HistoryState,
   type HistoryStep,
   historyStart,
@@ -67,9 +68,8 @@ type Move = Parameters<typeof moved>[1];
 function moving(state: HistoryState, move: Move, here: Here): HistoryStep {
   if (state.focus === 'text') return stay(inText(state, move, here));
   const height = historyHeight(state, here);
-  const place = moved(state.place, move, state.commits.length, height);
-  if (place.selected === state.place.selected) return askMore({ ...state, place }, height);
-  return askMore({ ...state, place, row: 0, scroll: 0 }, height);
+  const place = moved(state.place, move, state.commits.length, height, state.next !== undefined);
+  return askMore(atPlace(state, place), height);
 }
 
 /** From record to record; its beginning is seen, and its end too where there is room. */

@@ -84,13 +84,21 @@ function page(question: Extract<Ask, { readonly request: 'history' }>['question'
 export function withPage(state: HistoryState, answer: HistoryAnswer, height: number): HistoryState {
   const { next: _, asking, failed: __, ...rest } = state;
   const next = answer.next === undefined ? {} : { next: answer.next };
-  if (asking === 'more') return { ...rest, ...next, commits: [...state.commits, ...answer.commits] };
-  const { commits } = answer;
+  const commits = asking === 'more' ? [...state.commits, ...answer.commits] : answer.commits;
   const before = selectedCommit(state)?.commit.oid;
   const ids = commits.map(({ commit }) => commit.oid);
+  const place = followed(state.place, before, ids, height);
+  if (asking === 'more') return atPlace({ ...rest, ...next, commits }, place);
   if (before === undefined || !ids.includes(before))
     return { ...rest, ...next, commits, place: LIST_START, row: 0, scroll: 0 };
-  return { ...rest, ...next, commits, place: followed(state.place, before, ids, height) };
+  return { ...rest, ...next, commits, place };
+}
+
+/** Of another commit the first record is meant. */
+export function atPlace(state: HistoryState, place: ListPlace): HistoryState {
+  return place.selected === state.place.selected
+    ? { ...state, place }
+    : { ...state, place, row: 0, scroll: 0 };
 }
 
 /** From the selected one on, and after the last of all from the first. */

@@ -31,8 +31,8 @@ import {
 
 type Update = Step<RecallState>;
 
-/** So near to the last hit more are asked for. */
-const NEAR_END = 10;
+/** So near to the last hit more are asked for: some way before a key that is held is there. */
+const NEAR_END = 30;
 
 export function updateRecall(state: RecallState, event: Event, here: Here): Update {
   switch (event.type) {
@@ -173,7 +173,8 @@ function answered(before: RecallState, answer: RecallAnswer, here: Here): Update
         rows.map((row) => idOf(row) ?? ''),
         height,
       );
-  return looked({ ...state, place }, here, true);
+  const isOn = before.isNew || idOf(rows[place.selected]) === idOf(selectedRow(before));
+  return looked({ ...state, place, ...(isOn ? {} : { scroll: 0 }) }, here, true);
 }
 
 /** The selected record is read, if it is to be seen and was not. @param again it may have changed */
@@ -197,7 +198,7 @@ function acted(state: RecallState, action: string, here: Here): Update {
   if (isMove(action) && state.focus === 'preview') return textMoved(state, action, here);
   if (isMove(action)) {
     const height = heightIn(state, here);
-    const place = moved(state.place, action, rowsOf(state).length, height);
+    const place = moved(state.place, action, rowsOf(state).length, height, hasMore(state));
     return selected(state, place, here);
   }
   if (action === 'focus') {
@@ -220,13 +221,18 @@ function jumped(state: RecallState, nth: number, here: Here): Update {
   return selected(state, { ...state.place, selected: at }, here);
 }
 
+/** Can more hits be asked for than there are? */
+function hasMore({ answer }: RecallState): boolean {
+  const { hits = [], total = 0 } = answer ?? {};
+  return hits.length < Math.min(total, MAX_LIMIT);
+}
+
 /** Near the end of what was asked for, more is. */
 function selected(state: RecallState, place: ListPlace, here: Here): Update {
   const scroll = place.selected === state.place.selected ? state.scroll : 0;
   const next = looked({ ...state, place, scroll }, here);
-  const { hits = [], total = 0 } = state.answer ?? {};
   const isNear = place.selected >= rowsOf(state).length - NEAR_END;
-  if (!isNear || state.limit >= MAX_LIMIT || hits.length >= total) return next;
+  if (!isNear || state.limit >= MAX_LIMIT || !hasMore(state)) return next;
   const more = { ...next.state, limit: MAX_LIMIT };
   return stay(more, ...next.effects, question(more, here));
 }

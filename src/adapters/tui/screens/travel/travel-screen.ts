@@ -93,12 +93,18 @@ function settled(state: TravelState, before: Place | undefined, here: Here): Tra
     next.scroll = 0;
   }
   if (next.about === undefined && place?.rev !== undefined) effects.push(askRevision(place.rev, 'about'));
-  const isLast = state.place.selected + listHeight(here) >= rows(state, here).length;
-  if (isLast && state.places?.isCut === true && state.max < MOST_COMMITS) {
+  const isNear = state.place.selected + listHeight(here) >= rows(state, here).length;
+  const isThere = (state.places?.commits.length ?? 0) >= state.max;
+  if (isNear && isThere && state.max < MOST_COMMITS) {
     next.max = state.max * MORE_COMMITS;
     effects.push(askPlaces(next.max));
   }
   return stay(next, ...effects);
+}
+
+/** Can there be older commits than are known? */
+function hasMore({ places }: TravelState): boolean {
+  return places?.isCut === true && places.commits.length < MOST_COMMITS;
 }
 
 function afterTyping(state: TravelState, here: Here): Travelled {
@@ -139,7 +145,7 @@ function afterFailure(state: TravelState, failure: Extract<Event, { readonly typ
 function act(state: TravelState, action: string, here: Here): Travelled {
   const place = selected(state, here);
   if (isMove(action)) {
-    const to = moved(state.place, action, rows(state, here).length, listHeight(here));
+    const to = moved(state.place, action, rows(state, here).length, listHeight(here), hasMore(state));
     return settled({ ...state, place: to }, place, here);
   }
   switch (action) {
