@@ -11,10 +11,3 @@ export function mostCommon(names: Iterable<string>, limit = Number.POSITIVE_INFI
 export function mean(numbers: readonly number[]): number {
   return numbers.length === 0 ? 0 : numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }
-
-/** `31.2 %`. A value half-way between two tenths goes to the even one, as in Python, so that 1/16 is 6.2 %. */
-export function percent(share: number): string {
-  const value = share * 100;
-  const halfWayFromEven = (value * 4) % 4 === 1;
-  return `${halfWayFromEven ? `${Math.floor(value)}.2` : value.toFixed(1)} %`;
-}

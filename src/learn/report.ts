@@ -1,6 +1,7 @@
+import { duration, percent } from '../core/amounts.ts';
 import type { CategoryPerformance, Execution, OverallMetrics, PerformanceReport } from '../core/execution.ts';
 import { isoSeconds } from '../core/time.ts';
-import { mostCommon, percent } from './counts.ts';
+import { mostCommon } from './counts.ts';
 import type { History } from './history.ts';
 import { listed } from './recommend.ts';
 import { averageDuration, categoryPerformance, successesOf, successRate } from './trends.ts';
@@ -51,7 +52,7 @@ export function improvementAdvice(categories: readonly CategoryPerformance[]): r
       : []),
     ...(trend === 'declining' ? [`Find out why '${category}' tasks succeed less often than before.`] : []),
     ...(average_duration_s > SLOW
-      ? [`Make '${category}' tasks faster: they take ${Math.round(average_duration_s)} s on average.`]
+      ? [`Make '${category}' tasks faster: they take ${duration(average_duration_s)} on average.`]
       : []),
   ]);
   return advice.length === 0 ? ['No category needs attention.'] : advice;

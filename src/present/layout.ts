@@ -216,12 +216,6 @@ export function plural(count: number, noun: string, many?: string): string {
   }`;
 }
 
-/** A time that something took: `12 s`, `4 min`, `1.5 h`. */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
-}
-
 const MINUTE = 60_000;
 /** Name and length in ms, longest first; a month and a year are the Gregorian calendar's means. */
 const SPANS: readonly (readonly [string, number])[] = [

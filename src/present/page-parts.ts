@@ -1,5 +1,5 @@
+import { duration } from '../core/amounts.ts';
 import { type Html, type HtmlValue, html } from './html.ts';
-import { duration } from './layout.ts';
 
 /** One part of the page, and what the list of parts calls it. */
 export interface Part {

@@ -1,8 +1,8 @@
+import { duration, percent } from '../core/amounts.ts';
 import type { Trend } from '../core/execution.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { LearnReport, Week } from '../core/report.ts';
 import { type Html, html } from './html.ts';
-import { duration } from './layout.ts';
 import {
   count,
   day,
@@ -16,7 +16,7 @@ import {
 } from './page-parts.ts';
 import { errorPart, memoryPart, recordPart } from './report-html-memory.ts';
 import { page } from './report-page.ts';
-import { headline, percent, TREND } from './report-text.ts';
+import { headline, TREND } from './report-text.ts';
 import { columns, shareBar, sparkline } from './svg-chart.ts';
 
 /** A report as one self-contained page, to be mailed around or printed: it loads nothing, and its tables need no script. */

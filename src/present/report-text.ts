@@ -1,7 +1,8 @@
+import { duration, percent } from '../core/amounts.ts';
 import type { CategoryPerformance, Trend } from '../core/execution.ts';
 import { shortId } from '../core/id.ts';
 import type { ErrorCost, HealthWeek, LearnReport, MemoryHealth, UsedRecord, Week } from '../core/report.ts';
-import { displayWidth, duration, plural, table, wrap } from './layout.ts';
+import { displayWidth, plural, table, wrap } from './layout.ts';
 import type { TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import { spark } from './spark.ts';
@@ -216,9 +217,4 @@ function healthTable(weeks: readonly HealthWeek[]): Rows {
   const rows = weeks.map((week) => [week.week, ...HEALTH.map(([, of]) => String(of(week)))]);
   const some = weeks.some(({ records }) => records > 0);
   return { head: ['week of', ...HEALTH.map(([name]) => name)], rows: some ? rows : [] };
-}
-
-/** A share of 1. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }

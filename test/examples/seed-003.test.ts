@@ -45,7 +45,7 @@ test('basic integration: pending tasks are done, statuses written back, and a re
   expect(first.statuses).toEqual({ customers: 'completed', orders: 'failed', mails: 'completed' });
   expect(printed).toContain('made customers\n');
   expect(printed).toContain('\norders failed: FileNotFoundError: orders.sql\nmails completed\n');
-  expect(printed).toContain("  Improve 'database' tasks: 50.0 % of the newest succeeded.\n");
+  expect(printed).toContain("  Improve 'database' tasks: 50 % of the newest succeeded.\n");
 
   repo.write({ 'orders.sql': '' });
   printed = '';
@@ -119,8 +119,8 @@ test('the continuous loop: a failure that was resolved once is recovered from, a
     'backup completed (standard_recovered)',
   ]);
   expect(rounds.map(({ report }) => report.recommendations)).toEqual([
-    ["Improve 'deployment' tasks: 0.0 % of the newest succeeded."],
-    ["Improve 'deployment' tasks: 50.0 % of the newest succeeded."],
+    ["Improve 'deployment' tasks: 0 % of the newest succeeded."],
+    ["Improve 'deployment' tasks: 50 % of the newest succeeded."],
     ['No category needs attention.'],
   ]);
   expect(readFileSync(settings('backup'), 'utf8')).toBe('{"poolSize": 8}\n');

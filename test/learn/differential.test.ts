@@ -48,8 +48,8 @@ function oursOf(one: LearnCase): unknown {
     ]),
     metrics: report.overall_metrics,
     performance: report.category_performance,
-    // Whole seconds are ours alone.
-    advice: report.recommendations.map((line) => line.replace(/take \d+ s/, 'take # s')),
+    // Times in words are ours alone.
+    advice: report.recommendations.map((line) => line.replace(/take [\d.]+ (?:s|min|h)/, 'take # s')),
     insights: report.learning_insights,
   };
 }

@@ -154,7 +154,7 @@ def advice(performance):
     for one in performance:
         name = one["category"]
         if one["success_rate"] < 0.7:
-            share = f"{one['success_rate']:.1%}".replace("%", " %")
+            share = f"{one['success_rate']:.1%}".replace(".0%", "%").replace("%", " %")
             lines.append(f"Improve '{name}' tasks: {share} of the newest succeeded.")
         if one["trend"] == "declining":
             lines.append(f"Find out why '{name}' tasks succeed less often than before.")

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { percent } from '../../src/learn/counts.ts';
+import { percent } from '../../src/core/amounts.ts';
 import { performanceReport } from '../../src/learn/report.ts';
 import { trendOf } from '../../src/learn/trends.ts';
 import { done, history, NOW, runs } from './executions.ts';
@@ -56,7 +56,7 @@ describe('a report', () => {
     expect(report.recommendations).toEqual([
       "Improve 'backend' tasks: 52.6 % of the newest succeeded.",
       "Find out why 'backend' tasks succeed less often than before.",
-      "Make 'backend' tasks faster: they take 600 s on average.",
+      "Make 'backend' tasks faster: they take 10 min on average.",
     ]);
     expect(report.learning_insights).toEqual([
       "Most successes: 'standard' (8).",
@@ -103,7 +103,7 @@ test('shares are rounded as in Python: half-way to the even tenth', () => {
     '18.8 %',
     '31.2 %',
     '66.7 %',
-    '0.0 %',
-    '100.0 %',
+    '0 %',
+    '100 %',
   ]);
 });

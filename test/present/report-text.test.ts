@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration } from '../../src/present/layout.ts';
+import { duration } from '../../src/core/amounts.ts';
 import { reportMarkdown } from '../../src/present/report-markdown.ts';
 import { reportText } from '../../src/present/report-text.ts';
 import { spark } from '../../src/present/spark.ts';

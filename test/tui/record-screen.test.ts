@@ -206,7 +206,7 @@ describe('a record', () => {
     screen.press('R');
     await screen.sees('Choose a version first');
     screen.press('d', 'g', 'R');
-    await screen.sees(/Wrote version 1 \(\w{7}\) of \w+ back, not committed: One refresher/);
+    await screen.sees(/Wrote version 1 \(\w{7}\) of \w+ back, not committed: One r… u undo$/m);
     expect((await it.memory.show(it.id)).record.body).toContain('Two workers');
     const four = await screen.sees('4 ● not yet');
     expect(four).toContain('changed, not committed');

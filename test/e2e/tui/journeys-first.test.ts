@@ -181,7 +181,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
        - Staging is read-only on Sundays
 
        Cites
-       ✓ down.ts
+       ✓ down.ts (verified)
       ────────────────────────────────────────────────────────────────────────────────
        enter open  tab preview  ^r scope  ^s mode  ^x f filter  ^y copy  f1 help"
     `);

@@ -44,7 +44,7 @@ describe.skipIf(!hasTmux)('a person and what goes wrong', () => {
       terminal.key('C-x', 'e');
       await terminal.sees('editing');
       terminal.type('Name the topics');
-      await terminal.sees(/^ Changed \w+: Name the topics$/m);
+      await terminal.sees(/^ Changed \w+: Name the topics +\^x u undo$/m);
       terminal.key('C-x', 'u');
       await terminal.sees(/^ As before/m);
       isSound(repo);

@@ -162,7 +162,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
                                                                       │ A lock in the database.
                                                                       │
                                                                       │ Cites
-                                                                      │ ✓ src/auth/client.ts#L1-L6
+                                                                      │ ✓ src/auth/client.ts#L1-L6 (verified)
                                                                       │
                                                                       │
                                                                       │

@@ -1,9 +1,10 @@
+import { duration } from '../../../../core/amounts.ts';
 import type { ReplayEvent } from '../../../../core/episode.ts';
 import type { EpisodeExecution } from '../../../../core/execution.ts';
 import { shortId } from '../../../../core/id.ts';
 import type { EpisodeError, EpisodeRecall } from '../../../../core/record.ts';
 import { replayLines } from '../../../../present/episode-text.ts';
-import { duration, fit, pad, plural } from '../../../../present/layout.ts';
+import { fit, pad, plural } from '../../../../present/layout.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { type Line, rowLines, section } from '../../lines.ts';
 import type { Here } from '../../screen.ts';

@@ -1,6 +1,7 @@
+import { duration, percent } from '../../../../core/amounts.ts';
 import type { ErrorCost, LearnReport, UsedRecord } from '../../../../core/report.ts';
-import { ago, duration, fit, pad, plural, wrap } from '../../../../present/layout.ts';
-import { percent, TREND } from '../../../../present/report-text.ts';
+import { ago, fit, pad, plural, wrap } from '../../../../present/layout.ts';
+import { TREND } from '../../../../present/report-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { shareBar, sparkOf } from '../../../../present/spark.ts';
 import { rowLines, section } from '../../lines.ts';
@@ -108,7 +109,7 @@ function shareLines(shares: readonly Share[], here: Here): readonly FigureLine[]
         ...(columns < NARROW ? [] : [pad(took === 0 ? '' : duration(took), 7, 'right'), pad(trend, 13)]),
         ...(columns < WIDE ? [] : [aside(sparkOf(over, 1, [...glyphs.levels]))]),
       ];
-      return `${pad(fit(safeText(name), names), names)} ${pad(percent(Math.round(share * 100) / 100), 6, 'right')} ${bar} ${facts.join('  ')}`;
+      return `${pad(fit(safeText(name), names), names)} ${pad(percent(share), 6, 'right')} ${bar} ${facts.join('  ')}`;
     };
     return rowLines({ id, text: name, target }, text, here);
   });

@@ -1,6 +1,6 @@
+import { duration, percent } from '../../../../core/amounts.ts';
 import type { LearnReport } from '../../../../core/report.ts';
-import { duration, pad } from '../../../../present/layout.ts';
-import { percent } from '../../../../present/report-text.ts';
+import { pad } from '../../../../present/layout.ts';
 import { binned, sparkOf } from '../../../../present/spark.ts';
 import { rowLines } from '../../lines.ts';
 import { NARROW, WIDE } from '../../panes.ts';
@@ -56,8 +56,7 @@ function figuresOf(report: LearnReport, { glyphs }: Theme): readonly Figure[] {
   const { weeks, health, overall_metrics: overall } = report;
   const total = (of: (week: (typeof weeks)[number]) => number): number =>
     weeks.reduce((sum, week) => sum + of(week), 0);
-  const share = (part: number, of: number): string =>
-    of === 0 ? '' : percent(Math.round((part / of) * 100) / 100);
+  const share = (part: number, of: number): string => (of === 0 ? '' : percent(part / of));
   const figures: Figure[] = [];
   if (overall.status === 'measured') {
     const { total_executions, success_rate, average_duration_s } = overall;
@@ -67,7 +66,7 @@ function figuresOf(report: LearnReport, { glyphs }: Theme): readonly Figure[] {
       value: counted(total_executions),
       over: weeks.map(({ executions }) => executions),
       kind: 'sum',
-      words: `${percent(Math.round(success_rate * 1000) / 1000)} succeeded${took}`,
+      words: `${percent(success_rate)} succeeded${took}`,
       ...toPage({ type: 'episodes', title: 'all executions', about: {}, records: [] }),
     });
   }
