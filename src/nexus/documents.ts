@@ -149,10 +149,11 @@ async function historySince(
   };
 }
 
-async function provenanceSince(
+/** By path who last changed each record as of a revision, and in which commit. @param exclude changes up to that one are not told */
+export async function provenanceSince(
   git: GitPort,
   rev: string,
-  exclude: { exclude?: string },
+  exclude: { exclude?: string } = {},
 ): Promise<Map<string, Provenance>> {
   const out = new Map<string, Provenance>();
   for (const commit of await git.log({ rev, path: MEMORY_ROOT, withFiles: true, ...exclude })) {

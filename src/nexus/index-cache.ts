@@ -123,12 +123,16 @@ async function indexAt(context: Context, at: string): Promise<OpenIndex> {
   const { loadConfig } = await import('./settings.ts');
   const { records, problems } = await recordsAt(context, at);
   const { git } = requireRepository(context);
-  const { commitsWithin } = await import('./documents.ts');
+  const { commitsWithin, provenanceSince } = await import('./documents.ts');
+  const provenance = await provenanceSince(git, at);
   const { limit, ...recall } = loadConfig(context).recall;
   const max = commitsWithin(git, recall.commits);
   const commits = max === 0 ? [] : await git.log({ rev: at, max, withFiles: true });
   const bodies = new Map(records.map(({ record, path }) => [path, record.body]));
-  const docs = [...records.map(({ record, path }) => docOfRecord(record, path)), ...commits.map(docOfCommit)];
+  const docs = [
+    ...records.map(({ record, path }) => docOfRecord(record, path, provenance.get(path))),
+    ...commits.map(docOfCommit),
+  ];
   const index = new SegmentIndex([], { docs });
   return {
     index,

@@ -148,8 +148,10 @@ describe('filters', () => {
       title: 'ibis',
       body: '## Decision\n\nthe first way\n',
     });
+    repo.env.GIT_AUTHOR_NAME = 'Ann';
     repo.commit('decide');
     repo.git('tag', 'v1');
+    repo.env.GIT_AUTHOR_NAME = 'Ben';
     await nexus.edit(record.id, { section: { name: 'Decision', text: 'the second way' } });
     await nexus.remember({ kind: 'note', title: 'ibis later' });
     repo.commit('later about the ibis');
@@ -157,6 +159,11 @@ describe('filters', () => {
     expect(then.hits.map((hit) => [hit.title, hit.snippet])).toEqual([['ibis', 'the first way']]);
     const now = await (await open(repo)).recall({ text: 'ibis', kinds: ['decision'] });
     expect(now.hits[0]?.snippet).toBe('the second way');
+    // Who, and which commit, as it was then.
+    expect(then.hits[0]).toMatchObject({ author: 'Ann', commit: repo.git('rev-parse', 'v1') });
+    expect(now.hits[0]).toMatchObject({ author: 'Ben', commit: repo.git('rev-parse', 'HEAD') });
+    const by = async (author: string) => (await open(repo)).recall({ text: 'ibis', at: 'v1', author });
+    expect([(await by('Ann')).hits.length, (await by('Ben')).hits.length]).toEqual([1, 0]);
     await expect((await open(repo)).recall({ text: 'x', at: 'nowhere' })).rejects.toMatchObject({
       code: 'unknown-revision',
     });
