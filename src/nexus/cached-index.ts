@@ -9,6 +9,7 @@ import { type CacheHead, readHead } from './cache-head.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import type { ReadyIndex } from './index-cache.ts';
 import type { Readiness } from './ready.ts';
+import { SOURCES } from './source-state.ts';
 import { asOfNow, nothingChanged, nothingMoved } from './tree-watch.ts';
 
 /** What a process that stays keeps between two questions. */
@@ -237,10 +238,10 @@ export function othersOf(
   const none = { index, packs: 0, sources: 0, problems: [] };
   let made: { readonly of: readonly Segment[]; readonly index: SearchIndex } | undefined;
   return async (which) => {
-    const wanted = which === 'all' ? packs : [];
-    const hasSources = (context.repository?.state.listFolders('sources') ?? []).length > 0;
+    const wanted = which === 'sources' ? [] : packs;
+    const hasSources = which !== 'packs' && (context.repository?.state.listFolders(SOURCES) ?? []).length > 0;
     if (wanted.length === 0 && !hasSources) return none;
-    const found = await (await import('./others.ts')).others(context, wanted);
+    const found = await (await import('./others.ts')).others(context, wanted, hasSources);
     const all = [...found.packs, ...found.sources];
     if (made === undefined || made.of.length !== all.length || made.of.some((one, at) => one !== all[at]))
       made = { of: all, index: new SegmentIndex([...segments, ...all]) };

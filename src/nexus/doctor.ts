@@ -20,6 +20,7 @@ import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 import { ATTRIBUTES_PATH, hooksReport } from './setup.ts';
+import { readSources } from './source-state.ts';
 import { sweep } from './sweep.ts';
 
 export interface Check {
@@ -41,7 +42,7 @@ const LOG_DAYS = 7;
 /** Looks at everything that Nexus stands on; what needs a person is `bad`. */
 export async function doctor(context: Context): Promise<DoctorReport> {
   const groups: Check[][] = [];
-  for (const look of [ground, memory, shared, hooks, agentsHealth, session, journal, state, cache])
+  for (const look of [ground, memory, sources, shared, hooks, agentsHealth, session, journal, state, cache])
     groups.push(await safely(() => look(context)));
   sweep(context);
   return { checks: groups.flat() };
@@ -110,6 +111,29 @@ function faulty(problem: Problem): Check {
   const { hint, ...bare } = problem;
   const todo = problem.code === 'schema-too-new' ? 'upgrade Nexus' : `open ${problem.file}: it is plain text`;
   return { state: 'bad', text: describeProblem(bare), hint: hint === undefined || hint === '' ? todo : hint };
+}
+
+/** Other repositories whose memory is recalled here; nobody is asked for it. */
+function sources(context: Context): Check[] {
+  const { sources: known, problems } = readSources(requireRepository(context).state);
+  const checks = known.flatMap((source): Check[] => {
+    const { name, pin, leftOut, rewritten, failed } = source;
+    const note = (text: string): Check => ({
+      state: 'note',
+      text: `source ${name}: ${text}`,
+      hint: 'see: nexus source list',
+    });
+    return [
+      {
+        state: 'ok',
+        text: `source ${name}: ${count(source.records, 'record')} at ${pin.commit.slice(0, 10)}`,
+      },
+      ...(leftOut === 0 ? [] : [note(`${count(leftOut, 'file')} left out`)]),
+      ...(rewritten === true ? [note('history was rewritten there; what was pinned is recalled')] : []),
+      ...(failed === undefined ? [] : [note('gave no answer when it was asked last')]),
+    ];
+  });
+  return [...checks, ...problems.map(faulty)];
 }
 
 /** Memory that git ignores is memory that nobody gets. */

@@ -27,7 +27,11 @@ export interface FixQuery {
 
 /** Finds what resolved an error: by its signature, then by its type and words among errors and solutions. */
 export async function fixFor(context: Context, given: FixQuery): Promise<RecallAnswer> {
-  const opened = given.push === true ? await openIndex(context) : await openIndexWithOthers(context);
+  // Another repository is heard where somebody asks.
+  const opened =
+    given.push === true
+      ? await openIndex(context)
+      : await openIndexWithOthers(context, given.alike === true ? 'packs' : 'all');
   const query = withoutMachine(context, given);
   const error = errorOf(query);
   const limit = query.limit ?? 3;

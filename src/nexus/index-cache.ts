@@ -18,7 +18,7 @@ export interface ReadyIndex {
   readonly limit: number;
 }
 
-export type WhichOthers = 'all' | 'sources';
+export type WhichOthers = 'all' | 'packs' | 'sources';
 
 /** An index over one's own records and those beside them. */
 export interface IndexedOthers {

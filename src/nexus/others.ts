@@ -23,8 +23,12 @@ export interface Others {
 }
 
 /** As the index has them: no record is parsed for it, and nobody is asked. */
-export async function others(context: Context, packs: readonly PackName[]): Promise<Others> {
-  const { sources, problems } = await openSources(context);
+export async function others(
+  context: Context,
+  packs: readonly PackName[],
+  withSources: boolean,
+): Promise<Others> {
+  const { sources, problems } = withSources ? await openSources(context) : { sources: [], problems: [] };
   return { packs: packSegments(packs), sources: sources.map(({ segment }) => segment), problems };
 }
 

@@ -14,6 +14,7 @@ import { isoSeconds } from '../core/time.ts';
 import { decodeText } from '../format/decode.ts';
 import type { SourceGit } from '../repo/source-git.ts';
 import { recordChanges } from '../review/record-change.ts';
+import { redactorOf } from './admit.ts';
 import { type Context, type Repository, requireRepository, requireWriter } from './context.ts';
 import { gitOf, readSource, type SourceSnapshot } from './source-read.ts';
 import { filesOf, openSources } from './source-segments.ts';
@@ -160,10 +161,11 @@ async function updated(
   } catch (cause) {
     if (!isNexusError(cause)) throw cause;
     if (query.to !== undefined) throw unreached(cause);
-    const failed = { at: isoSeconds(context.clock()), message: cause.message };
-    const now: SourceState = { ...source, failed };
+    // Git's own words, which are kept.
+    const message = redactorOf(context).text(cause.message).text;
+    const now: SourceState = { ...source, failed: { at: isoSeconds(context.clock()), message } };
     writeSource(state, now);
-    return { source: now, outcome: 'failed', commit: before, ...fixed, message: cause.message };
+    return { source: now, outcome: 'failed', commit: before, ...fixed, message };
   }
 }
 

@@ -105,7 +105,7 @@ export class SourceGit {
 
   /** The files of its memory. */
   async tree(oid: string): Promise<readonly TreeEntry[]> {
-    const args = ['ls-tree', '-r', '-z', '--full-tree', oid, '--', `${MEMORY_ROOT}/`];
+    const args = ['ls-tree', '-r', '-z', '--full-tree', oid, '--', MEMORY_ROOT];
     return parseTree((await this.#git(args)).stdout.toString('utf8'));
   }
 

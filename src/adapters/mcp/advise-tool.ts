@@ -17,6 +17,7 @@ const RECORD = HIT.pick({
   standing: true,
   unreviewed: true,
   pack: true,
+  source: true,
   wrong: true,
 }).extend({ does: z.string(), reason: z.string().optional(), unless: z.string().optional() });
 const FACT = z.object({ text: z.string(), from: z.string() });
