@@ -34,6 +34,7 @@ export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { LearnReport, RecordOutcome, Usefulness } from './core/report.ts';
 export type { Finding, MemoryReview, ReviewedChange, ReviewQuery } from './core/review.ts';
+export type { ShareStatus } from './core/share.ts';
 export type { SourceState, SourceUpdate } from './core/source.ts';
 export type { AdaptiveExecutor } from './execute/executor.ts';
 export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
@@ -166,6 +167,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     seedKnowledge: async (from, how) =>
       (await import('./nexus/seed.ts')).seedKnowledge(await ready(), from, how),
     switchPacks: async (change) => (await import('./nexus/seed.ts')).switchPacks(await ready(), change),
+    shareStatus: async () => (await import('./nexus/share.ts')).shareStatus(await ready()),
     sources: async () => (await import('./nexus/sources.ts')).listSources(await ready()),
     addSource: async (source) => (await import('./nexus/sources.ts')).addSource(await ready(), source),
     updateSources: async (query) =>

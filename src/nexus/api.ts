@@ -34,6 +34,7 @@ import type {
   SessionStart,
   SessionSummary,
 } from '../core/session.ts';
+import type { ShareStatus } from '../core/share.ts';
 import type { SourceState, SourceUpdate } from '../core/source.ts';
 import type { TaskContext } from '../core/task-context.ts';
 import type { ProjectFacts } from '../detect/facts.ts';
@@ -247,6 +248,8 @@ export interface Nexus extends Memory {
     source: { readonly path: string } | { readonly text: string },
     options?: ConsensusOptions,
   ): Promise<ConsensusLearned>;
+  /** What of this memory is committed, pushed, merged, and what came in last; as far as this clone knows. */
+  shareStatus(): Promise<ShareStatus>;
   /** Other repositories whose memory is recalled here. Asks nobody. */
   sources(): Promise<Sources>;
   /** Fetches another repository's memory, by git. Throws `bad-value`, `conflict`, `git-failed`, `needs-git`; nothing is kept then. */

@@ -162,15 +162,15 @@ async function pathAt(git: GitPort, id: string, path: string, rev: string): Prom
 
 /**
  * What happened to records from one revision to another; without `to`, to the working tree. `a...b` as
- * `from` means: from where the two parted, to `b`. Before the first commit, HEAD is nothing.
+ * `from` means: from where the two parted, to `b`. Before the first commit, HEAD is nothing, and so is no `from`.
  */
 export async function diff(
   context: Context,
-  from: string,
+  from: string | undefined,
   to: string | undefined,
 ): Promise<readonly RecordChange[]> {
   const { git, facts } = requireRepository(context);
-  const parted = to === undefined ? /^(.*?)\.\.\.(.*)$/.exec(from) : null;
+  const parted = to === undefined ? /^(.*?)\.\.\.(.*)$/.exec(from ?? '') : null;
   if (parted !== null) {
     const [left = '', right = ''] = [parted[1] || 'HEAD', parted[2] || 'HEAD'];
     const tip = await existing(git, right);
@@ -184,7 +184,7 @@ export async function diff(
     );
   }
   const unborn = facts.head === undefined && from === 'HEAD' && to === undefined;
-  const base = unborn ? undefined : await existing(git, from);
+  const base = unborn || from === undefined ? undefined : await existing(git, from);
   if (to !== undefined) return changesBetween(context, git, base, await existing(git, to));
   const { pairs, blobs } = await pairsToWorktree(context, git, base);
   const files = changedFiles(pairs, blobs);

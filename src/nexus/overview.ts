@@ -216,7 +216,8 @@ export async function status(context: Context): Promise<StatusReport> {
   };
 }
 
-async function uncommitted(context: Context): Promise<readonly RecordChange[]> {
+/** What differs from HEAD, record by record. */
+export async function uncommitted(context: Context): Promise<readonly RecordChange[]> {
   const { git, facts } = requireRepository(context);
   const { pairs, blobs } = await pairsToWorktree(context, git, facts.head);
   const files = changedFiles(pairs, blobs);

@@ -35,6 +35,14 @@ const PLAIN_DIFF = [
   '--dst-prefix=b/',
 ];
 
+/** A branch, and what it follows. */
+export interface LocalBranch {
+  readonly name: string;
+  readonly oid: string;
+  /** Its remote-tracking branch in full and as people write it; perhaps gone. */
+  readonly upstream?: { readonly ref: string; readonly name: string };
+}
+
 export class SystemGit extends SystemReader implements GitWriter {
   async stage(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
@@ -142,6 +150,47 @@ export class SystemGit extends SystemReader implements GitWriter {
     if (!/^[A-Za-z][A-Za-z0-9-]*\.(?:[^\n]*\.)?[A-Za-z][A-Za-z0-9-]*$/.test(key)) return undefined;
     const { code, stdout } = await this.run(['config', '-z', '--get', key], { answers: [1] });
     return code === 0 ? stdout.toString('utf8').replace(/\0$/, '') : undefined;
+  }
+
+  /** Names of the remotes. */
+  async remotes(): Promise<readonly string[]> {
+    const { stdout } = await this.run(['remote']);
+    return stdout
+      .toString('utf8')
+      .split('\n')
+      .filter((name) => name !== '');
+  }
+
+  /** Branches, those with the newest commits first, at most so many. */
+  async branches(max: number): Promise<readonly LocalBranch[]> {
+    const format = '%(refname)%00%(objectname)%00%(upstream)%00%(upstream:short)';
+    const args = ['for-each-ref', `--format=${format}`, '--sort=-committerdate', `--count=${max}`];
+    const { stdout } = await this.run([...args, 'refs/heads']);
+    return stdout
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [ref = '', oid = '', upstream = '', short = ''] = line.split('\0');
+        const name = ref.slice('refs/heads/'.length);
+        return { name, oid, ...(upstream === '' ? {} : { upstream: { ref: upstream, name: short } }) };
+      });
+  }
+
+  /**
+   * How many commits of this one, at most `max`, changed a path and are in nothing that is known of remotes; and the newest
+   * commit before them that is, undefined where none is.
+   */
+  async onNoRemote(
+    oid: string,
+    path: string,
+    max: number,
+  ): Promise<{ readonly commits: number; readonly from: string | undefined }> {
+    const own = ['rev-list', `--max-count=${max}`, oid, '--not', '--remotes'];
+    const commits = (await this.run([...own, '--', path])).stdout.toString('latin1');
+    const edges = await this.run(['rev-list', '--boundary', oid, '--not', '--remotes']);
+    const from = /^-([0-9a-f]+)$/m.exec(edges.stdout.toString('latin1'))?.[1];
+    return { commits: commits.split('\n').length - 1, from };
   }
 
   async unmerged(path: string): Promise<ReadonlyMap<string, readonly (string | undefined)[]>> {

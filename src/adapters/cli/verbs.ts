@@ -209,6 +209,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Copy knowledge into this memory, from a pack or a folder; turn packs on and off',
     load: async () => (await import('./commands/seed.ts')).seed,
   },
+  share: {
+    group: 'Exchange',
+    summary: 'Say what of this memory is committed, pushed and merged, and what came in last',
+    load: async () => (await import('./commands/share.ts')).share,
+  },
   source: {
     group: 'Exchange',
     summary: 'Recall the memory of other repositories beside your own, pinned by commit',

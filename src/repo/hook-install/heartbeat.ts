@@ -12,11 +12,11 @@ export interface ReflogEntry {
   readonly message: string;
 }
 
-/** Newest first; none where the ref is unborn or git keeps no reflog of it. */
+/** Newest first; none where the ref is unborn or git keeps no reflog of it. @param ref in full, or HEAD */
 export async function readReflog(
   place: GitPlace,
   max: number,
-  ref: 'HEAD' | 'refs/stash' = 'HEAD',
+  ref = 'HEAD',
 ): Promise<readonly ReflogEntry[]> {
   const args = ['log', '-g', `-n${Math.trunc(max)}`, '--date=unix', '--format=%H%x00%gd%x00%gs', ref, '--'];
   const { code, stdout } = await runGit(place, args, { answers: [128] });
