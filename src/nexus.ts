@@ -190,6 +190,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     learnCode: async (query) =>
       (await import('./nexus/learn-code.ts')).learnFromCode(await ready(), query ?? {}),
     dedupe: async (query) => (await import('./nexus/dedupe.ts')).dedupe(await ready(), query),
+    doubts: async (id) => (await import('./nexus/against.ts')).doubtsOf(await ready(), id),
     inbox: async () => (await import('./nexus/inbox.ts')).inbox(await ready()),
     proposal: async (id) => (await import('./nexus/inbox.ts')).proposalOf(await ready(), id),
     proposalText: async (id) => (await import('./nexus/inbox.ts')).proposalText(await ready(), id),

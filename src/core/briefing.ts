@@ -1,3 +1,4 @@
+import type { Doubts } from './doubt.ts';
 import type { Problem } from './problem.ts';
 import type { RecallHit, RecallKind } from './recall.ts';
 import type { SessionOverview } from './session.ts';
@@ -29,6 +30,7 @@ export interface ContextItem
     | 'created'
     | 'author'
     | 'reasons'
+    | keyof Doubts
   > {
   /** Sections are named by document and heading instead of an id: `bank/Debugging Tips`. */
   readonly kind: RecallKind | 'section';

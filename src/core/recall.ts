@@ -1,3 +1,4 @@
+import type { Doubts } from './doubt.ts';
 import type { PackName } from './pack.ts';
 import type { Problem } from './problem.ts';
 import type { EpisodeFacts, Kind } from './record.ts';
@@ -55,7 +56,7 @@ export interface RecallQuery {
   readonly withUses?: boolean;
 }
 
-export interface RecallHit {
+export interface RecallHit extends Doubts {
   readonly id: string;
   readonly kind: RecallKind;
   readonly title: string;
@@ -137,4 +138,6 @@ export interface StoredDoc {
   readonly pack?: PackName;
   /** The repository whose memory it is of; `text` is its whole file then. */
   readonly source?: SourceRef;
+  /** See `Doubts`. */
+  readonly inConflict?: readonly string[];
 }

@@ -5,6 +5,7 @@ import type { RecordChange } from '../core/change.ts';
 import type { ConsensusResult, ConsensusTask } from '../core/consensus.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from '../core/document-state.ts';
 import type { DocumentName } from '../core/documents.ts';
+import type { Doubts } from '../core/doubt.ts';
 import type {
   EpisodeSummary,
   EpisodesQuery,
@@ -293,6 +294,8 @@ export interface Nexus extends Memory {
   prune(plan: Pick<PrunePlan, 'items'>): Promise<Pruned>;
   /** Finds patterns in source code and puts them into the inbox. Throws `unknown-revision`. */
   learnCode(query?: LearnQuery): Promise<LearnedCode>;
+  /** What is not decided of a record, as of the working tree. */
+  doubts(id: string): Promise<Doubts>;
   /** Finds records that say the same, and puts it into the inbox to make one of two; or does it. */
   dedupe(query: DedupeQuery): Promise<Deduped>;
   /** What was proposed and waits, the best first. */

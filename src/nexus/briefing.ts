@@ -1,4 +1,6 @@
 import type { Briefing, ContextItem, ContextQuery } from '../core/briefing.ts';
+import type { Opposed } from '../core/doubt.ts';
+import { present } from '../core/present.ts';
 import type { StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import type { SessionOverview } from '../core/session.ts';
@@ -63,7 +65,10 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
     recordsOnly ? NO_DOCUMENTS : documentsFor(context, opened, question, query, budget * OVERVIEW_SHARE),
   ]);
   const items = [
-    ...fresh.map((worthy) => ({ item: itemOf(opened, worthy), order: worthy.order })),
+    ...(await withOpposed(context, opened, fresh)).map(([worthy, against]) => ({
+      item: { ...itemOf(opened, worthy), ...present({ against }) },
+      order: worthy.order,
+    })),
     ...sections,
   ]
     .sort((a, b) => b.order - a.order)
@@ -187,6 +192,22 @@ async function withFreshness(context: Context, passed: readonly Worthy[]): Promi
   });
 }
 
+/** Each with the decisions that stand against it. */
+async function withOpposed(
+  context: Context,
+  opened: OpenIndex,
+  items: readonly Checked[],
+): Promise<readonly (readonly [Checked, readonly Opposed[] | undefined])[]> {
+  if (!items.some(({ candidate }) => candidate.stored.kind === 'decision'))
+    return items.map((item) => [item, undefined]);
+  const { opposedTo } = await import('./against.ts');
+  const today = isoDate(context.clock());
+  return items.map((item) => {
+    const against = opposedTo(opened, item.candidate.stored, today);
+    return [item, against.length === 0 ? undefined : against];
+  });
+}
+
 function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: Checked): ContextItem {
   const { id, kind, title, path, source, created, author } = stored;
   return {
@@ -201,6 +222,7 @@ function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: 
     created,
     ...(author === undefined ? {} : { author }),
     reasons,
+    ...(stored.inConflict === undefined ? {} : { inConflict: stored.inConflict }),
     text: textOf(opened, stored),
   };
 }

@@ -2,6 +2,7 @@ import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, GitPort } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
+import { openConflicts } from '../merge/open-conflicts.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { commitKey, docOfCommit, docOfRecord } from '../search/document.ts';
 import { printFacet, uncommittedFacet } from '../search/facets.ts';
@@ -77,7 +78,8 @@ export async function changesSince(
       if (record === undefined || bytes === undefined) continue;
       const last = history.provenance.get(path) ?? provenanceOf(known(path));
       const isCommitted = committed.get(path) === gitBlobId(bytes, format);
-      yield recordDoc(docOfRecord(record, path, last ?? {}), fingerprintOf(record), isCommitted);
+      const extras = { ...last, ...inConflict(bytes, path) };
+      yield recordDoc(docOfRecord(record, path, extras), fingerprintOf(record), isCommitted);
     }
     const seenCommit = counter(context.progress, 'commits', history.added.length);
     for (const commit of history.added) {
@@ -94,6 +96,13 @@ export async function changesSince(
     upserts: upserts(),
     next: { seen, tip: history.tip, problems },
   };
+}
+
+/** The parts of a record that a merge left undecided. */
+function inConflict(bytes: Uint8Array, path: string): { inConflict?: readonly string[] } {
+  const open = openConflicts(new TextDecoder().decode(bytes), path);
+  if (open.length === 0) return {};
+  return { inConflict: [...new Set(open.map(({ of, part }) => (of === 'text' ? `## ${part}` : part)))] };
 }
 
 function recordDoc(doc: SearchDoc, print: string, isCommitted: boolean): SearchDoc {
@@ -156,7 +165,10 @@ export async function provenanceSince(
   exclude: { exclude?: string } = {},
 ): Promise<Map<string, Provenance>> {
   const out = new Map<string, Provenance>();
-  for (const commit of await git.log({ rev, path: MEMORY_ROOT, withFiles: true, ...exclude })) {
+  const commits = await git.log({ rev, path: MEMORY_ROOT, withFiles: true, ...exclude });
+  // Whoever merges is not who wrote what a merge brought.
+  const isMerge = ({ parents }: CommitInfo): boolean => parents.length > 1;
+  for (const commit of [...commits.filter((one) => !isMerge(one)), ...commits.filter(isMerge)]) {
     const { authorName: author, authorEmail, oid } = commit;
     for (const file of commit.files) if (!out.has(file)) out.set(file, { author, authorEmail, commit: oid });
   }

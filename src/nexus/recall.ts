@@ -155,6 +155,7 @@ export async function answer(
     if (stored.kind !== 'commit' && isSuperseded(stored)) return 'superseded';
     return stored.expires !== undefined && stored.expires <= today ? 'expired' : undefined;
   };
+  const opposed = await opposedIn(opened, chosen.slice(0, snippets), { today, lifeOf });
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
     const used = uses.get(stored.id);
@@ -183,6 +184,8 @@ export async function answer(
       ...(life === undefined ? {} : { life }),
       ...(withUses !== true || used === undefined ? {} : { used: { uses: used.uses, helped: used.helped } }),
       ...(wrong === undefined ? {} : { wrong }),
+      ...(stored.inConflict === undefined ? {} : { inConflict: stored.inConflict }),
+      ...opposed.get(stored.id),
       snippet: place < snippets ? snippetFor(opened, stored, candidate.terms) : '',
     };
   });
@@ -195,6 +198,23 @@ export async function answer(
     hits: wrongLast(staleLast(hits)),
     problems: opened.problems,
   };
+}
+
+/** What stands against those that are decisions: each costs a look-up, and most answers have none. */
+async function opposedIn(
+  opened: OpenIndex,
+  chosen: readonly Candidate[],
+  { today, lifeOf }: { today: string; lifeOf(candidate: Candidate): RecallHit['life'] },
+): Promise<ReadonlyMap<string, Pick<RecallHit, 'against'>>> {
+  const decisions = chosen.filter((one) => one.stored.kind === 'decision' && lifeOf(one) === undefined);
+  if (decisions.length === 0) return new Map();
+  const { opposedTo } = await import('./against.ts');
+  return new Map(
+    decisions.flatMap(({ stored }) => {
+      const against = opposedTo(opened, stored, today);
+      return against.length === 0 ? [] : [[stored.id, { against }]];
+    }),
+  );
 }
 
 /** What proved wrong goes last; the rest keep their order. */

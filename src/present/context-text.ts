@@ -1,6 +1,7 @@
 import type { Briefing, ContextItem } from '../core/briefing.ts';
 import { shortId } from '../core/id.ts';
 import type { SessionOverview, SessionSummary } from '../core/session.ts';
+import { doubtLines } from './doubt-text.ts';
 import { ago, displayWidth, wrap } from './layout.ts';
 import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
@@ -27,9 +28,11 @@ export function agentContextText(briefing: Briefing, { now }: { readonly now: nu
   const items = briefing.items.map((item) => {
     const head = `- ${saidOf(item)}: ${safeText(titleOf(item))}`;
     const facts = `[${[nameOf(item), ...factsOf(item, now)].join(' · ')}]`;
-    return [head, ...[facts, ...contentLines(item)].map((line) => (line === '' ? '' : `  ${line}`))].join(
-      '\n',
-    );
+    const doubts = doubtLines(item, now);
+    return [
+      head,
+      ...[facts, ...doubts, ...contentLines(item)].map((line) => (line === '' ? '' : `  ${line}`)),
+    ].join('\n');
   });
   return joined([overview.join('\n'), ...items, restLine(briefing)]);
 }
@@ -51,6 +54,7 @@ export function contextText(briefing: Briefing, { style, columns, now }: TextOpt
     return [
       ...head,
       ...facts.split('\n').map(item.freshness === 'stale' ? style.yellow : style.dim),
+      ...doubtLines(item, now).flatMap((doubt) => fold(doubt, 2).split('\n').map(style.yellow)),
       ...contentLines(item).map((line) => (line === '' ? '' : fold(line, 2))),
     ].join('\n');
   });

@@ -1,6 +1,7 @@
 import { shortId } from '../core/id.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { RecallAnswer, RecallHit, Searched } from '../core/recall.ts';
+import { doubtLines } from './doubt-text.ts';
 import { ago, displayWidth, plural, wrap } from './layout.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
@@ -57,6 +58,7 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
   const why = reasonsOf(hit, options.explain === true);
   if (why !== '') out.push(...fold(safeText(why)).map(style.dim));
   if (hit.wrong !== undefined) out.push(...fold(safeText(hit.wrong)).map(style.yellow));
+  for (const doubt of doubtLines(hit, now)) out.push(...fold(doubt).map(style.yellow));
   if (hit.snippet !== '')
     for (const line of safeText(hit.snippet, { newlines: true }).split('\n')) out.push(...fold(line));
   out.push('');

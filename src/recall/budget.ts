@@ -23,9 +23,15 @@ function roomOf(text: string): number {
   return text.length + 9 * hidden + 2 * lines;
 }
 
-function headRoom({ title, author = '', freshnessDetail = '', reasons, kind, id }: ContextItem): number {
+function headRoom(item: ContextItem): number {
+  const { title, author = '', freshnessDetail = '', reasons, kind, id, inConflict = [], against = [] } = item;
   const name = kind === 'section' ? id : '';
-  return HEAD + roomOf(`${title}${author}${freshnessDetail}${reasons[0] ?? ''}${name}`);
+  const doubts = [...inConflict, ...against.map((one) => `${one.title}${one.author}`)];
+  return (
+    HEAD * (1 + against.length) +
+    roomOf(doubts.join('')) +
+    roomOf(`${title}${author}${freshnessDetail}${reasons[0] ?? ''}${name}`)
+  );
 }
 
 function overviewRoom(overview: SessionOverview | undefined): number {

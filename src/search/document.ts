@@ -36,6 +36,7 @@ export interface RecordExtras {
   readonly pack?: PackName;
   /** The repository whose memory it is of. */
   readonly source?: SourceRef;
+  readonly inConflict?: readonly string[];
 }
 
 /** Of a commit's message, what is kept for its snippet, in characters. */
@@ -95,6 +96,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(extras.text === undefined ? {} : { text: extras.text }),
     ...(extras.pack === undefined ? {} : { pack: extras.pack }),
     ...(extras.source === undefined ? {} : { source: extras.source }),
+    ...(extras.inConflict === undefined ? {} : { inConflict: extras.inConflict }),
   };
   return {
     key: path,

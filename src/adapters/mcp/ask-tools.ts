@@ -3,6 +3,7 @@ import * as z from 'zod/v4';
 import { KIND_NAMES } from '../../core/kinds.ts';
 import { isUnreviewed, type RecallAnswer, type RecallHit } from '../../core/recall.ts';
 import type { NexusRecord } from '../../core/record.ts';
+import { doubtLines } from '../../present/doubt-text.ts';
 import { recallText, standingText, type TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
@@ -88,6 +89,8 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
         standing: HIT.shape.standing.optional(),
         unreviewed: z.boolean().optional(),
         wrong: HIT.shape.wrong,
+        inConflict: HIT.shape.inConflict,
+        against: HIT.shape.against,
         author: z.string().optional(),
         commit: z.string().optional(),
       }),
@@ -104,7 +107,7 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
           const used = await nexus.usefulness(record.id);
           return {
             data: recordData(record, stored.path, hit),
-            memory: `${factsLine(hit)}\n${recordText({ record, path: stored.path }, text(), used).trimEnd()}`,
+            memory: `${[factsLine(hit), ...doubtLines(hit ?? {}, text().now)].join('\n')}\n${recordText({ record, path: stored.path }, text(), used).trimEnd()}`,
           };
         }),
       ),
@@ -132,6 +135,8 @@ function recordData(record: NexusRecord, path: string, hit: RecallHit | undefine
       ? {}
       : { freshness: hit.freshness, standing: hit.standing, unreviewed: isUnreviewed(hit.standing) }),
     ...(hit?.wrong === undefined ? {} : { wrong: hit.wrong }),
+    ...(hit?.inConflict === undefined ? {} : { inConflict: [...hit.inConflict] }),
+    ...(hit?.against === undefined ? {} : { against: [...hit.against] }),
     ...(hit?.author === undefined ? {} : { author: hit.author }),
     ...(hit?.commit === undefined ? {} : { commit: hit.commit }),
   };

@@ -26,6 +26,18 @@ export const HIT = z.object({
   files: z.array(z.string()),
   why: z.array(z.string()),
   wrong: z.string().optional(),
+  inConflict: z.array(z.string()).optional(),
+  against: z
+    .array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        created: z.string(),
+        author: z.string().optional(),
+        how: z.string(),
+      }),
+    )
+    .optional(),
 });
 
 /** What a question is answered with. */
@@ -47,6 +59,8 @@ export const ITEM = HIT.pick({
   author: true,
   path: true,
   why: true,
+  inConflict: true,
+  against: true,
 }).extend({ id: z.string(), kind: z.string(), text: z.string() });
 
 /** A session, as told so far or as its episode has it. */

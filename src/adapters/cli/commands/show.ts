@@ -1,3 +1,4 @@
+import { doubtLines } from '../../../present/doubt-text.ts';
 import { recordText } from '../../../present/record-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import { present, printJson, textOptions } from '../shared.ts';
@@ -16,8 +17,14 @@ export const show: Command = {
     const opened = await nexus();
     const stored = await opened.show(args.positionals[0] ?? '', args.text('at'));
     const usefulness = args.has('at') ? undefined : await opened.usefulness(stored.record.id);
-    if (json) printJson(io, { path: stored.path, record: stored.record, ...present({ usefulness }) });
-    else io.out(recordText(stored, textOptions(io), usefulness));
+    const doubts = args.has('at') ? {} : await opened.doubts(stored.record.id);
+    const options = textOptions(io);
+    if (json)
+      printJson(io, { path: stored.path, record: stored.record, ...present({ usefulness }), ...doubts });
+    else {
+      io.out(recordText(stored, options, usefulness));
+      for (const line of doubtLines(doubts, options.now)) io.err(`nexus: ${line}\n`);
+    }
     return EXIT.ok;
   },
 };

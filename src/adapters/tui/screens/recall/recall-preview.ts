@@ -1,6 +1,7 @@
 import { shortId } from '../../../../core/id.ts';
 import type { RecallHit } from '../../../../core/recall.ts';
 import type { Glance } from '../../../../nexus.ts';
+import { doubtLines } from '../../../../present/doubt-text.ts';
 import { ago, fit, plural, wrap } from '../../../../present/layout.ts';
 import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { safeText } from '../../../../present/safe-text.ts';
@@ -131,6 +132,7 @@ function trustFacts(hit: RecallHit, glance: Glance | undefined, { now, theme, at
     ...(note === undefined ? [] : [{ label: '', text: `${note.helped ? 'helped' : 'wrong'}: ${note.note}` }]),
     ...(over === undefined ? [] : [{ label: 'over', text: over, paint: theme.bad }]),
     ...(hit.wrong === undefined ? [] : [{ label: 'wrong', text: hit.wrong, paint: theme.bad }]),
+    ...doubtLines(hit, now).map((text) => ({ label: 'doubt', text, paint: theme.doubtful })),
     ...(hit.tags.length === 0 ? [] : [{ label: 'tags', text: hit.tags.join(', ') }]),
   ];
 }
