@@ -1,5 +1,6 @@
 import type { Problem } from './problem.ts';
 import type { RecallHit, Searched } from './recall.ts';
+import type { Withheld } from './trust.ts';
 
 /** What advice is asked for. */
 export interface AdviceQuery {
@@ -76,6 +77,8 @@ export interface AdviceAnswer {
   /** How similar tasks succeeded here; absent without any. */
   readonly history?: { readonly approach: string; readonly confidence: number; readonly similar: number };
   readonly searched: Searched;
+  /** What was held back from an agent; absent where nothing was. */
+  readonly withheld?: Withheld;
   readonly problems: readonly Problem[];
 }
 

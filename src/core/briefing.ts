@@ -2,6 +2,7 @@ import type { Doubts } from './doubt.ts';
 import type { Problem } from './problem.ts';
 import type { RecallHit, RecallKind } from './recall.ts';
 import type { SessionOverview } from './session.ts';
+import type { Withheld } from './trust.ts';
 
 /** What one should know now, within a budget. */
 export interface ContextQuery {
@@ -46,5 +47,7 @@ export interface Briefing {
   readonly total: number;
   /** Estimated tokens of the rendered text. */
   readonly tokens: number;
+  /** What was held back from an agent; absent where nothing was. */
+  readonly withheld?: Withheld;
   readonly problems: readonly Problem[];
 }

@@ -3,6 +3,7 @@ import type { PackName } from './pack.ts';
 import type { Problem } from './problem.ts';
 import type { EpisodeFacts, Kind } from './record.ts';
 import type { SourceRef } from './source.ts';
+import type { Withheld } from './trust.ts';
 
 /** Records, and the repository's own commits, which are recalled without a file each. */
 export type RecallKind = Kind | 'commit';
@@ -109,6 +110,8 @@ export interface RecallAnswer {
   /** How many were searched, so that "no match" and "empty memory" differ. */
   readonly searched: Searched;
   readonly hits: readonly RecallHit[];
+  /** What was held back from an agent; absent where nothing was. */
+  readonly withheld?: Withheld;
   readonly problems: readonly Problem[];
 }
 
@@ -140,4 +143,6 @@ export interface StoredDoc {
   readonly source?: SourceRef;
   /** See `Doubts`. */
   readonly inConflict?: readonly string[];
+  /** Ids of what it was made from; absent where it was made from nothing. */
+  readonly derived?: readonly string[];
 }

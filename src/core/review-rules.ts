@@ -195,6 +195,11 @@ export const REVIEW_RULES = {
     title: 'Settings that change',
     why: 'They hold for everybody who pulls. See that it is wanted, and said in the description of the change.',
   },
+  'trust-lowered': {
+    severity: 'high',
+    title: 'Agents would be given what is trusted less',
+    why: 'Once it is merged, agents get records that nobody has committed, or that are not on the main branch. One clone can say so for itself, out of the tree; ask why everybody should.',
+  },
   'suppression-change': {
     severity: 'high',
     title: 'Something that would no longer be reported',

@@ -1,4 +1,5 @@
 import type { NexusRecord } from './record.ts';
+import type { Withheld } from './trust.ts';
 
 /** A stretch of work in one worktree, from its start to its end. Local until its episode is written. */
 export interface Session {
@@ -49,6 +50,8 @@ export interface SessionOverview {
   readonly preferences: readonly string[];
   readonly blockers: readonly string[];
   readonly openErrors: readonly { readonly signature: string; readonly command: string }[];
+  /** What was held back from an agent; absent where nothing was. */
+  readonly withheld?: Withheld;
 }
 
 export interface SessionStart {

@@ -6,11 +6,16 @@ import type { Problem } from '../core/problem.ts';
 import { PATTERN_CAPTURES, type PatternCapture } from '../core/proposal.ts';
 import type { ReviewAllowance } from '../core/review.ts';
 import { isRuleName, RULE_NAMES } from '../core/review-rules.ts';
-import { checkTable } from './fields.ts';
-import { lineAt, plainText } from './lines.ts';
+import {
+  AUDIENCES,
+  type Audience,
+  TRUST_DEFAULTS,
+  TRUST_LEVELS,
+  type TrustLevel,
+  type TrustSettings,
+} from '../core/trust.ts';
 import { isObject } from './plain.ts';
-import { textOf } from './text.ts';
-import { readYaml } from './yaml.ts';
+import { readSettings } from './settings-text.ts';
 
 /** The settings of one repository. Pure data: no commands, no addresses, nothing that is run or fetched. */
 export interface NexusConfig {
@@ -41,6 +46,8 @@ export interface NexusConfig {
     /** What a review does not tell; it counts where it stands on the side that is compared with. */
     readonly allow: readonly ReviewAllowance[];
   };
+  /** The least that is served to agents; it counts as committed, and as this clone's own settings change it. */
+  readonly trust: TrustSettings;
 }
 
 export const DEFAULT_CONFIG: NexusConfig = {
@@ -51,6 +58,7 @@ export const DEFAULT_CONFIG: NexusConfig = {
   learn: LEARN_DEFAULTS,
   redact: { allow: [] },
   review: { allow: [] },
+  trust: TRUST_DEFAULTS,
 };
 
 export const CONFIG_FILE = `${MEMORY_ROOT}/config.yaml`;
@@ -87,6 +95,10 @@ export const CONFIG_TABLE: FieldTable = {
       },
     },
   },
+  trust: {
+    type: 'group',
+    fields: Object.fromEntries(AUDIENCES.map((name) => [name, { type: 'choice', choices: TRUST_LEVELS }])),
+  },
 };
 
 /** Inclusive bounds of the whole numbers. */
@@ -102,36 +114,9 @@ export function decodeConfig(text: string): {
   readonly config: NexusConfig;
   readonly problems: readonly Problem[];
 } {
-  const problems: Problem[] = [];
-  const bad = (message: string, line: number, hint: string): void => {
-    problems.push({ code: 'bad-config', message, file: CONFIG_FILE, line, hint });
-  };
-  const { problem } = textOf(new TextEncoder().encode(text), CONFIG_FILE);
-  if (problem !== undefined) return { config: DEFAULT_CONFIG, problems: [problem] };
-  const source = plainText(text);
-  const { map, fault } = readYaml(source);
-  if (map === undefined) {
-    bad(
-      fault?.message ?? 'not YAML',
-      lineAt(source, fault?.at ?? 0),
-      'correct the file; until then the defaults hold',
-    );
-    return { config: DEFAULT_CONFIG, problems };
-  }
-  const { values, rest } = checkTable(map, CONFIG_TABLE, (_code, message, at, hint) =>
-    bad(message, lineAt(source, at), hint),
-  );
-
-  const lineOf = (key: string): number =>
-    lineAt(source, map.entries.find((entry) => entry.key === key)?.keyAt ?? 0);
-  for (const [name, known] of unknownKeys(rest)) {
-    const near = nearest(name.split('.').at(-1) ?? name, known);
-    bad(
-      `unknown setting ${name}`,
-      lineOf(name.split('.')[0] ?? name),
-      near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`,
-    );
-  }
+  const read = readSettings(text, CONFIG_TABLE, CONFIG_FILE);
+  const { values, problems, bad, lineOf } = read;
+  if (values === undefined) return { config: DEFAULT_CONFIG, problems };
   const schema = number(values, 'schema') ?? SCHEMA_VERSION;
   if (schema > SCHEMA_VERSION)
     problems.push({
@@ -185,8 +170,19 @@ export function decodeConfig(text: string): {
     },
     redact: { allow: list(values.redact, 'allow') ?? redact.allow },
     review: { allow: allowances },
+    trust: { ...TRUST_DEFAULTS, ...trustIn(values.trust) },
   };
   return { config, problems };
+}
+
+/** What a group `trust` says, without what it does not. */
+export function trustIn(group: unknown): Partial<TrustSettings> {
+  return Object.fromEntries(
+    AUDIENCES.flatMap((name): [Audience, TrustLevel][] => {
+      const level = TRUST_LEVELS.find((one) => one === own(group, name));
+      return level === undefined ? [] : [[name, level]];
+    }),
+  );
 }
 
 /** An entry with a name that is none allows nothing: it might mean more than somebody thought. */
@@ -233,19 +229,6 @@ packs: [${packs.join(', ')}]  # knowledge that comes with Nexus, recalled beside
 redact:
   allow: []       # texts that look like secrets but are not
 `;
-}
-
-/** Names of settings that the table does not know, each with its known neighbours. */
-function unknownKeys(rest: Readonly<Record<string, unknown>>): [string, string[]][] {
-  return Object.keys(rest).flatMap((key): [string, string[]][] => {
-    const spec = Object.hasOwn(CONFIG_TABLE, key) ? CONFIG_TABLE[key] : undefined;
-    if (spec === undefined) return [[key, Object.keys(CONFIG_TABLE)]];
-    const inner = rest[key];
-    if (spec.type !== 'group' || !isObject(inner)) return [];
-    return Object.keys(inner)
-      .filter((name) => !Object.hasOwn(spec.fields, name))
-      .map((name): [string, string[]] => [`${key}.${name}`, Object.keys(spec.fields)]);
-  });
 }
 
 function own(group: unknown, key: string): unknown {

@@ -5,12 +5,13 @@ import { firstSentence, neededPackages, relatedTitles, sentenceOf } from '../adv
 import type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from '../core/advice.ts';
 import { slugOf } from '../core/id.ts';
 import { present } from '../core/present.ts';
-import type { RecallHit } from '../core/recall.ts';
+import type { RecallHit, StoredDoc } from '../core/recall.ts';
 import type { NexusRecord } from '../core/record.ts';
 import { placeOf } from '../core/source.ts';
+import type { Withheld } from '../core/trust.ts';
 import { languageOf } from '../detect/languages.ts';
 import { usefulnessText } from '../learn/usefulness.ts';
-import { isForeign } from '../recall/rank.ts';
+import { type Candidate, isForeign } from '../recall/rank.ts';
 import { analyse } from '../search/analyse.ts';
 import { fileFacet, kindFacet, NOT_SERVED } from '../search/facets.ts';
 import type { SearchHit } from '../search/search-index.ts';
@@ -18,7 +19,8 @@ import { type ProjectKnown, preferencesFor, projectKnown } from './advice-facts.
 import type { Context } from './context.ts';
 import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
 import { findAnywhere } from './others.ts';
-import { answer } from './recall.ts';
+import { answer, countsFor, ranked, servingOf } from './recall.ts';
+import type { Serving } from './served.ts';
 import { usesOf } from './uses.ts';
 
 /** Of a long request its beginning says what it is about. */
@@ -53,7 +55,9 @@ export async function advise(context: Context, query: AdviceQuery): Promise<Advi
     context.repository === undefined ? { parts: [], languages: [] } : await projectKnown(context);
   const recognition = recognise(request, analyse);
   const languages = languagesFor(request, query.file, known);
-  const found = await matched(context, opened, { request, file: query.file, recognition, languages });
+  const serving = await servingOf(context, opened);
+  const asked = { request, file: query.file, recognition, languages, serving };
+  const { found, withheld } = await matched(context, opened, asked);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const top = found[0]?.score ?? 0;
   const isAnti = ({ record }: Found): boolean => record.pattern?.anti === true;
@@ -66,7 +70,7 @@ export async function advise(context: Context, query: AdviceQuery): Promise<Advi
   ).slice(0, limit);
   const bears = (among: readonly Found[], kinds: readonly string[]): Found[] =>
     among.filter(({ hit, weighed }) => kinds.includes(hit.kind) && weighed.coverage >= LEAST_COVERAGE);
-  const named = await namedBy(context, opened, patterns.slice(0, 3), near);
+  const named = await namedBy(context, opened, serving, patterns.slice(0, 3), near);
   const types = recognition.types.map(({ type, title, cues }) => ({ type, title, cues }));
   const about = new Set(analyse([request, ...types.map(({ title }) => title)].join(' ')));
   const history = await historyFor(context, request, types[0]?.type);
@@ -88,6 +92,7 @@ export async function advise(context: Context, query: AdviceQuery): Promise<Advi
     ],
     ...(history === undefined ? {} : { history }),
     searched: opened.searched,
+    ...present({ withheld }),
     problems: opened.problems,
   };
 }
@@ -122,18 +127,23 @@ interface Asked {
   readonly file: string | undefined;
   readonly recognition: Recognition;
   readonly languages: ReadonlySet<string>;
+  readonly serving: Serving | undefined;
 }
 
 /** What was found, the best first; what proved wrong, and what is stale, last. */
-async function matched(context: Context, opened: OpenIndex, asked: Asked): Promise<readonly Found[]> {
+async function matched(
+  context: Context,
+  opened: OpenIndex,
+  asked: Asked,
+): Promise<{ readonly found: readonly Found[]; readonly withheld?: Withheld }> {
   const { index } = opened;
+  const { serving } = asked;
   const { types, open, subject } = asked.recognition;
-  const stored = new Map<string, SearchHit>();
-  const search = (text: string, limit: number, also: readonly string[] = []): SearchHit[] => {
+  const stored = new Map<string, SearchHit & Candidate>();
+  const search = (text: string, limit: number, also: readonly string[] = []) => {
     const all = [...KINDS, ...also.map((facet) => [facet])];
-    const hits = index
-      .search({ text, all, none: NOT_SERVED, limit })
-      .hits.filter((hit) => fits(hit, asked.languages));
+    const { candidates } = ranked(opened, { text, all, none: NOT_SERVED, limit }, 'text', serving);
+    const hits = candidates.filter((hit) => fits(hit, asked.languages));
     for (const hit of hits) if (!stored.has(hit.key)) stored.set(hit.key, hit);
     return hits;
   };
@@ -162,9 +172,10 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
   for (const one of [...weighed.slice(0, READ), ...decided.slice(0, LIMITS.decided)]) {
     const hit = stored.get(one.key);
     if (hit === undefined || byId.has(hit.stored.id)) continue;
-    const { record } = await findAnywhere(context, hit.stored.id);
+    const record = await recordOf(context, hit.stored);
+    if (record === undefined) continue;
     byId.set(record.id, { weighed: one, record });
-    const used = usesOf(opened.own, record.id);
+    const used = usesOf(opened.own, record.id, (told) => countsFor(serving, told));
     const score =
       one.score *
       (isForeign(hit) ? 1 : FACTOR.own) *
@@ -172,10 +183,19 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
       (used === undefined ? 1 : 1 + (FACTOR.helped * (used.helped - used.wrong)) / used.uses);
     candidates.push({ ...hit, tier: 'text' as const, score });
   }
-  const limit = { asked: asked.request, limit: candidates.length, total: candidates.length, at: undefined };
-  const { hits } = await answer(context, opened, limit, candidates);
+  const best = Math.max(...candidates.map((one) => (countsFor(serving, one.stored) ? one.score : 0)), 0);
+  // What is held back counts where it would have been near enough to be told.
+  const near = candidates.filter(
+    ({ stored: one, score }) =>
+      countsFor(serving, one) ||
+      score >= best * LEAST_BY_WORDS ||
+      (byId.get(one.id)?.weighed.coverage ?? 0) >= LEAST_COVERAGE,
+  );
+  const { length } = near;
+  const limit = { asked: asked.request, limit: length, total: length, at: undefined, serving };
+  const { hits, withheld } = await answer(context, opened, limit, near);
   const titles = new Set<string>();
-  return hits.flatMap((hit): Found[] => {
+  const found = hits.flatMap((hit): Found[] => {
     const own = byId.get(hit.id);
     // The repository's own comes first, and stands for a pack's of the same name.
     const slug = slugOf(hit.title);
@@ -183,7 +203,7 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
     titles.add(slug);
     const terms = stored.get(own.weighed.key)?.terms ?? [];
     const title = brings.get(own.weighed.key);
-    const used = usesOf(opened.own, hit.id);
+    const used = usesOf(opened.own, hit.id, (told) => countsFor(serving, told));
     const reasons = [
       ...(citing.has(own.weighed.key) ? [`cites ${asked.file}`] : []),
       ...(own.weighed.coverage > 0 ? [terms.slice(0, 5).join(', ')] : []),
@@ -191,10 +211,21 @@ async function matched(context: Context, opened: OpenIndex, asked: Asked): Promi
     ];
     return [{ ...own, hit, score: hit.score, reasons, ...present({ used: used && usefulnessText(used) }) }];
   });
+  return { found, ...present({ withheld }) };
+}
+
+/** By its path: of two files with one id the one that was found. */
+async function recordOf(
+  context: Context,
+  { id, path, pack, source }: StoredDoc,
+): Promise<NexusRecord | undefined> {
+  if (pack !== undefined || source !== undefined || path === undefined)
+    return (await findAnywhere(context, id)).record;
+  return (await context.reader()).read(path).record;
 }
 
 /** Another's record of another language than the project's, or the request's, answers nothing here. */
-function fits(hit: SearchHit, languages: ReadonlySet<string>): boolean {
+function fits(hit: Candidate, languages: ReadonlySet<string>): boolean {
   const { language } = hit.stored;
   return !isForeign(hit) || language === undefined || languages.size === 0 || languages.has(language);
 }
@@ -216,7 +247,8 @@ function languagesFor(request: string, file: string | undefined, known: ProjectK
 /** Anti-patterns and errors that the best patterns name as related, and that were not found anyway. */
 async function namedBy(
   context: Context,
-  { index }: OpenIndex,
+  opened: OpenIndex,
+  serving: Serving | undefined,
   patterns: readonly Found[],
   near: readonly Found[],
 ): Promise<{ readonly avoid: readonly AdvisedRecord[]; readonly errors: readonly AdvisedRecord[] }> {
@@ -225,17 +257,16 @@ async function namedBy(
   const seen = new Set(near.map(({ hit }) => hit.id));
   for (const { hit: from, record } of patterns) {
     for (const title of relatedTitles(record.body)) {
-      const { hits } = index.search({
-        text: title,
-        all: [[kindFacet('pattern'), kindFacet('error')]],
-        none: NOT_SERVED,
-        limit: 3,
-      });
-      const stored = hits.find(
+      const all = [[kindFacet('pattern'), kindFacet('error')]];
+      const asked = { text: title, all, none: NOT_SERVED, limit: 3 };
+      const { candidates } = ranked(opened, asked, 'text', serving);
+      const stored = candidates.find(
         (hit) => hit.stored.title === title && placeOf(hit.key) === (from.pack ?? from.source?.name),
       )?.stored;
       if (stored === undefined || seen.has(stored.id)) continue;
-      const { record: related } = await findAnywhere(context, stored.id);
+      const [verdict = 'served'] = (await serving?.judge([stored])) ?? [];
+      const related = verdict === 'served' ? await recordOf(context, stored) : undefined;
+      if (related === undefined) continue;
       const isError = related.kind === 'error';
       if (!isError && related.pattern?.anti !== true) continue;
       seen.add(stored.id);

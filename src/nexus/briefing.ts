@@ -5,6 +5,7 @@ import type { StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import type { SessionOverview } from '../core/session.ts';
 import { isoDate } from '../core/time.ts';
+import { type Withheld, withheldTogether } from '../core/trust.ts';
 import { provedWrong } from '../learn/usefulness.ts';
 import { cutOverview, cutText, fitItems } from '../recall/budget.ts';
 import { type GateQuestion, passing, worthStale, worthTelling } from '../recall/gate.ts';
@@ -16,8 +17,9 @@ import { type ContextQuestion, questionOf } from './context-question.ts';
 import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
-import { ANSWERING, standingOf } from './recall.ts';
+import { ANSWERING, countsFor, ranked, servingOf, standingOf } from './recall.ts';
 import { isReplaced } from './replaced.ts';
+import type { Serving } from './served.ts';
 import { usesOf } from './uses.ts';
 
 /** Tokens where the caller does not say. */
@@ -57,15 +59,17 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
     isAsked ? openIndexWithOthers(context, 'sources') : openIndex(context),
     questionOf(context, query),
   ]);
-  const passed = await gated(context, opened, question, query);
+  const serving = await servingOf(context, opened);
+  const gatedAll = await gated(context, opened, question, query, serving);
+  const { passed, withheld: held } = await servedOf(serving, gatedAll);
   const budget = query.budget ?? (recordsOnly ? BUDGET.recordsOnly : BUDGET.all);
   // While git looks at what the records cite, the rest is read.
-  const [fresh, { overview, sections }] = await Promise.all([
+  const [fresh, { overview, sections, withheld: told }] = await Promise.all([
     withFreshness(context, passed.slice(0, MAX_CHECKED)),
     recordsOnly ? NO_DOCUMENTS : documentsFor(context, opened, question, query, budget * OVERVIEW_SHARE),
   ]);
   const items = [
-    ...(await withOpposed(context, opened, fresh)).map(([worthy, against]) => ({
+    ...(await withOpposed(context, opened, fresh, serving)).map(([worthy, against]) => ({
       item: { ...itemOf(opened, worthy), ...present({ against }) },
       order: worthy.order,
     })),
@@ -74,11 +78,13 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
     .sort((a, b) => b.order - a.order)
     .map(({ item }) => item);
   const fitted = fitItems(items, budget, overview);
+  const withheld = withheldTogether(held, told);
   return {
     ...(overview === undefined ? {} : { overview }),
     items: fitted.items,
     total: items.length + Math.max(0, passed.length - MAX_CHECKED),
     tokens: fitted.tokens,
+    ...(withheld === undefined ? {} : { withheld }),
     problems: recordsOnly ? opened.problems : [...opened.problems, ...documentProblems(context)],
   };
 }
@@ -89,18 +95,22 @@ async function gated(
   opened: OpenIndex,
   question: ContextQuestion,
   query: ContextQuery,
+  serving: Serving | undefined,
 ): Promise<readonly Worthy[]> {
   const found = new Map<string, Worthy>();
   const excluded = new Set(query.exclude);
   for (const { candidate, worth, order, reasons } of [
-    ...exactly(opened, question, await signaturesIn(question)),
-    ...question.texts.flatMap((text) => byWords(opened, text, question.told, query.recordsOnly === true)),
+    ...exactly(opened, question, await signaturesIn(question), serving),
+    ...question.texts.flatMap((text) =>
+      byWords(opened, text, question.told, query.recordsOnly === true, serving),
+    ),
   ]) {
     const { id } = candidate.stored;
     if (excluded.has(id)) continue;
     const known = found.get(id);
+    const isDouble = known !== undefined && !countsFor(serving, candidate.stored);
     found.set(id, {
-      candidate,
+      candidate: isDouble ? known.candidate : candidate,
       worth: worth + (known?.worth ?? 0),
       order: order + (known?.order ?? 0),
       reasons: [...(known?.reasons ?? []), ...reasons],
@@ -109,13 +119,14 @@ async function gated(
   const ranked = rankCandidates(
     [...found.values()].map(({ candidate, order }) => ({ ...candidate, tier: 'text', score: order })),
     {
-      isSuperseded: (stored) => isReplaced(opened.index, stored),
+      isSuperseded: (stored) =>
+        isReplaced(opened.index, stored, serving && ((other) => countsFor(serving, other))),
       today: isoDate(context.clock()),
     },
   );
   return ranked.flatMap((candidate) => {
     const { id } = candidate.stored;
-    const used = usesOf(opened.own, id);
+    const used = usesOf(opened.own, id, (told) => countsFor(serving, told));
     // Who asks is told that it proved wrong; who does not ask is spared it.
     return used !== undefined && provedWrong(used) ? [] : (found.get(id) ?? []);
   });
@@ -125,22 +136,28 @@ function exactly(
   opened: OpenIndex,
   { files, ids }: ContextQuestion,
   signatures: readonly string[],
+  serving: Serving | undefined,
 ): Worthy[] {
   return [
-    ...signatures.flatMap((signature) => lookUp(opened, signatureFacet(signature), 'signature', '')),
-    ...ids.flatMap((id) => lookUp(opened, idFacet(id), 'id', '')),
-    ...files.flatMap((path) => lookUp(opened, fileFacet(path), 'path', path)),
+    ...signatures.flatMap((signature) => lookUp(opened, signatureFacet(signature), 'signature', '', serving)),
+    ...ids.flatMap((id) => lookUp(opened, idFacet(id), 'id', '', serving)),
+    ...files.flatMap((path) => lookUp(opened, fileFacet(path), 'path', path, serving)),
   ];
 }
 
-function lookUp(opened: OpenIndex, facet: string, tier: Tier, asked: string): Worthy[] {
+function lookUp(
+  opened: OpenIndex,
+  facet: string,
+  tier: Tier,
+  asked: string,
+  serving: Serving | undefined,
+): Worthy[] {
   const all = [[facet]];
   const none = [...NOT_SERVED, kindFacet('commit')];
-  const { total, hits } = opened.index.search({ text: '', all, none, limit: CANDIDATES });
+  const { total, candidates } = ranked(opened, { text: '', all, none, limit: CANDIDATES }, tier, serving);
   if (tier === 'path' && total > MAX_CITING) return [];
-  return hits.flatMap((hit) => {
-    const candidate: Candidate = { ...hit, tier };
-    const worth = worthTelling({ kind: hit.stored.kind, tier, tokens: [] }, NOTHING_ASKED);
+  return candidates.flatMap((candidate) => {
+    const worth = worthTelling({ kind: candidate.stored.kind, tier, tokens: [] }, NOTHING_ASKED);
     return worth === undefined
       ? []
       : [{ candidate, worth, order: EXACT_FIRST, reasons: reasonsFor(candidate, asked) }];
@@ -150,19 +167,40 @@ function lookUp(opened: OpenIndex, facet: string, tier: Tier, asked: string): Wo
 const NOTHING_ASKED: GateQuestion = { asked: [], searched: 0 };
 
 /** What the words of a text find. Commits say what the latest commits were about; that is known. */
-function byWords(opened: OpenIndex, text: string, told: boolean, recordsOnly: boolean): Worthy[] {
+function byWords(
+  opened: OpenIndex,
+  text: string,
+  told: boolean,
+  recordsOnly: boolean,
+  serving: Serving | undefined,
+): Worthy[] {
   const none = [...NOT_SERVED, ...(told && !recordsOnly ? [] : [kindFacet('commit')])];
   const query: SearchQuery = { text, none, limit: CANDIDATES };
-  const { asked, hits } = opened.index.search(query);
-  const best = hits[0]?.score ?? 1;
+  const { asked, candidates } = ranked(opened, query, 'text', serving);
+  const best = candidates[0]?.score ?? 1;
   return passing(
-    hits.filter(({ stored }) => told || stored.kind !== 'episode'),
+    candidates.filter(({ stored }) => told || stored.kind !== 'episode'),
     { asked, searched: opened.index.size },
     ({ stored, tokens, score }) => ({ kind: stored.kind, tokens, score }),
-  ).map(({ one, worth, score }) => {
-    const candidate: Candidate = { ...one, tier: 'text' };
+  ).map(({ one: candidate, worth, score }) => {
     return { candidate, worth, order: score / best, reasons: reasonsFor(candidate, text) };
   });
+}
+
+/** What passed and may be served, and how much of it may not. */
+async function servedOf(
+  serving: Serving | undefined,
+  passed: readonly Worthy[],
+): Promise<{ readonly passed: readonly Worthy[]; readonly withheld?: Withheld }> {
+  if (serving === undefined) return { passed };
+  const { servedWithin } = await import('./served.ts');
+  const { served, withheld } = await servedWithin(
+    serving,
+    passed,
+    ({ candidate }) => candidate.stored,
+    MAX_CHECKED,
+  );
+  return { passed: served, ...(withheld === undefined ? {} : { withheld }) };
 }
 
 /** A line that tells of a failure; only then is it worth to look for one that is known. */
@@ -197,15 +235,18 @@ async function withOpposed(
   context: Context,
   opened: OpenIndex,
   items: readonly Checked[],
+  serving: Serving | undefined,
 ): Promise<readonly (readonly [Checked, readonly Opposed[] | undefined])[]> {
   if (!items.some(({ candidate }) => candidate.stored.kind === 'decision'))
     return items.map((item) => [item, undefined]);
   const { opposedTo } = await import('./against.ts');
   const today = isoDate(context.clock());
-  return items.map((item) => {
-    const against = opposedTo(opened, item.candidate.stored, today);
-    return [item, against.length === 0 ? undefined : against];
-  });
+  return Promise.all(
+    items.map(async (item): Promise<readonly [Checked, readonly Opposed[] | undefined]> => {
+      const against = await opposedTo(opened, item.candidate.stored, today, serving);
+      return [item, against.length === 0 ? undefined : against];
+    }),
+  );
 }
 
 function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: Checked): ContextItem {
@@ -238,6 +279,7 @@ function textOf(opened: OpenIndex, stored: StoredDoc): string {
 
 interface FromDocuments {
   readonly overview?: SessionOverview;
+  readonly withheld?: Withheld;
   readonly sections: readonly { readonly item: ContextItem; readonly order: number }[];
 }
 
@@ -251,8 +293,14 @@ async function documentsFor(
   query: ContextQuery,
   most: number,
 ): Promise<FromDocuments> {
-  const overview = await overviewWithin(context, most);
-  return { overview, sections: await sectionsFor(context, opened, question, query) };
+  const { sessionOverview } = await import('./session-overview.ts');
+  const { withheld, ...overview } = await sessionOverview(context);
+  const sections = await sectionsFor(context, opened, question, query);
+  return {
+    overview: cutOverview(overview, most),
+    sections,
+    ...(withheld === undefined ? {} : { withheld }),
+  };
 }
 
 /** Sections of the living documents. */
@@ -271,9 +319,4 @@ async function sectionsFor(
   }));
   const excluded = new Set(query.exclude);
   return (await worthySections(context, questions, MAX_TEXT)).filter(({ item }) => !excluded.has(item.id));
-}
-
-async function overviewWithin(context: Context, most: number): Promise<SessionOverview> {
-  const { sessionOverview } = await import('./session-overview.ts');
-  return cutOverview(await sessionOverview(context), most);
 }

@@ -2,6 +2,7 @@ import { NexusError } from '../core/error.ts';
 import { makeId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Clock, GitPort, MemoryFiles, Progress, RepoFacts } from '../core/ports.ts';
+import type { Audience } from '../core/trust.ts';
 import { headMark, worktreeName } from '../repo/git-state.ts';
 import { openMemoryFiles } from '../repo/memory-files.ts';
 import { openGit } from '../repo/open-git.ts';
@@ -45,6 +46,8 @@ export interface Context {
   readonly warm: boolean;
   /** Told of long work; absent where nobody waits. */
   readonly progress?: Progress;
+  /** Who is answered, where it is no person: what it gets is chosen by `served.ts`. */
+  readonly audience?: Audience;
   newId(): string;
 }
 
@@ -61,6 +64,11 @@ export interface OpenOptions {
   readonly warm: boolean;
   /** Told, from within, how far long work is. Hooks and servers have nobody to tell. */
   readonly progress?: Progress;
+  /**
+   * Answers go to a coding agent, `push` where it did not ask: what is not trusted enough, or flagged, is held back and
+   * counted. Holds for recall, fix, context, advise, show, list, session overviews and recommendations.
+   */
+  readonly audience?: Audience;
 }
 
 /** Opens the repository around a directory. Throws `no-repository`, `bare-repository`, `needs-git`. */
@@ -90,6 +98,7 @@ export async function openContext(options: OpenOptions): Promise<Context> {
     },
     warm: options.warm,
     ...(options.progress === undefined ? {} : { progress: options.progress }),
+    ...(options.audience === undefined ? {} : { audience: options.audience }),
     newId: () => makeId(options.clock(), options.random(10)),
   };
 }

@@ -12,10 +12,13 @@ const MAX_TOLD_BYTES = 128 * 1024;
 
 /** A living document's text, where it can be told of without being asked for; {@link documentProblems} says why not. */
 export function tellableText(context: Context, name: DocumentName): string | undefined {
-  const { path } = DOCUMENTS[name];
-  const bytes = context.files.read(path);
-  if (bytes === undefined) return undefined;
-  const { text } = textOf(bytes, path, MAX_TOLD_BYTES);
+  const bytes = context.files.read(DOCUMENTS[name].path);
+  return bytes === undefined ? undefined : tellableIn(bytes, name);
+}
+
+/** The same of bytes, which may be of another revision. */
+export function tellableIn(bytes: Uint8Array, name: DocumentName): string | undefined {
+  const { text } = textOf(bytes, DOCUMENTS[name].path, MAX_TOLD_BYTES);
   return text === undefined || wholeConflictLine(text) >= 0 ? undefined : text;
 }
 

@@ -8,7 +8,7 @@ import { redactorOf } from './admit.ts';
 import type { Context } from './context.ts';
 import { linesAsSignatures, splitType } from './error-words.ts';
 import { openIndex, openIndexWithOthers } from './index-cache.ts';
-import { answer, lookup, ranked } from './recall.ts';
+import { answer, countsFor, lookup, ranked, servingOf } from './recall.ts';
 
 /** An error to find a fix for: raw text, or what is known of it already. */
 export interface FixQuery {
@@ -32,22 +32,24 @@ export async function fixFor(context: Context, given: FixQuery): Promise<RecallA
     given.push === true
       ? await openIndex(context)
       : await openIndexWithOthers(context, given.alike === true ? 'packs' : 'all');
+  const serving = await servingOf(context, opened);
   const query = withoutMachine(context, given);
   const error = errorOf(query);
   const limit = query.limit ?? 3;
   const asked = query.text ?? `${error.type ?? ''} ${error.message}`.trim();
   const same = [
     ...new Set([error.signature, ...(query.text === undefined ? [] : linesAsSignatures(query.text))]),
-  ].flatMap((signature) => lookup(opened, [[signatureFacet(signature)]], NOT_SERVED, 'signature'));
+  ].flatMap((signature) => lookup(opened, [[signatureFacet(signature)]], NOT_SERVED, 'signature', serving));
   // The same error is the answer; what only looks like it would be noise beside it.
-  if (query.push === true || same.length > 0)
-    return answer(context, opened, { asked, limit, total: same.length, at: undefined }, same);
+  if (query.push === true || same.some(({ stored }) => countsFor(serving, stored)))
+    return answer(context, opened, { asked, limit, total: same.length, at: undefined, serving }, same);
   const kinds = [kindFacet('error'), kindFacet('solution')];
   const text = [error.type, error.message].filter((part) => part !== undefined).join(' ');
   const near = ranked(
     opened,
     { text, literal: true, all: [kinds], none: NOT_SERVED, limit: FIX_CANDIDATES },
     'text',
+    serving,
   );
   const typed = new Set(namesOf(error).flatMap((name) => opened.index.facet(errorTypeFacet(name))));
   const weighed = weighByCoverage(near.candidates).flatMap((hit, at) => {
@@ -57,7 +59,7 @@ export async function fixFor(context: Context, given: FixQuery): Promise<RecallA
     return typed.has(hit.key) ? { ...hit, score: hit.score * SAME_TYPE } : hit;
   });
   const total = query.alike === true ? weighed.length : near.total;
-  return answer(context, opened, { asked, limit, total, at: undefined }, weighed);
+  return answer(context, opened, { asked, limit, total, at: undefined, serving }, [...same, ...weighed]);
 }
 
 /** A pack knows the errors of its own languages. */

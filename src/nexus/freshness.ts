@@ -6,6 +6,7 @@ import { type Citation, parseCitation } from '../core/record.ts';
 import type { CheckedFile } from '../core/record-about.ts';
 import { type CheckedCitation, checkCitation, worstOf } from '../recall/freshness.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
+import { blobIdsIn } from './committed.ts';
 import type { Context, Repository } from './context.ts';
 
 /** Of one record, more citations than this are not checked. */
@@ -41,7 +42,6 @@ export async function citationsOf(
   const specs = cited.filter((entry) => entry.commit !== undefined);
   const oids = await blobIdsIn(
     context,
-    repository,
     specs.map(({ commit = '', citation }) => ({ rev: commit, path: citation.path })),
   );
   const oidOf = new Map(specs.map((entry, at) => [entry, oids[at]]));
@@ -60,27 +60,6 @@ export async function checkedFiles(
 ): Promise<readonly CheckedFile[]> {
   const [checked = []] = doc === undefined ? [] : await citationsOf(context, [doc]);
   return files.map((citation, at) => ({ citation, ...checked[at] }));
-}
-
-/** What a commit has at a path never changes: a process that stays asks git for it once. */
-const asked = new WeakMap<Context['files'], Map<string, string | undefined>>();
-/** Then it is forgotten, and asked for anew. */
-const MAX_ASKED = 50_000;
-
-async function blobIdsIn(
-  { files, warm }: Context,
-  { git }: Repository,
-  specs: Parameters<Repository['git']['blobIds']>[0],
-): Promise<readonly (string | undefined)[]> {
-  if (!warm) return git.blobIds(specs);
-  const known = asked.get(files) ?? new Map<string, string | undefined>();
-  if (known.size > MAX_ASKED) known.clear();
-  asked.set(files, known);
-  const nameOf = ({ rev, path }: (typeof specs)[number]): string => `${rev}:${path}`;
-  const missing = specs.filter((spec) => !known.has(nameOf(spec)));
-  const oids = missing.length === 0 ? [] : await git.blobIds(missing);
-  for (const [at, spec] of missing.entries()) known.set(nameOf(spec), oids[at]);
-  return specs.map((spec) => known.get(nameOf(spec)));
 }
 
 function citedBy(stored: StoredDoc, doc: number): (Cited & { readonly doc: number })[] {

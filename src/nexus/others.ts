@@ -2,6 +2,7 @@ import { isNexusError, NexusError } from '../core/error.ts';
 import { isId, isIdPrefix, shortId } from '../core/id.ts';
 import { inPack, type PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
+import type { StoredDoc } from '../core/recall.ts';
 import type { StoredRecord } from '../core/record.ts';
 import { inSource, ownPath } from '../core/source.ts';
 import { idInName } from '../format/name.ts';
@@ -79,6 +80,16 @@ async function sourceRecord(context: Context, text: string): Promise<StoredRecor
     const { decodeText } = await import('../format/decode.ts');
     const { record } = decodeText(file, ownPath(key));
     if (record !== undefined) return { record, path: key };
+  }
+  return undefined;
+}
+
+/** What the index of a source has of the record with this id. */
+export async function docOfSource(context: Context, id: string): Promise<StoredDoc | undefined> {
+  for (const source of (await openSources(context)).sources) {
+    const key = isId(id) ? keyOf(source, id) : undefined;
+    const stored = key === undefined ? undefined : storedIn(source, key);
+    if (stored !== undefined) return stored;
   }
   return undefined;
 }

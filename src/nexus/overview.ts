@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
 import type { EntryKind, SessionSummary } from '../core/session.ts';
 import { isoDate } from '../core/time.ts';
+import type { Withheld } from '../core/trust.ts';
 import { recordChanges } from '../review/record-change.ts';
 import { agentsReport, isSetUp } from './agents.ts';
 import { readEnded } from './carried-files.ts';
@@ -41,6 +42,8 @@ export interface ListQuery {
 export interface Listing {
   readonly records: readonly StoredRecord[];
   readonly total: number;
+  /** What was held back from an agent; absent where nothing was. */
+  readonly withheld?: Withheld;
   readonly problems: readonly Problem[];
 }
 
@@ -63,7 +66,11 @@ export async function list(context: Context, query: ListQuery): Promise<Listing>
           ? 1
           : -1,
   );
-  return { records: wanted.slice(0, query.limit ?? wanted.length), total: wanted.length, problems };
+  const limit = query.limit ?? wanted.length;
+  if (context.audience === undefined)
+    return { records: wanted.slice(0, limit), total: wanted.length, problems };
+  const { servedRecords } = await import('./served-record.ts');
+  return { ...(await servedRecords(context, wanted, limit, query.at)), total: wanted.length, problems };
 }
 
 async function recordsFor(context: Context, { at, pack, source }: ListQuery): ReturnType<typeof recordsAt> {
@@ -101,8 +108,11 @@ export async function recordsAt(
 
 /** One record, of the working tree or as of a revision. */
 export async function show(context: Context, id: string, at: string | undefined): Promise<StoredRecord> {
-  if (at === undefined) return findAnywhere(context, id);
-  return (await recordAt(context, id, at)).stored;
+  const stored =
+    at === undefined ? await findAnywhere(context, id) : (await recordAt(context, id, at)).stored;
+  if (context.audience !== undefined)
+    await (await import('./served-record.ts')).requireServed(context, stored, at);
+  return stored;
 }
 
 export interface StatusReport {

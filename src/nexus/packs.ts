@@ -49,6 +49,15 @@ export async function packRecord(context: Context, id: string): Promise<StoredRe
   return undefined;
 }
 
+/** The pack, in use or not, that has the record with this id. */
+export function packOfId(id: string): PackName | undefined {
+  return PACK_NAMES.find((name) =>
+    packFiles(name)
+      .list()
+      .files.some(({ path }) => idInName(path) === id),
+  );
+}
+
 /** A pack that is recalled here, and how many records it has. */
 export interface PackInUse {
   readonly name: PackName;

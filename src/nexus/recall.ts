@@ -2,8 +2,9 @@ import { isIdPrefix } from '../core/id.ts';
 import type { RecallAnswer, RecallHit, RecallKind, RecallQuery, StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
+import type { Withheld } from '../core/trust.ts';
 import { usefulnessText, wrongText } from '../learn/usefulness.ts';
-import { type Candidate, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
+import { type Candidate, type Life, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
 import { snippetOf } from '../recall/snippet.ts';
 import {
   authorFacet,
@@ -15,7 +16,7 @@ import {
   stateFacet,
   tagFacet,
 } from '../search/facets.ts';
-import type { SearchQuery } from '../search/search-index.ts';
+import type { SearchHit, SearchQuery, SearchResult } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
 import {
@@ -27,6 +28,7 @@ import {
 } from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
 import { isReplaced } from './replaced.ts';
+import type { Serving } from './served.ts';
 import { usesOf } from './uses.ts';
 
 /** So many are looked through for a phrase: each costs a file. */
@@ -44,6 +46,7 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
   const opened = await openFor(context, query, text);
   const limit = query.limit ?? opened.limit;
   const filters = await filtersOf(context, query);
+  const serving = await servingOf(context, opened, query.at);
   const isPhrase = query.phrase === true && text !== '';
   const asked = {
     ...filters,
@@ -51,15 +54,25 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
     limit: isPhrase ? MAX_PHRASED : limit + SPARE,
     ...(query.prefixLast === true ? { prefixLast: true } : {}),
   };
-  const found = ranked(opened, asked, text === '' ? 'filter' : 'text');
+  const found = ranked(opened, asked, text === '' ? 'filter' : 'text', serving);
   const isNow = query.at === undefined && query.source === undefined;
   const pending = isNow ? await pendingCandidates(context, query) : [];
   const holds = isPhrase ? phraseIn(opened, text) : () => true;
   const candidates = found.candidates.filter(holds);
   const waiting = pending.filter(holds);
   const total = (isPhrase ? candidates.length : found.total) + waiting.length;
-  const all = [...exact(opened, text, filters), ...waiting, ...candidates];
-  return answer(context, opened, { ...query, asked: text, limit, total, at: query.at }, all);
+  const all = [...exact(opened, text, filters, serving), ...waiting, ...candidates];
+  return answer(context, opened, { ...query, asked: text, limit, total, at: query.at, serving }, all);
+}
+
+/** What an agent is served; undefined for a person, for whom nothing of it is loaded. */
+export async function servingOf(
+  context: Context,
+  { index }: OpenIndex,
+  at?: string,
+): Promise<Serving | undefined> {
+  if (context.audience === undefined) return undefined;
+  return (await import('./served.ts')).servingFor(context, index, at);
 }
 
 /** Does a candidate hold the text itself, and not only its words? */
@@ -93,11 +106,16 @@ async function filtersOf(context: Context, query: RecallQuery): Promise<Filters>
 }
 
 /** A question that is an id or a path is answered by what has that id, or cites that path. */
-function exact(opened: OpenIndex, text: string, { all = [], none = [] }: Filters): Candidate[] {
+function exact(
+  opened: OpenIndex,
+  text: string,
+  { all = [], none = [] }: Filters,
+  serving: Serving | undefined,
+): Candidate[] {
   if (text === '' || /\s/.test(text)) return [];
-  const byId = isIdPrefix(text) ? lookup(opened, [...all, [idFacet(text)]], none, 'id') : [];
+  const byId = isIdPrefix(text) ? lookup(opened, [...all, [idFacet(text)]], none, 'id', serving) : [];
   const path = text.replace(/^\.\//, '');
-  return [...byId, ...lookup(opened, [...all, [fileFacet(path)]], none, 'path')];
+  return [...byId, ...lookup(opened, [...all, [fileFacet(path)]], none, 'path', serving)];
 }
 
 export function lookup(
@@ -105,17 +123,24 @@ export function lookup(
   all: readonly (readonly string[])[],
   none: readonly string[],
   tier: Tier,
+  serving: Serving | undefined,
 ): Candidate[] {
-  return ranked(opened, { text: '', all, none, limit: SPARE }, tier).candidates;
+  return ranked(opened, { text: '', all, none, limit: SPARE }, tier, serving).candidates;
 }
 
+/** For an agent what is below its minimum is searched apart: however much there is of it, it takes no other's place. */
 export function ranked(
-  opened: OpenIndex,
+  { index }: OpenIndex,
   query: SearchQuery,
   tier: Tier,
-): { total: number; candidates: Candidate[] } {
-  const { total, hits } = opened.index.search(query);
-  return { total, candidates: hits.map((hit) => ({ ...hit, tier })) };
+  serving: Serving | undefined,
+): Pick<SearchResult, 'asked' | 'total'> & { candidates: (SearchHit & Candidate)[] } {
+  const { below = [] } = serving ?? {};
+  const { asked, total, hits } = index.search(
+    below.length === 0 ? query : { ...query, none: [...(query.none ?? []), ...below] },
+  );
+  const held = below.length === 0 ? [] : index.search({ ...query, all: [...(query.all ?? []), below] }).hits;
+  return { asked, total, candidates: [...hits, ...held].map((hit) => ({ ...hit, tier })) };
 }
 
 export interface Asked extends Pick<RecallQuery, 'all' | 'snippets' | 'withUses'> {
@@ -123,22 +148,22 @@ export interface Asked extends Pick<RecallQuery, 'all' | 'snippets' | 'withUses'
   readonly limit: number;
   readonly total: number;
   readonly at: string | undefined;
+  readonly serving: Serving | undefined;
 }
 
 export async function answer(
   context: Context,
   opened: OpenIndex,
-  { asked, limit, total, at, all, withUses, snippets = limit }: Asked,
+  { asked, limit, total, at, serving, all, withUses, snippets = limit }: Asked,
   candidates: readonly Candidate[],
 ): Promise<RecallAnswer> {
   const today = isoDate(context.clock());
-  const isSuperseded = (stored: StoredDoc): boolean => isReplaced(opened.index, stored);
-  const chosen = rankCandidates(
-    candidates,
-    // Before every day nothing has expired.
-    all === true ? { isSuperseded: () => false, today: '' } : { isSuperseded, today },
-    limit,
-  );
+  const counts = (stored: StoredDoc | undefined): boolean => countsFor(serving, stored);
+  const isSuperseded = (stored: StoredDoc): boolean => isReplaced(opened.index, stored, serving && counts);
+  // Before every day nothing has expired.
+  const life = all === true ? { isSuperseded: () => false, today: '' } : { isSuperseded, today };
+  const then = at === undefined ? undefined : opened.bodyOf;
+  const { chosen, withheld } = await chosenFor(serving, candidates, life, limit, then);
   const freshness =
     at === undefined
       ? await freshnessOf(
@@ -147,7 +172,7 @@ export async function answer(
         )
       : [];
   const records = chosen.filter(({ stored }) => stored.kind !== 'commit');
-  const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.own, id)]));
+  const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.own, id, counts)]));
   const retired = new Set(all === true ? opened.index.facet(RETIRED) : []);
   const lifeOf = ({ key, stored }: Candidate): RecallHit['life'] => {
     if (all !== true) return undefined;
@@ -155,7 +180,7 @@ export async function answer(
     if (stored.kind !== 'commit' && isSuperseded(stored)) return 'superseded';
     return stored.expires !== undefined && stored.expires <= today ? 'expired' : undefined;
   };
-  const opposed = await opposedIn(opened, chosen.slice(0, snippets), { today, lifeOf });
+  const opposed = await opposedIn(opened, chosen.slice(0, snippets), { today, lifeOf, serving });
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
     const used = uses.get(stored.id);
@@ -196,6 +221,7 @@ export async function answer(
     total: Math.max(total, hits.length),
     searched: opened.searched,
     hits: wrongLast(staleLast(hits)),
+    ...(withheld === undefined ? {} : { withheld }),
     problems: opened.problems,
   };
 }
@@ -204,17 +230,44 @@ export async function answer(
 async function opposedIn(
   opened: OpenIndex,
   chosen: readonly Candidate[],
-  { today, lifeOf }: { today: string; lifeOf(candidate: Candidate): RecallHit['life'] },
+  {
+    today,
+    lifeOf,
+    serving,
+  }: {
+    readonly today: string;
+    lifeOf(candidate: Candidate): RecallHit['life'];
+    readonly serving: Serving | undefined;
+  },
 ): Promise<ReadonlyMap<string, Pick<RecallHit, 'against'>>> {
   const decisions = chosen.filter((one) => one.stored.kind === 'decision' && lifeOf(one) === undefined);
   if (decisions.length === 0) return new Map();
   const { opposedTo } = await import('./against.ts');
-  return new Map(
-    decisions.flatMap(({ stored }) => {
-      const against = opposedTo(opened, stored, today);
+  const found = await Promise.all(
+    decisions.map(async ({ stored }): Promise<[string, Pick<RecallHit, 'against'>][]> => {
+      const against = await opposedTo(opened, stored, today, serving);
       return against.length === 0 ? [] : [[stored.id, { against }]];
     }),
   );
+  return new Map(found.flat());
+}
+
+/** Does a record stand for another? To an agent one that it is not served does not. */
+export function countsFor(serving: Serving | undefined, stored: StoredDoc | undefined): boolean {
+  return serving === undefined || (stored !== undefined && !serving.isBelow(stored));
+}
+
+/** The best that may be served, and what was held back of what would have been among them. */
+async function chosenFor(
+  serving: Serving | undefined,
+  candidates: readonly Candidate[],
+  life: Life,
+  limit: number,
+  bodyOf: OpenIndex['bodyOf'] | undefined,
+): Promise<{ readonly chosen: readonly Candidate[]; readonly withheld?: Withheld }> {
+  if (serving === undefined) return { chosen: rankCandidates(candidates, life, limit) };
+  const { choose } = await import('./served.ts');
+  return choose(serving, candidates, life, limit, bodyOf);
 }
 
 /** What proved wrong goes last; the rest keep their order. */

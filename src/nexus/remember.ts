@@ -8,6 +8,7 @@ import { admit } from './admit.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
 import { addEvent } from './journal.ts';
+import { ownWrite } from './own-writes.ts';
 
 export interface Remembered {
   readonly record: NexusRecord;
@@ -34,6 +35,7 @@ export async function remember(context: Context, draft: Draft): Promise<Remember
   }
   const record = recordOf(clean, { id: context.newId(), now: context.clock() });
   const { path } = (await context.store()).add(record);
+  ownWrite(context, record.id, path);
   return { record, path, redacted };
 }
 
@@ -72,5 +74,6 @@ export function keep(context: Context, told: Omit<NoteEvent, 'type' | 'id' | 'at
   }
   const event: NoteEvent = { type: 'note', id: context.newId(), at: context.clock(), ...told };
   addEvent(repository, event);
+  ownWrite(context, event.id);
   return event;
 }

@@ -6,11 +6,18 @@ import type { SearchIndex } from '../search/search-index.ts';
 /**
  * Does another record stand for this one? What another repository, or a pack, says counts for its own records alone; what
  * was made of one of theirs here, or has its id here, stands for it.
+ * @param counts false for a record that is not served, and so stands for none
  */
-export function isReplaced(index: SearchIndex, { id, pack, source }: StoredDoc): boolean {
+export function isReplaced(
+  index: SearchIndex,
+  { id, pack, source }: StoredDoc,
+  counts?: (other: StoredDoc | undefined) => boolean,
+): boolean {
   const place = pack ?? source?.name;
   const isIn = (facet: string, where: string | undefined): boolean =>
-    index.facet(facet).some((key) => placeOf(key) === where);
+    index
+      .facet(facet)
+      .some((key) => placeOf(key) === where && (counts === undefined || counts(index.get(key))));
   if (isIn(supersedesFacet(id), undefined)) return true;
   if (place === undefined) return false;
   return (

@@ -60,7 +60,8 @@ async function baseOf(repository: Repository, query: ReviewQuery): Promise<Memor
   return own;
 }
 
-async function mainBranches({ writer }: Repository): Promise<readonly string[]> {
+/** Names of what may be the main branch, the likeliest first. */
+export async function mainBranches({ writer }: Repository): Promise<readonly string[]> {
   const named = await writer?.config('init.defaultBranch');
   return named === undefined || named.trim() === '' ? MAIN : [...MAIN, `refs/heads/${named.trim()}`];
 }

@@ -6,19 +6,18 @@ import {
   byWeight,
   type Finding,
   type MemoryReview,
-  type ReviewAllowance,
   type ReviewedChange,
   type ReviewedCitation,
   type ReviewQuery,
 } from '../core/review.ts';
-import type { RuleName } from '../core/review-rules.ts';
 import { decodeConfig, type NexusConfig } from '../format/config.ts';
 import { fixCommands } from '../learn/fix-commands.ts';
+import { isAllowed } from '../review/allowed.ts';
 import { checkFile, type ReviewFacts, type ReviewFile } from '../review/check-file.ts';
 import { citationFindings } from '../review/citations.ts';
+import { messageFindings } from '../review/messages.ts';
 import { type ChangedFile, recordChanges } from '../review/record-change.ts';
 import { restatements } from '../review/restates.ts';
-import { textFindings } from '../review/texts.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { changedFiles, supersededIn } from './record-files.ts';
@@ -68,7 +67,7 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
   };
   const all = [
     ...files.flatMap((file) => checkFile(file, facts)),
-    ...messageFindings(told, facts),
+    ...findingsInMessages(told, facts),
     ...cited,
     ...neighbourFindings(files, rest),
     ...(await restatementsIn(repository, range, changed)),
@@ -114,17 +113,6 @@ async function settingsAt({ git }: Repository, entries: readonly TreeEntry[]): P
   return decodeConfig(bytes === undefined ? '' : new TextDecoder().decode(bytes)).config;
 }
 
-/** Do the settings say that this is well? */
-export function isAllowed({ rule, path, id }: Finding, allow: readonly ReviewAllowance[]): boolean {
-  if (rule === 'suppression-change') return false;
-  return allow.some(
-    (one) =>
-      one.rule === rule &&
-      (one.id === undefined || one.id === id) &&
-      (one.path === undefined || path === one.path || path.startsWith(`${one.path.replace(/\/+$/, '')}/`)),
-  );
-}
-
 /** Of what records cite: how it stands at head, and what is to be said of that. */
 async function citationsIn(
   repository: Repository,
@@ -166,17 +154,6 @@ async function restatementsIn(
   return restatements(added.map((stored, at) => ({ ...stored, cited: cited[at] ?? [] })));
 }
 
-/** Of a commit's message, which is recalled as well: what nobody should merge, whatever the records say. */
-const IN_MESSAGES: ReadonlySet<RuleName> = new Set([
-  'secret',
-  'control-character',
-  'bidi-control',
-  'tag-character',
-  'invisible-character',
-  'look-alike',
-  'steering',
-]);
-
 function messageOf({ subject, body }: CommitInfo): string {
   return `${subject}\n\n${body}`;
 }
@@ -185,14 +162,12 @@ function withoutSecrets(commit: CommitInfo, clean: (text: string) => string): Co
   return { ...commit, subject: clean(commit.subject), body: clean(commit.body) };
 }
 
-function messageFindings(commits: readonly CommitInfo[], facts: ReviewFacts): readonly Finding[] {
+function findingsInMessages(commits: readonly CommitInfo[], facts: ReviewFacts): readonly Finding[] {
   return commits.flatMap((commit) =>
-    textFindings(messageOf(commit), { path: MEMORY_ROOT }, facts)
-      .filter(({ rule }) => IN_MESSAGES.has(rule))
-      .map(({ line: _, ...found }) => ({
-        ...found,
-        message: `${found.message}, in the message of commit ${commit.oid.slice(0, 10)}`,
-      })),
+    messageFindings(messageOf(commit), { path: MEMORY_ROOT }, facts).map(({ line: _, ...found }) => ({
+      ...found,
+      message: `${found.message}, in the message of commit ${commit.oid.slice(0, 10)}`,
+    })),
   );
 }
 

@@ -13,13 +13,13 @@ import { type WrittenSection, writtenSections } from './written-sections.ts';
 export async function sessionOverview(context: Context): Promise<SessionOverview> {
   const { repository } = context;
   const open = repository === undefined ? undefined : readSession(repository);
-  const all = await recentEpisodes(context, RECENT);
-  const episodes = all.filter(
-    ({ record }) => open === undefined || record.episode?.session !== open.session.id,
-  );
-  const last = lastSession(episodes);
+  const recent = await recentEpisodes(context, RECENT);
+  const all = context.audience === undefined ? recent : await servedOnly(context, recent);
+  const isPast = ({ record }: StoredRecord): boolean =>
+    open === undefined || record.episode?.session !== open.session.id;
+  const last = lastSession(all.filter(isPast));
   const current = open === undefined ? undefined : await summaryOfOpen(context, open);
-  const { project, bank, preferences } = await writtenSections(context);
+  const { project, bank, preferences, withheld } = await writtenSections(context);
   const what = projectText(project, bank);
   const focus = current?.focus ?? fieldIn(project, 'Current focus') ?? last?.next.join('; ');
   const written = fieldIn(project, 'Blockers');
@@ -27,7 +27,7 @@ export async function sessionOverview(context: Context): Promise<SessionOverview
     ...(written === undefined ? [] : [written]),
     ...(await blockersNow(context, openBlockers(all.map(({ record }) => record).reverse()), open)),
   ];
-  return {
+  const overview: SessionOverview = {
     ...(what === undefined ? {} : { project: what }),
     ...(last === undefined ? {} : { lastSession: last }),
     ...(focus === undefined || focus === '' ? {} : { focus }),
@@ -35,6 +35,17 @@ export async function sessionOverview(context: Context): Promise<SessionOverview
     blockers: [...new Set(blockers)],
     openErrors: await openErrorsOf(context),
   };
+  if (context.audience === undefined) return overview;
+  const { servedOverview } = await import('./served-overview.ts');
+  const newest = all === recent ? last : lastSession(recent.filter(isPast));
+  return servedOverview(context, overview, withheld, newest?.id === last?.id ? 0 : 1);
+}
+
+async function servedOnly(
+  context: Context,
+  episodes: readonly StoredRecord[],
+): Promise<readonly StoredRecord[]> {
+  return (await import('./served-overview.ts')).servedEpisodes(context, episodes);
 }
 
 /** The one that was ended last, else the newest episodes. */

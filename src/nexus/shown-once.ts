@@ -1,4 +1,5 @@
 import type { Briefing, ContextQuery } from '../core/briefing.ts';
+import { present } from '../core/present.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { briefing } from './briefing.ts';
 import { type Context, requireRepository } from './context.ts';
@@ -16,6 +17,8 @@ const SILENT: Briefing = { items: [], total: 0, tokens: 0, problems: [] };
 interface Shown {
   readonly at: number;
   readonly ids: readonly string[];
+  /** What was said of what is held back. */
+  readonly withheld?: string;
 }
 
 /**
@@ -29,26 +32,33 @@ export async function briefingOnce(context: Context, name: string, query: Contex
   const file = `${FOLDER}/${gitBlobId(new TextEncoder().encode(name), 'sha1')}.json`;
   const once = async (): Promise<Briefing> => {
     const before = shownIn(state.readText(file));
-    const found = await briefing(context, { ...query, exclude: [...(query.exclude ?? []), ...before] });
-    if (found.items.length > 0) {
-      const ids = [...before, ...found.items.map(({ id }) => id)].slice(-MAX_IDS);
-      state.writePrivate(file, JSON.stringify({ at: context.clock(), ids } satisfies Shown));
+    const exclude = [...(query.exclude ?? []), ...before.ids];
+    const { withheld: held, ...found } = await briefing(context, { ...query, exclude });
+    const said = JSON.stringify(held);
+    // The same is said once a session, too.
+    const withheld = said === before.withheld ? undefined : held;
+    if (found.items.length > 0 || withheld !== undefined) {
+      const ids = [...before.ids, ...found.items.map(({ id }) => id)].slice(-MAX_IDS);
+      const shown: Shown = { at: context.clock(), ids, ...present({ withheld: said ?? before.withheld }) };
+      state.writePrivate(file, JSON.stringify(shown));
       forgetOld(context);
     }
-    return found;
+    return { ...found, ...present({ withheld }) };
   };
   const lock = `shown-${file.slice(FOLDER.length + 1, -'.json'.length)}`;
   return (await state.withLock(lock, once, { staleMs: STALE_LOCK_MS })) ?? SILENT;
 }
 
 /** A torn file is as none. */
-function shownIn(text: string | undefined): readonly string[] {
+function shownIn(text: string | undefined): Pick<Shown, 'ids' | 'withheld'> {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
-    const ids = typeof value === 'object' && value !== null && 'ids' in value ? value.ids : [];
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+    if (typeof value !== 'object' || value === null) return { ids: [] };
+    const ids = 'ids' in value && Array.isArray(value.ids) ? value.ids : [];
+    const withheld = 'withheld' in value && typeof value.withheld === 'string' ? value.withheld : undefined;
+    return { ids: ids.filter((id) => typeof id === 'string'), ...present({ withheld }) };
   } catch {
-    return [];
+    return { ids: [] };
   }
 }
 

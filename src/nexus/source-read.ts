@@ -10,13 +10,13 @@ import { type LeftOut, type SourceCounts, type SourceState, sourcePath } from '.
 import { decodeConfig } from '../format/config.ts';
 import { isSafePath } from '../repo/memory-path.ts';
 import { SourceGit } from '../repo/source-git.ts';
+import { isAllowed } from '../review/allowed.ts';
 import { checkFile, type ReviewFacts } from '../review/check-file.ts';
 import { docOfRecord } from '../search/document.ts';
 import { buildSegment } from '../search/segment-write.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { redactRecordText } from './record-text.ts';
-import { isAllowed } from './review.ts';
 import { loadConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 import { SOURCES, segmentName } from './source-state.ts';

@@ -1,5 +1,6 @@
 import { LIMITS } from '../core/kinds.ts';
 import { present } from '../core/present.ts';
+import type { StoredDoc } from '../core/recall.ts';
 import type { RecordOutcome, Usefulness } from '../core/report.ts';
 import { usefulness } from '../learn/usefulness.ts';
 import { NOT_SERVED, recalledFacet } from '../search/facets.ts';
@@ -10,13 +11,17 @@ import { openIndex } from './index-cache.ts';
 /** Of a record that is shown all the time, the newest say how it does. */
 const NEWEST = 200;
 
-/** What the newest episodes say of one record; undefined where none does. */
-export function usesOf(index: SearchIndex, id: string): Usefulness | undefined {
+/** What the newest episodes say of one record; undefined where none does. @param counts false for an episode that is not to be told of */
+export function usesOf(
+  index: SearchIndex,
+  id: string,
+  counts: (stored: StoredDoc) => boolean = () => true,
+): Usefulness | undefined {
   // Of most records no episode tells, and a list asks for many: a look-up is cheaper than a search.
   if (index.facet(recalledFacet(id)).length === 0) return undefined;
   const { hits } = index.search({ text: '', all: [[recalledFacet(id)]], none: NOT_SERVED, limit: NEWEST });
   const told = hits.flatMap(({ stored }) =>
-    (stored.facts?.recalled ?? []).map((entry) => ({ ...entry, at: stored.created })),
+    (counts(stored) ? (stored.facts?.recalled ?? []) : []).map((entry) => ({ ...entry, at: stored.created })),
   );
   return usefulness(told.filter((entry) => entry.id === id)).get(id);
 }

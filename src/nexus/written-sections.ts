@@ -1,4 +1,5 @@
 import { DOCUMENTS, type DocumentName } from '../core/documents.ts';
+import type { Withheld } from '../core/trust.ts';
 import type { Context } from './context.ts';
 import { tellableText } from './document-health.ts';
 import { openParsed } from './parsed-files.ts';
@@ -15,15 +16,24 @@ export interface WrittenSection {
 
 const NAME = 'documents';
 
+export interface WrittenDocuments extends Readonly<Record<DocumentName, readonly WrittenSection[]>> {
+  /** Where an agent is told of them: what of them it is not. */
+  readonly withheld?: Withheld;
+}
+
 /** The sections of the living documents; none of one that is not there, or that nobody should be told of. Parsed only where a document was changed. */
-export async function writtenSections(
-  context: Context,
-): Promise<Readonly<Record<DocumentName, readonly WrittenSection[]>>> {
+export async function writtenSections(context: Context): Promise<WrittenDocuments> {
   const parsed = openParsed<readonly WrittenSection[]>(context, NAME);
   const of = (name: DocumentName): Promise<readonly WrittenSection[]> => {
     const { path } = DOCUMENTS[name];
     return parsed.of(path, () => sectionsIn(tellableText(context, name)));
   };
+  if (context.audience !== undefined && context.repository !== undefined) {
+    const { servedDocuments } = await import('./served-documents.ts');
+    const told = await servedDocuments(context, of);
+    parsed.keep();
+    return told;
+  }
   const all = {
     project: await of('project'),
     preferences: await of('preferences'),
@@ -44,8 +54,8 @@ export function areSectionsReady(context: Context): boolean {
   return news.reduce((sum, size) => sum + size, 0) <= MAX_AT_ONCE;
 }
 
-/** The markdown parser is loaded only here. */
-async function sectionsIn(whole: string | undefined): Promise<readonly WrittenSection[]> {
+/** Of a document's text. The markdown parser is loaded only here. */
+export async function sectionsIn(whole: string | undefined): Promise<readonly WrittenSection[]> {
   if (whole === undefined) return [];
   const { readDocument } = await import('../format/document.ts');
   const { analyse } = await import('../search/analyse.ts');

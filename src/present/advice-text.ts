@@ -3,6 +3,7 @@ import { shortId } from '../core/id.ts';
 import { fit, plural, wrap } from './layout.ts';
 import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
+import { withheldLines } from './trust-text.ts';
 
 /** How much is told of a record. What is left out is in the data. */
 type Detail = 'all' | 'line' | 'title';
@@ -37,10 +38,11 @@ export function adviceText(answer: AdviceAnswer, options: TextOptions): string {
     : [...answer.patterns, ...answer.avoid, ...answer.decided, ...answer.errors];
   if (options.agent !== true && first !== undefined)
     lines.push(...folded(`In full: nexus show ${shortId(first.id)}`, 0, options).map(style.dim));
+  for (const line of withheldLines(answer.withheld)) lines.push(...folded(line, 0, options));
   return `${lines.join('\n')}\n`;
 }
 
-function nothingText({ searched, types }: AdviceAnswer, options: TextOptions): string {
+function nothingText({ searched, types, withheld }: AdviceAnswer, options: TextOptions): string {
   const { records, packs, sources = 0 } = searched;
   const beside = [packs ? `${packs} of packs` : '', sources > 0 ? `${sources} of sources` : ''];
   const where = [plural(records, 'record'), ...beside].filter((part) => part !== '').join(' and ');
@@ -49,7 +51,8 @@ function nothingText({ searched, types }: AdviceAnswer, options: TextOptions): s
     packs !== undefined || options.agent === true
       ? ''
       : ' Packs of knowledge that could be turned on: nexus seed';
-  return `${folded(`Nothing known for this in ${where}.${about}${pack}`, 0, options).join('\n')}\n`;
+  const told = [`Nothing known for this in ${where}.${about}${pack}`, ...withheldLines(withheld)];
+  return `${told.flatMap((line) => folded(line, 0, options)).join('\n')}\n`;
 }
 
 function typeLines({ types }: AdviceAnswer, options: TextOptions): string[] {

@@ -5,6 +5,7 @@ import { doubtLines } from './doubt-text.ts';
 import { ago, displayWidth, wrap } from './layout.ts';
 import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
+import { withheldLines } from './trust-text.ts';
 
 /** What an item is, said as a fact: nobody takes orders from a memory. */
 const SAID: Readonly<Record<ContextItem['kind'], string>> = {
@@ -34,7 +35,8 @@ export function agentContextText(briefing: Briefing, { now }: { readonly now: nu
       ...[facts, ...doubts, ...contentLines(item)].map((line) => (line === '' ? '' : `  ${line}`)),
     ].join('\n');
   });
-  return joined([overview.join('\n'), ...items, restLine(briefing)]);
+  const { withheld = briefing.overview?.withheld } = briefing;
+  return joined([overview.join('\n'), ...items, restLine(briefing), withheldLines(withheld).join('\n')]);
 }
 
 /** A briefing for a person at a terminal. `''` where there is nothing to say. */

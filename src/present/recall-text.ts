@@ -5,6 +5,7 @@ import { doubtLines } from './doubt-text.ts';
 import { ago, displayWidth, plural, wrap } from './layout.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
+import { withheldLines } from './trust-text.ts';
 
 export interface TextOptions {
   readonly style: Style;
@@ -26,8 +27,8 @@ export function recallText(answer: RecallAnswer, options: TextOptions): string {
     const text = hitLines(hit, options);
     return options.numbered === true ? [`${at + 1}. ${text[0] ?? ''}`, ...text.slice(1)] : text;
   });
-  const closing = closingLine(answer, options);
-  lines.push(options.columns > 0 ? wrap(closing, options.columns) : closing);
+  for (const closing of [closingLine(answer, options), ...withheldLines(answer.withheld)])
+    lines.push(options.columns > 0 ? wrap(closing, options.columns) : closing);
   return `${lines.join('\n')}\n`;
 }
 

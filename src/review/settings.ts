@@ -1,5 +1,6 @@
 import type { FieldChange } from '../core/change.ts';
 import type { Finding } from '../core/review.ts';
+import { reachesTrust, TRUST_LEVELS } from '../core/trust.ts';
 import type { ReviewFacts } from './check-file.ts';
 import { excerptOf, finding } from './hit.ts';
 
@@ -17,6 +18,9 @@ export function settingsFindings(
     return excerptOf(line, { start: 0, end: line.length }, secretsIn(line));
   };
   return changes.flatMap(({ name, before, after }) => {
+    const [was, is] = [before, after].map((text) => TRUST_LEVELS.find((level) => level === text));
+    if (name.startsWith('trust.') && was !== undefined && is !== undefined && !reachesTrust(is, was))
+      return [finding('trust-lowered', at, `${name}: ${was} → ${is}`)];
     if (!ALLOWING.has(name))
       return [
         finding('config-change', at, `${name}: ${shown(before ?? 'nothing')} → ${shown(after ?? 'nothing')}`),

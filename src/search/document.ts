@@ -97,6 +97,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(extras.pack === undefined ? {} : { pack: extras.pack }),
     ...(extras.source === undefined ? {} : { source: extras.source }),
     ...(extras.inConflict === undefined ? {} : { inConflict: extras.inConflict }),
+    ...(record.derived_from.length === 0 ? {} : { derived: record.derived_from }),
   };
   return {
     key: path,

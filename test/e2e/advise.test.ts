@@ -10,6 +10,7 @@ import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { McpLines, textOf } from '../helpers/mcp-lines.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
+import { allowFlags } from '../helpers/trust.ts';
 
 async function withPack(tree: Readonly<Record<string, string>> = { 'a.txt': '1\n' }): Promise<TestRepo> {
   const repo = await withMemory(gitRepo(tree));
@@ -211,7 +212,7 @@ describe('where nothing is known, or nothing good is asked', () => {
   });
 });
 
-test('agents get it fenced and bounded, with what is unreviewed marked', async () => {
+test('agents get it fenced and bounded, without what is not committed', async () => {
   const repo = await withPack();
   await (await open(repo)).remember({
     kind: 'pattern',
@@ -220,6 +221,11 @@ test('agents get it fenced and bounded, with what is unreviewed marked', async (
   });
   const server = new McpLines(repo);
   await server.initialize();
+  const before = await server.call('advise', { request: 'slow Python code', limit: 2 });
+  expect(textOf(before).text).not.toContain('Measure');
+  expect(before.result?.structuredContent).toMatchObject({ withheld: { minimum: 'committed', below: 1 } });
+  repo.commit('agreed');
+  allowFlags(repo, 'steering');
   const reply = await server.call('advise', { request: 'slow Python code', limit: 2 });
   const { text, isError } = textOf(reply);
   expect(isError).toBe(false);
@@ -227,7 +233,7 @@ test('agents get it fenced and bounded, with what is unreviewed marked', async (
   expect(reply.result?.structuredContent).toMatchObject({ types: ['performance'] });
   const { patterns } = (reply.result?.structuredContent ?? {}) as { patterns: { unreviewed: boolean }[] };
   expect(patterns).toHaveLength(2);
-  expect(patterns.some(({ unreviewed }) => unreviewed)).toBe(true);
+  expect(patterns.some(({ unreviewed }) => unreviewed)).toBe(false);
   const none = textOf(await server.call('advise', { request: 'bake a chocolate cake' }));
   expect(none).toMatchObject({ isError: false, text: expect.stringContaining('Nothing known') });
 });

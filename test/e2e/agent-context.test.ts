@@ -4,6 +4,7 @@ import { CLAUDE, CODEX, COPILOT, CURSOR, GEMINI } from '../adapters/agents/paylo
 import { gitRepo, type ShellResult, type TestRepo } from '../helpers/git-repo.ts';
 import { nexus } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
+import { allowFlags } from '../helpers/trust.ts';
 
 const SILENT = { code: 0, stdout: '', stderr: '' };
 const ASKED = 'Why does the uploader retry with jittered backoff?';
@@ -24,6 +25,8 @@ async function memory(): Promise<{ repo: TestRepo; id: string }> {
   ])
     await opened.remember({ kind: 'note', title, body: `## Note\n\n${title}, and nobody knows why.\n` });
   repo.commit('what we know');
+  // What would hold it back is told of elsewhere; here the fence must hold it.
+  allowFlags(repo, 'steering');
   await (await open(repo)).recall({ text: 'backoff' });
   return { repo, id: record.id };
 }

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { PROGRAM } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
+import { allowFlags } from '../helpers/trust.ts';
 
 type Mode = NonNullable<NonNullable<ClientOptions['versionNegotiation']>['mode']>;
 
@@ -145,6 +146,7 @@ test('what a record holds stays inside the fence, and nothing in it is hidden', 
     body: evil,
   });
   repo.commit('evil');
+  allowFlags(repo, 'steering', 'bidi-control', 'tag-character', 'control-character');
   const client = await connected(repo);
   const { resources } = await client.listResources();
   const uri = resources.find((resource) => resource.title?.includes('Evil'))?.uri ?? '';

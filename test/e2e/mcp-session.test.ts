@@ -49,6 +49,7 @@ test('an agent starts, tells and ends a session, and the next start shows it', a
   const { records } = nexusJson<{ records: { kind: string }[] }>(repo, ['list']);
   expect(records.map(({ kind }) => kind).sort()).toEqual(['decision', 'episode']);
 
+  repo.commit('as a person agreed to it');
   const again = new McpLines(repo);
   await again.initialize();
   const told = await again.call('session', { action: 'start' });

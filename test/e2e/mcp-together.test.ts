@@ -3,6 +3,7 @@ import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { McpLines, textOf, titlesOf } from '../helpers/mcp-lines.ts';
 import { nexusJson } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
+import { trustHere } from '../helpers/trust.ts';
 
 async function server(repo: TestRepo): Promise<McpLines> {
   const lines = new McpLines(repo);
@@ -14,7 +15,7 @@ async function titles(lines: McpLines, query: string): Promise<string[]> {
   return titlesOf(await lines.call('recall', { query, limit: 20 }));
 }
 
-test('two servers write into one repository at once; each finds what the other wrote', async () => {
+test('two servers write into one repository at once; each finds what it wrote, and what the other did where that is trusted', async () => {
   const repo = await withMemory(gitRepo({ 'a.txt': '1' }));
   const [one, two] = await Promise.all([server(repo), server(repo)]);
   const write = (lines: McpLines, who: string): Promise<unknown>[] =>
@@ -29,6 +30,9 @@ test('two servers write into one repository at once; each finds what the other w
   await Promise.all([...write(one, 'first'), ...write(two, 'second')]);
   const { records, problems } = nexusJson<{ records: unknown[]; problems: unknown[] }>(repo, ['list']);
   expect({ records: records.length, problems }).toEqual({ records: 40, problems: [] });
+  expect((await titles(one, 'zebra')).every((title) => title.includes('first'))).toBe(true);
+  expect((await titles(one, 'zebra')).length).toBe(20);
+  trustHere(repo, 'any');
   expect((await titles(one, 'zebra second')).filter((title) => title.includes('second')).length).toBe(20);
   expect((await titles(two, 'zebra first')).filter((title) => title.includes('first')).length).toBe(20);
 });

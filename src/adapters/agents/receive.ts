@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Briefing } from '../../core/briefing.ts';
+import { present } from '../../core/present.ts';
 import type { RecallAnswer } from '../../core/recall.ts';
+import { withheldTogether } from '../../core/trust.ts';
 import type { Nexus } from '../../nexus.ts';
 import { agentContextText } from '../../present/context-text.ts';
 import { fenced } from '../../present/fence.ts';
@@ -97,7 +99,8 @@ async function commandContext(
 const NOTHING: Briefing = { items: [], total: 0, tokens: 0, problems: [] };
 
 function both(a: Briefing, b: Briefing): Briefing {
-  return { ...a, items: [...a.items, ...b.items], total: a.total + b.total };
+  const withheld = withheldTogether(a.withheld, b.withheld);
+  return { ...a, items: [...a.items, ...b.items], total: a.total + b.total, ...present({ withheld }) };
 }
 
 /** The known fixes of failures that could not be told at once. */
@@ -108,10 +111,14 @@ async function owedTo(event: AgentEvent, nexus: Nexus): Promise<Briefing> {
 }
 
 /** What this session of the agent was not told before. */
-async function newOf(event: AgentEvent, nexus: Nexus, { hits, problems }: RecallAnswer): Promise<Briefing> {
+async function newOf(
+  event: AgentEvent,
+  nexus: Nexus,
+  { hits, problems, withheld }: RecallAnswer,
+): Promise<Briefing> {
   const items = [];
   for (const hit of hits)
     if (await nexus.firstTold(`shown/${event.agent}/${event.session}/${hit.id}`))
       items.push({ ...hit, text: hit.snippet });
-  return { items, total: items.length, tokens: 0, problems };
+  return { items, total: items.length, tokens: 0, problems, ...present({ withheld }) };
 }

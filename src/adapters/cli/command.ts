@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/trust.ts';
 import type { Nexus } from '../../nexus.ts';
 import type { Io } from './io.ts';
 
@@ -27,8 +28,8 @@ export interface Parsed {
 export interface Invocation {
   readonly io: Io;
   readonly args: Parsed;
-  /** Opens the repository of the current directory, once. */
-  nexus(): Promise<Nexus>;
+  /** Opens the repository of the current directory, once. @param audience where it is no person that is answered */
+  nexus(audience?: Audience): Promise<Nexus>;
   /** `--json` was given. */
   readonly json: boolean;
 }

@@ -1,5 +1,6 @@
 import { isNexusError, NexusError } from '../../core/error.ts';
 import { nearest } from '../../core/nearest.ts';
+import type { Audience } from '../../core/trust.ts';
 import type { Nexus } from '../../nexus.ts';
 import { safeJson } from '../../present/safe-json.ts';
 import { safeText } from '../../present/safe-text.ts';
@@ -11,8 +12,8 @@ import { VERBS } from './verbs.ts';
 
 export interface Program {
   readonly version: string;
-  /** Opens the repository around `cwd`. */
-  open(io: Io): Promise<Nexus>;
+  /** Opens the repository around `cwd`. @param audience where it is no person that is answered */
+  open(io: Io, audience?: Audience): Promise<Nexus>;
 }
 
 /** Runs one command line and returns the exit code. The one place where errors become words. */
@@ -64,8 +65,8 @@ async function dispatch(
     io,
     args,
     json: asked.json,
-    nexus: () => {
-      opened ??= program.open(io);
+    nexus: (audience) => {
+      opened ??= program.open(io, audience);
       return opened;
     },
   });

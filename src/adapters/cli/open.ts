@@ -1,5 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import type { Progress } from '../../core/ports.ts';
+import { present } from '../../core/present.ts';
 import { VERSION } from '../../core/version.ts';
 import type { OpenOptions } from '../../nexus/context.ts';
 import { type Nexus, openNexus } from '../../nexus.ts';
@@ -29,15 +30,21 @@ function optionsOf(io: Pick<Io, 'env' | 'now'>, cwd: string): Omit<OpenOptions, 
 
 export const openFromProcess: Program = {
   version: VERSION,
-  open: (io) => openNexus({ ...optionsOf(io, io.cwd), warm: false, progress: progressOn(io) }),
+  open: (io, audience) =>
+    openNexus({ ...optionsOf(io, io.cwd), ...present({ audience }), warm: false, progress: progressOn(io) }),
 };
 
-/** For who answers a program that waits: nothing is told of on the way. */
-export function openSilently(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
-  return openNexus({ ...optionsOf(io, cwd), warm: false });
+/** For who answers an agent's program that waits, unasked: nothing is told of on the way. */
+export function openForPush(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
+  return openNexus({ ...optionsOf(io, cwd), warm: false, audience: 'push' });
 }
 
-/** For a process that stays and asks more than once. @param progress told of long work */
+/** For a process that answers one agent, again and again. */
+export function openForAgent(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
+  return openNexus({ ...optionsOf(io, cwd), warm: true, audience: 'agents' });
+}
+
+/** For a process that stays, before a person. @param progress told of long work */
 export function openWarm(io: Pick<Io, 'env' | 'now'>, cwd: string, progress?: Progress): Promise<Nexus> {
   return openNexus({ ...optionsOf(io, cwd), warm: true, ...(progress === undefined ? {} : { progress }) });
 }

@@ -6,8 +6,8 @@ import { isUnreviewed } from '../../core/recall.ts';
 import { adviceText } from '../../present/advice-text.ts';
 import type { TextOptions } from '../../present/recall-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, cut, READS } from './result.ts';
-import { HIT, LINE } from './shapes.ts';
+import { answered, cut, READS, withheldData } from './result.ts';
+import { HIT, LINE, WITHHELD } from './shapes.ts';
 
 const RECORD = HIT.pick({
   id: true,
@@ -31,6 +31,7 @@ const OUTPUT = z.object({
   preferences: z.array(FACT),
   facts: z.array(FACT),
   history: z.object({ approach: z.string(), confidence: z.number(), similar: z.number() }).optional(),
+  withheld: WITHHELD.optional(),
 });
 
 /** @param text how an answer is put into words. */
@@ -71,6 +72,7 @@ function dataOf(answer: AdviceAnswer): z.infer<typeof OUTPUT> {
     preferences: facts(answer.preferences),
     facts: facts(answer.facts),
     ...present({ history: answer.history }),
+    ...withheldData(answer.withheld),
   };
 }
 

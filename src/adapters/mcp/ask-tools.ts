@@ -7,7 +7,7 @@ import { doubtLines } from '../../present/doubt-text.ts';
 import { recallText, standingText, type TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, cut, READS } from './result.ts';
+import { answered, cut, READS, withheldData } from './result.ts';
 import { ANSWER, HIT, ID } from './shapes.ts';
 
 const MAX_FILES = 8;
@@ -18,7 +18,10 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
     const given = await ask;
     const hits = given.hits.map((hit) => ({ ...hit, snippet: cut(hit.snippet, snippet) }));
     return {
-      data: { total: given.total, searched: given.searched, hits: hits.map(hitData) },
+      data: {
+        ...{ total: given.total, searched: given.searched, hits: hits.map(hitData) },
+        ...withheldData(given.withheld),
+      },
       memory: recallText({ ...given, hits }, text()).trimEnd(),
     };
   };

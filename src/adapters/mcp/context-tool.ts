@@ -4,14 +4,15 @@ import type { Briefing } from '../../core/briefing.ts';
 import { isUnreviewed } from '../../core/recall.ts';
 import { agentContextText } from '../../present/context-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
-import { answered, bounded, cut, fencedText, READS } from './result.ts';
-import { ITEM, LINE, OVERVIEW } from './shapes.ts';
+import { answered, bounded, cut, fencedText, READS, withheldData } from './result.ts';
+import { ITEM, LINE, OVERVIEW, WITHHELD } from './shapes.ts';
 
 const OUTPUT = z.object({
   overview: OVERVIEW.optional(),
   items: z.array(ITEM),
   total: z.number(),
   tokens: z.number(),
+  withheld: WITHHELD.optional(),
 });
 
 const SILENT = 'Nothing is known here that surely bears on this.';
@@ -47,7 +48,7 @@ export function registerContextTool(server: McpServer, memory: LazyMemory, now: 
   );
 }
 
-function dataOf({ overview, items, total, tokens }: Briefing): z.infer<typeof OUTPUT> {
+function dataOf({ overview, items, total, tokens, withheld }: Briefing): z.infer<typeof OUTPUT> {
   const told = items.map((item) => {
     const { text, standing, reasons: why } = item;
     return { ...item, text: cut(text, 2_000), unreviewed: isUnreviewed(standing), why };
@@ -55,6 +56,7 @@ function dataOf({ overview, items, total, tokens }: Briefing): z.infer<typeof OU
   return OUTPUT.parse({
     ...(overview === undefined ? {} : { overview: bounded(overview) }),
     ...{ items: told, total, tokens },
+    ...withheldData(withheld),
   });
 }
 

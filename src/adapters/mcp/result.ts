@@ -1,5 +1,6 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { isNexusError } from '../../core/error.ts';
+import type { Withheld } from '../../core/trust.ts';
 import { defused, fenced } from '../../present/fence.ts';
 import { eachText } from './safe-message.ts';
 
@@ -81,6 +82,14 @@ export function bounded(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map(bounded);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bounded(inner)]));
+}
+
+/** Of an answer's data: what was held back of it; nothing where nothing was. */
+export function withheldData(withheld: Withheld | undefined) {
+  if (withheld === undefined) return {};
+  const { minimum, below, flagged } = withheld;
+  const some = flagged.slice(0, MAX_ITEMS).map(({ id, rules }) => ({ id, rules: [...rules] }));
+  return { withheld: { minimum, below, flagged: some } };
 }
 
 /** Of what an agent wrote. */

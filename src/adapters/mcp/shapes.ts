@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import { MIN_ID_PREFIX } from '../../core/id.ts';
 import { LIMITS } from '../../core/kinds.ts';
+import { TRUST_LEVELS } from '../../core/trust.ts';
 
 /** A record's id, or enough of its beginning. */
 export const ID = z.string().min(MIN_ID_PREFIX).max(26);
@@ -40,11 +41,19 @@ export const HIT = z.object({
     .optional(),
 });
 
+/** What was held back: how many are not trusted enough, and which are flagged, by which rules. */
+export const WITHHELD = z.object({
+  minimum: z.enum(TRUST_LEVELS),
+  below: z.number(),
+  flagged: z.array(z.object({ id: z.string(), rules: z.array(z.string()) })),
+});
+
 /** What a question is answered with. */
 export const ANSWER = z.object({
   total: z.number(),
   searched: z.object({ records: z.number(), commits: z.number() }),
   hits: z.array(HIT),
+  withheld: WITHHELD.optional(),
 });
 
 /** What passed the gate of a briefing. */

@@ -1,6 +1,7 @@
 import { isAdvised } from '../../../core/advice.ts';
 import { adviceText } from '../../../present/advice-text.ts';
 import { problemLines } from '../../../present/recall-text.ts';
+import { AGENT_OPTION, audienceIn, forReader } from '../agent-option.ts';
 import { type Command, EXIT } from '../command.ts';
 import { countIn, present, printJson, textOptions } from '../shared.ts';
 
@@ -13,6 +14,7 @@ export const advise: Command = {
     file: { type: 'string', value: 'path', summary: 'The file that it is about' },
     limit: { type: 'string', value: 'n', summary: 'At most so many patterns (5)' },
     own: { type: 'boolean', summary: 'Only this memory, without packs and sources' },
+    ...AGENT_OPTION,
     explain: {
       type: 'boolean',
       summary: 'Say of every record why it is here, why it works, when it does not',
@@ -32,7 +34,7 @@ export const advise: Command = {
     "This repository's own records come first, those of packs after them. Everything is chosen by facts, which are named; nothing is made up.",
   ],
   async run({ io, args, json, nexus }) {
-    const answer = await (await nexus()).advise({
+    const answer = await (await nexus(audienceIn(args))).advise({
       request: args.positionals.join(' '),
       limit: countIn(args, 'limit', 5, 20),
       ...(args.flag('own') ? { packs: false } : {}),
@@ -42,7 +44,7 @@ export const advise: Command = {
     else {
       // None of packs, as was asked for: no hint that they could be turned on.
       const told = args.flag('own') ? { ...answer, searched: { ...answer.searched, packs: 0 } } : answer;
-      io.out(adviceText(told, textOptions(io, args.flag('explain'))));
+      io.out(forReader(args, (options) => adviceText(told, options), textOptions(io, args.flag('explain'))));
       io.err(problemLines(answer.problems));
     }
     return isAdvised(answer) ? EXIT.ok : EXIT.nothing;

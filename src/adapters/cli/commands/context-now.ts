@@ -1,6 +1,7 @@
 import { agentContextText, contextText } from '../../../present/context-text.ts';
 import { fenced } from '../../../present/fence.ts';
 import { problemLines } from '../../../present/recall-text.ts';
+import { AGENT_OPTION, audienceIn } from '../agent-option.ts';
 import { EXIT, type Invocation, type OptionTable } from '../command.ts';
 import { bodyFrom, countIn, present, printJson, textOptions } from '../shared.ts';
 
@@ -10,7 +11,7 @@ export const CONTEXT_OPTIONS: OptionTable = {
   budget: { type: 'string', value: 'tokens', summary: 'At most so many, at 4 characters each (1500)' },
   'records-only': { type: 'boolean', summary: 'Only records that bear on the task (500 tokens)' },
   once: { type: 'string', value: 'session', summary: 'Leave out what was shown under this name before' },
-  agent: { type: 'boolean', summary: 'As a coding agent gets it: plain, and fenced as data' },
+  ...AGENT_OPTION,
 };
 
 /** A task as it is piped: more than any prompt. */
@@ -25,9 +26,9 @@ export async function showContext({ io, args, json, nexus }: Invocation): Promis
     ...present({ task, budget: args.has('budget') ? countIn(args, 'budget', 1500, 100_000) : undefined }),
   };
   const name = args.text('once');
-  const opened = await nexus();
-  const found = await (name === undefined ? opened.context(query) : opened.contextOnce(name, query));
   const agent = args.flag('agent');
+  const opened = await nexus(audienceIn(args));
+  const found = await (name === undefined ? opened.context(query) : opened.contextOnce(name, query));
   const text = agent
     ? fenced(agentContextText(found, { now: io.now() }))
     : contextText(found, textOptions(io));

@@ -1,5 +1,6 @@
 import { NexusError } from '../../../core/error.ts';
 import { problemLines, recallText } from '../../../present/recall-text.ts';
+import { AGENT_OPTION, audienceIn, forReader } from '../agent-option.ts';
 import { type Command, EXIT } from '../command.ts';
 import { countIn, printJson, textOptions } from '../shared.ts';
 
@@ -10,6 +11,7 @@ export const fix: Command = {
   positionals: { min: 0, max: 20_000 },
   options: {
     limit: { type: 'string', short: 'n', value: 'count', summary: 'At most so many' },
+    ...AGENT_OPTION,
     explain: { type: 'boolean', summary: 'Say how each hit was found and scored' },
   },
   examples: [
@@ -28,10 +30,12 @@ export const fix: Command = {
         'give its message, or pipe the output into: nexus fix -',
       );
     }
-    const answer = await (await nexus()).fix({ text, limit: countIn(args, 'limit', 3) });
+    const answer = await (await nexus(audienceIn(args))).fix({ text, limit: countIn(args, 'limit', 3) });
     if (json) printJson(io, { ...answer });
     else {
-      io.out(recallText(answer, textOptions(io, args.flag('explain'))));
+      io.out(
+        forReader(args, (options) => recallText(answer, options), textOptions(io, args.flag('explain'))),
+      );
       io.err(problemLines(answer.problems));
     }
     return answer.hits.length === 0 ? EXIT.nothing : EXIT.ok;

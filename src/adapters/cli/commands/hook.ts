@@ -2,7 +2,7 @@ import { AGENT_NAMES, isAgentName } from '../../../core/agents.ts';
 import { NexusError } from '../../../core/error.ts';
 import { agentHook } from '../../agents/main.ts';
 import { type Command, EXIT } from '../command.ts';
-import { openSilently } from '../open.ts';
+import { openForPush } from '../open.ts';
 
 export const hook: Command = {
   name: 'hook',
@@ -40,7 +40,7 @@ export const hook: Command = {
         env: io.env,
         out: io.out,
         now: io.now,
-        open: (cwd) => openSilently(io, cwd),
+        open: (cwd) => openForPush(io, cwd),
       },
       { agent, ...(event === undefined ? {} : { event }), patient: args.flag('patient') },
     );

@@ -1,5 +1,5 @@
 import { type Command, EXIT } from '../command.ts';
-import { openWarm } from '../open.ts';
+import { openForAgent } from '../open.ts';
 
 export const mcp: Command = {
   name: 'mcp',
@@ -21,7 +21,7 @@ export const mcp: Command = {
     const { serve } = await import('../../mcp/serve.ts');
     const project = io.env.CLAUDE_PROJECT_DIR ?? '';
     const cwd = args.text('repo') ?? (project === '' ? io.cwd : project);
-    await serve({ open: () => openWarm(io, cwd), now: io.now, debug: args.flag('debug') });
+    await serve({ open: () => openForAgent(io, cwd), now: io.now, debug: args.flag('debug') });
     return EXIT.ok;
   },
 };

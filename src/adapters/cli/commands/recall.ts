@@ -1,5 +1,6 @@
 import { NexusError } from '../../../core/error.ts';
 import { problemLines, recallText } from '../../../present/recall-text.ts';
+import { AGENT_OPTION, audienceIn, forReader } from '../agent-option.ts';
 import { type Command, EXIT } from '../command.ts';
 import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
 
@@ -13,6 +14,7 @@ export const recall: Command = {
     author: { type: 'string', value: 'name', summary: 'Only what this person wrote (name or e-mail)' },
     own: { type: 'boolean', summary: 'Only this memory, without packs and sources' },
     source: { type: 'string', value: 'name', summary: 'Only the memory of this other repository' },
+    ...AGENT_OPTION,
     explain: { type: 'boolean', summary: 'Say how each hit was found and scored' },
   },
   examples: [
@@ -47,10 +49,12 @@ export const recall: Command = {
         source: args.text('source'),
       }),
     };
-    const answer = await (await nexus()).recall(query);
+    const answer = await (await nexus(audienceIn(args))).recall(query);
     if (json) printJson(io, { ...answer });
     else {
-      io.out(recallText(answer, textOptions(io, args.flag('explain'))));
+      io.out(
+        forReader(args, (options) => recallText(answer, options), textOptions(io, args.flag('explain'))),
+      );
       io.err(problemLines(answer.problems));
     }
     return answer.hits.length === 0 ? EXIT.nothing : EXIT.ok;

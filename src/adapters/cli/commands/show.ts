@@ -1,5 +1,6 @@
 import { doubtLines } from '../../../present/doubt-text.ts';
 import { recordText } from '../../../present/record-text.ts';
+import { AGENT_OPTION, audienceIn, forReader } from '../agent-option.ts';
 import { type Command, EXIT } from '../command.ts';
 import { present, printJson, textOptions } from '../shared.ts';
 
@@ -8,13 +9,16 @@ export const show: Command = {
   summary: 'Show one record in full',
   usage: '<id>',
   positionals: { min: 1, max: 1 },
-  options: { at: { type: 'string', value: 'rev', summary: 'As of a commit, branch or tag' } },
+  options: {
+    at: { type: 'string', value: 'rev', summary: 'As of a commit, branch or tag' },
+    ...AGENT_OPTION,
+  },
   examples: [
     { line: 'nexus show 01k9x4', tells: 'any beginning of an id that fits one record' },
     { line: 'nexus show 01k9x4 --at v1.2', tells: 'as it was' },
   ],
   async run({ io, args, json, nexus }) {
-    const opened = await nexus();
+    const opened = await nexus(audienceIn(args));
     const stored = await opened.show(args.positionals[0] ?? '', args.text('at'));
     const usefulness = args.has('at') ? undefined : await opened.usefulness(stored.record.id);
     const doubts = args.has('at') ? {} : await opened.doubts(stored.record.id);
@@ -22,7 +26,7 @@ export const show: Command = {
     if (json)
       printJson(io, { path: stored.path, record: stored.record, ...present({ usefulness }), ...doubts });
     else {
-      io.out(recordText(stored, options, usefulness));
+      io.out(forReader(args, (reader) => recordText(stored, reader, usefulness), options));
       for (const line of doubtLines(doubts, options.now)) io.err(`nexus: ${line}\n`);
     }
     return EXIT.ok;

@@ -121,6 +121,6 @@ function trustText({ id, did, commits }: ReviewRow): string {
   if (GONE.has(did)) return 'It is told to nobody any more.';
   const names = [...new Set(commits.map(({ authorName }) => safeText(authorName)))];
   return names.length === 0
-    ? 'Not committed: nobody stands for it yet, and agents get it marked as unreviewed.'
+    ? 'Not committed: nobody stands for it yet, and agents do not get it.'
     : `By ${names.slice(0, MAX_COMMITS).join(', ')}${names.length > MAX_COMMITS ? ' and others' : ''}; agents are told what is committed.`;
 }
