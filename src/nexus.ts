@@ -220,7 +220,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     afterGit: async (hook) => (await import('./nexus/after-git.ts')).afterGit(await ready(), hook),
     logFailure: async (what, cause) =>
       (await import('./nexus/log-failure.ts')).logFailure(context, what, cause),
-    checkPush: async (refs) => (await import('./nexus/check-push.ts')).checkPush(await ready(), refs),
+    checkPush: async (refs, target) =>
+      (await import('./nexus/check-push.ts')).checkPush(await ready(), refs, target),
   };
 }
 

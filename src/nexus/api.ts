@@ -46,6 +46,7 @@ import type { PartBlame } from '../review/blame-parts.ts';
 import type { AgentsOptions } from './agents.ts';
 import type { CaptureResult } from './capture.ts';
 import type { NotCarried } from './carrier.ts';
+import type { PushTarget } from './check-push.ts';
 import type { ConsensusLearned, ConsensusOptions } from './consensus.ts';
 import type { Deduped, DedupeQuery } from './dedupe.ts';
 import type { DoctorReport } from './doctor.ts';
@@ -340,6 +341,6 @@ export interface Nexus extends Memory {
   afterGit(hook: string): Promise<void>;
   /** One line in the local log, for what no one is there to be told. */
   logFailure(what: string, cause: unknown): Promise<void>;
-  /** For the pre-push hook: what outgoing memory holds that should not go out. */
-  checkPush(refs: string): Promise<readonly string[]>;
+  /** For the pre-push hook: what outgoing memory holds that should not go out, and that it goes to a forge for the first time. */
+  checkPush(refs: string, target?: PushTarget): Promise<readonly string[]>;
 }

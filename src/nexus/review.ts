@@ -5,6 +5,7 @@ import type { StoredRecord } from '../core/record.ts';
 import {
   byWeight,
   type Finding,
+  isAllowed,
   type MemoryReview,
   type ReviewedChange,
   type ReviewedCitation,

@@ -12,7 +12,7 @@ const LIMIT_MS = 8_000;
 const BACKGROUND_LIMIT_MS = 300_000;
 const IN_FRONT = new Set(['pre-commit', 'pre-push']);
 
-const [, , HOOK = ''] = process.argv;
+const [, , HOOK = '', ...WORDS] = process.argv;
 setTimeout(() => process.exit(0), IN_FRONT.has(HOOK) ? LIMIT_MS : BACKGROUND_LIMIT_MS).unref();
 
 /** A container may run under an id that has no name. */
@@ -39,7 +39,10 @@ async function work(hook: string): Promise<void> {
   try {
     if (hook === 'pre-commit') await nexus.captureForCommit();
     else if (hook === 'pre-push') {
-      const lines = await nexus.checkPush(await readRefs());
+      // Git names the remote, or its address where it has no name, and the address.
+      const [remote, url] = WORDS;
+      const target = remote === undefined || url === undefined ? undefined : { remote, url };
+      const lines = await nexus.checkPush(await readRefs(), target);
       for (const line of lines) process.stderr.write(`nexus: ${safeText(line)}\n`);
     } else await nexus.afterGit(hook);
   } catch (cause) {
