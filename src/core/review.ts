@@ -100,20 +100,6 @@ export function reaches(severity: Severity, bar: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(bar);
 }
 
-/** Do the settings say that this is well? */
-export function isAllowed(
-  { rule, path, id }: Pick<Finding, 'rule' | 'path' | 'id'>,
-  allow: readonly ReviewAllowance[],
-): boolean {
-  if (rule === 'suppression-change') return false;
-  return allow.some(
-    (one) =>
-      one.rule === rule &&
-      (one.id === undefined || one.id === id) &&
-      (one.path === undefined || path === one.path || path.startsWith(`${one.path.replace(/\/+$/, '')}/`)),
-  );
-}
-
 /** Worst first, then by path, line and rule: the same findings are always told in the same order. */
 export function byWeight(a: Finding, b: Finding): number {
   const weight = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);

@@ -1,7 +1,7 @@
 import { createRedactor } from '../capture/redact/redactor.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, GitPort } from '../core/ports.ts';
-import { isAllowed } from '../core/review.ts';
+import { isAllowed } from '../review/allowed.ts';
 import { hiddenCharacters } from '../review/characters.ts';
 import { type Context, requireRepository } from './context.ts';
 import { branchesThere, firstPushLines, hasMemoryThere, publicHost } from './first-push.ts';

@@ -5,7 +5,6 @@ import type { StoredRecord } from '../core/record.ts';
 import {
   byWeight,
   type Finding,
-  isAllowed,
   type MemoryReview,
   type ReviewedChange,
   type ReviewedCitation,

@@ -5,7 +5,7 @@ import { LIMITS, MEMORY_ROOT, SCHEMA_VERSION } from '../core/kinds.ts';
 import type { TreeEntry } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredRecord } from '../core/record.ts';
-import { type Finding, isAllowed } from '../core/review.ts';
+import type { Finding } from '../core/review.ts';
 import { type LeftOut, type SourceCounts, type SourceState, sourcePath } from '../core/source.ts';
 import { decodeConfig } from '../format/config.ts';
 import { isSafePath } from '../repo/memory-path.ts';

@@ -139,8 +139,13 @@ test('what a merge left undecided is served marked, and not once it is decided',
   const said = 'in conflict: title, ## Decision; not decided: nexus resolve';
   expect(nexus(repo, ['recall', 'retry uploads']).stdout).toContain(said);
   expect(nexus(repo, ['show', id]).stderr).toContain(said);
-  expect(nexus(repo, ['context', '--files', 'a.txt', '--agent']).stdout).toContain(said);
+  expect(nexus(repo, ['context', '--files', 'a.txt']).stdout).toContain(said);
+  // Agents get what is committed: marked, too.
+  const asAgent = (): string => nexus(repo, ['context', '--files', 'a.txt', '--agent']).stdout;
+  expect(asAgent()).not.toContain(said);
+  repo.git('commit', '-q', '-a', '-m', 'merged');
+  expect(asAgent()).toContain(said);
 
-  nexus(repo, ['resolve', id, '--take', 'ours']);
+  nexus(repo, ['resolve', id, '--take', '1']);
   expect(hitsOf(repo, 'retry uploads')[0]).not.toHaveProperty('inConflict');
 });
