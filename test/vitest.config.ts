@@ -41,7 +41,7 @@ export default defineConfig({
     ...each,
     maxWorkers: 2,
     reporters: ['default', './test/helpers/closing-line.ts'],
-    globalSetup: ['test/helpers/build.ts'],
+    globalSetup: ['test/helpers/temp-folder.ts', 'test/helpers/build.ts'],
     projects: [
       { test: { ...each, name: 'alone', include: ALONE } },
       { test: { ...each, name: 'pure', include: PURE, isolate: false } },
