@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PROBLEM_TYPES, type ProblemType } from '../../src/advise/problem-types.ts';
 import { recognise } from '../../src/advise/recognise.ts';
 import { analyse } from '../../src/search/analyse.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const typesOf = (request: string): string[] => recognise(request, analyse).types.map(({ type }) => type);
 
@@ -66,7 +67,7 @@ describe('which sort of problem a request is', () => {
 
   test('any text has an answer within bounds', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (request) => {
+      fc.property(fc.string({ unit: ANY_UNIT, maxLength: 300 }), (request) => {
         const { types, open } = recognise(request, analyse);
         expect(types.length).toBeLessThanOrEqual(3);
         expect(open).toBeGreaterThanOrEqual(0);

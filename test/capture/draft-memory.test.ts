@@ -14,6 +14,7 @@ import {
 import type { Execution } from '../../src/core/execution.ts';
 import { sectionNamed } from '../../src/core/sections.ts';
 import { validateDraft } from '../../src/store/draft.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 9, 0);
 const SIGNATURE = "ModuleNotFoundError: No module named 'fastapi'";
@@ -264,7 +265,7 @@ describe('drafting memory from a journal', () => {
   test('no event, however odd or long, makes a draft that is refused', () => {
     const text = fc.oneof(
       fc.string(),
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: ANY_UNIT }),
       fc.constantFrom('`'.repeat(9), '## x\n', 'long '.repeat(500)),
     );
     const facts = fc.record({

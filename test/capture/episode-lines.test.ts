@@ -9,6 +9,7 @@ import {
   plainData,
 } from '../../src/capture/episode-lines.ts';
 import { makeId } from '../../src/core/id.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const id = fc
   .tuple(fc.integer({ min: 0, max: 4e12 }), fc.uint8Array({ minLength: 10, maxLength: 10 }))
@@ -18,7 +19,7 @@ const name = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(isEventName),
 );
 const time = fc.integer({ min: 0, max: 253_402_300_799_000 });
-const text = fc.string({ unit: 'binary', maxLength: 40 });
+const text = fc.string({ unit: ANY_UNIT, maxLength: 40 });
 const line: fc.Arbitrary<EpisodeLine> = fc.oneof(
   fc.record({
     start: fc.record(

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
 import { McpLines, type Reply, textOf } from '../helpers/mcp-lines.ts';
 import { nexusJson } from '../helpers/nexus-program.ts';
@@ -33,7 +34,7 @@ const TEXTS = [
   `${'a '.repeat(40_000)}!`,
 ];
 
-const text = fc.oneof(fc.constantFrom(...TEXTS), fc.string({ unit: 'binary', maxLength: 60 }));
+const text = fc.oneof(fc.constantFrom(...TEXTS), fc.string({ unit: ANY_UNIT, maxLength: 60 }));
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: [nested(depth - 1)] });
 const value: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: text },

@@ -3,6 +3,7 @@ import { KIND_NAMES } from '../../src/core/kinds.ts';
 import type { Kind, NexusRecord } from '../../src/core/record.ts';
 import { normaliseCitation } from '../../src/format/citation.ts';
 import { canonicalBody, oneLine, sortedSet, wellFormed } from '../../src/format/lines.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 /** Texts that some YAML reader takes for something else, or that break a line-based reader. */
 export const HOSTILE = [
@@ -79,7 +80,7 @@ export const HOSTILE = [
 const hostile = fc.constantFrom(...HOSTILE);
 const anyText = fc.oneof(
   hostile,
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: ANY_UNIT, maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.array(hostile, { maxLength: 4 }).map((parts) => parts.join(' ')),
   fc.array(hostile, { maxLength: 4 }).map((parts) => parts.join('\n')),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DiffPart, diffText } from '../../src/present/diff-text.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 function shape(parts: readonly DiffPart[]): string {
   const marks = { same: '', removed: '-', added: '+' };
@@ -27,7 +28,7 @@ describe('diffText', () => {
       .array(
         fc.oneof(
           fc.constantFrom('a', 'b', 'c', ' ', ' ', '\n', '.'),
-          fc.string({ unit: 'binary', maxLength: 3 }),
+          fc.string({ unit: ANY_UNIT, maxLength: 3 }),
         ),
       )
       .map((parts) => parts.join(''));

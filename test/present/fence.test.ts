@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fenced } from '../../src/present/fence.ts';
 import { safeText } from '../../src/present/safe-text.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const FENCE = /<\/?nexus-memory>/gi;
 
@@ -52,7 +53,7 @@ describe('the fence around memory', () => {
   });
 
   const piece = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: ANY_UNIT }),
     fc.constantFrom(
       '<',
       '/',

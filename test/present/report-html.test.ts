@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { LearnReport } from '../../src/core/report.ts';
 import { reportHtml } from '../../src/present/report-html.ts';
 import { isUnsafe, safeText } from '../../src/present/safe-text.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 import { REPORT } from './learn-report.ts';
 
 /** Every field in which a text of others stands is this text. */
@@ -82,7 +83,7 @@ describe('whatever a record says', () => {
 
   test('no text of any kind makes an element or an attribute', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: ANY_UNIT }),
       fc.constantFrom('<', '>', '"', "'", '`', '&', '/', '<!--', '</', '<b>', '=', '&#', ';', '\\u003c', ' '),
     );
     const text = fc.array(piece, { maxLength: 6 }).map((pieces) => `x${pieces.join('')}`);

@@ -5,6 +5,7 @@ import type { SessionOverview } from '../../src/core/session.ts';
 import { agentContextText } from '../../src/present/context-text.ts';
 import { fenced } from '../../src/present/fence.ts';
 import { cutOverview, cutText, fitItems, tokensOf } from '../../src/recall/budget.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const item = (text: string, over: Partial<ContextItem> = {}): ContextItem => ({
   id: '01k9x4aaaabbbbccccddddeeee',
@@ -46,9 +47,9 @@ describe('a budget of tokens', () => {
     expect(fitItems([], 500, undefined)).toEqual({ items: [], tokens: 0 });
   });
 
-  const line = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.replace(/\n/g, ' '));
+  const line = fc.string({ unit: ANY_UNIT, maxLength: 200 }).map((text) => text.replace(/\n/g, ' '));
   const anyItem = fc
-    .record({ text: fc.string({ unit: 'binary', maxLength: 4000 }), title: line, reason: line, detail: line })
+    .record({ text: fc.string({ unit: ANY_UNIT, maxLength: 4000 }), title: line, reason: line, detail: line })
     .map(({ text, title, reason, detail }) =>
       item(text, { title, reasons: [reason], freshnessDetail: detail, freshness: 'moved' }),
     );

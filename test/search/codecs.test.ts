@@ -10,10 +10,11 @@ import {
 } from '../../src/search/postings.ts';
 import { SortedMap, writeSortedMap } from '../../src/search/sorted-map.ts';
 import { TopHits } from '../../src/search/top-hits.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
-  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.string({ unit: ANY_UNIT, maxLength: 80 }),
 );
 
 describe('bytes', () => {

@@ -8,6 +8,7 @@ import {
   isExport,
   readExports,
 } from '../../src/transfer/export-form.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown'];
 
@@ -38,7 +39,7 @@ const ODD = [
   '"',
 ];
 const text = fc
-  .array(fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: 'binary' })))
+  .array(fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: ANY_UNIT })))
   .map((parts) => wellFormed(parts.join('')));
 
 test('law: files come back byte for byte, in their order, whatever is in them', () => {

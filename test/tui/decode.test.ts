@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Decoder, type Input } from '../../src/adapters/tui/decode.ts';
+import { ANY_UNIT } from '../helpers/any-unit.ts';
 
 /** Everything that some bytes mean, when nothing follows. */
 function decoded(...pieces: readonly (string | Uint8Array)[]): readonly Input[] {
@@ -110,7 +111,7 @@ describe('bytes of a terminal', () => {
       '漢',
       '\r',
     ),
-    fc.string({ unit: 'binary', maxLength: 4 }),
+    fc.string({ unit: ANY_UNIT, maxLength: 4 }),
   );
 
   test('any bytes mean the same in however many pieces they come', () => {
