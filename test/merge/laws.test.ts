@@ -99,9 +99,8 @@ test('the sides may be swapped, to the byte; nothing is lost, and every conflict
       expect(minus(linesIn(side), after).filter((line) => !before.has(line))).toEqual([]);
     // In code a heading is none: there the sections cannot be told so simply.
     if (/^ *(?:```|~~~)/m.test(base + a + b)) return;
-    const both = [...linesIn(base, true)].filter(
-      (line) => linesIn(a, true).has(line) && linesIn(b, true).has(line),
-    );
+    const [ofA, ofB] = [linesIn(a, true), linesIn(b, true)];
+    const both = [...linesIn(base, true)].filter((line) => ofA.has(line) && ofB.has(line));
     expect(minus(new Set(both), linesIn(text, true))).toEqual([]);
   });
 }, 3_600_000);
