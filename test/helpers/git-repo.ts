@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { KeptFolder } from './kept-folder.ts';
 
 /** What a fresh repository holds: nothing tidies it up meanwhile, and no samples are copied. */
 const TEMPLATE = fileURLToPath(new URL('./git-template', import.meta.url));
@@ -120,6 +121,18 @@ export class TestRepo {
     return this.#head() ?? this.git('rev-parse', 'HEAD');
   }
 
+  /** The same for who prepares it: the hooks of Nexus stay silent. */
+  withoutHooks(): TestRepo {
+    return new TestRepo(this.dir, { ...this.env, NEXUS: '0' });
+  }
+
+  /** What was made before, in the place of what is here. */
+  become(kept: KeptFolder): void {
+    kept.writeTo(this.dir);
+    // The files are as git has them, only their times and places are not.
+    this.git('update-index', '-q', '--refresh');
+  }
+
   /** The commit that HEAD names, where two files tell it: hundreds of times it need not be asked of a process. */
   #head(): string | undefined {
     try {
@@ -133,7 +146,10 @@ export class TestRepo {
   }
 }
 
-/** A fresh repository on branch `main`; with a tree, that is its first commit. */
+/** Each sort of repository that was made, by what it was made of. */
+const made = new Map<string, KeptFolder>();
+
+/** A fresh repository on branch `main`; with a tree, that is its first commit. What is made of the same is made once. */
 export function gitRepo(tree?: Readonly<Record<string, string>>, init: readonly string[] = []): TestRepo {
   const base = tempDir();
   const dir = join(base, 'repo');
@@ -141,10 +157,14 @@ export function gitRepo(tree?: Readonly<Record<string, string>>, init: readonly 
   mkdirSync(dir);
   mkdirSync(home);
   const repo = new TestRepo(dir, sealedEnv(home));
-  repo.git('init', '-q', '-b', 'main', `--template=${TEMPLATE}`, ...init, '.');
-  if (tree !== undefined) {
-    repo.commit('first', tree);
-    repo.madeOf = JSON.stringify([tree, init]);
-  }
+  const madeOf = JSON.stringify([tree ?? null, init]);
+  const kept = made.get(madeOf);
+  if (kept === undefined) {
+    repo.git('init', '-q', '-b', 'main', `--template=${TEMPLATE}`, ...init, '.');
+    if (tree !== undefined) repo.commit('first', tree);
+    made.set(madeOf, new KeptFolder(dir));
+  } else if (tree === undefined) kept.writeTo(dir);
+  else repo.become(kept);
+  if (tree !== undefined) repo.madeOf = madeOf;
   return repo;
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Nexus, openNexus } from '../../src/nexus.ts';
 import type { TestRepo } from './git-repo.ts';
+import { KeptFolder } from './kept-folder.ts';
 
 /** The library on a test repository, as a process that asks once (or, `warm`, one that stays). */
 export function open(
@@ -20,23 +19,21 @@ export function open(
   });
 }
 
-/** The first memory of each repository that was just made, by what it was made of. */
-const firstMemories = new Map<string, Readonly<Record<string, string>>>();
+/** Each repository that was given a memory when it had just been made, by what it was made of and by whom. */
+const withMemories = new Map<string, KeptFolder>();
 
-/** A repository with a memory of its own, without hooks and packs. What `init` makes of the same files is made once. */
+/** A repository with a memory of its own, without hooks and packs. What is made of the same is made once. */
 export async function withMemory(repo: TestRepo): Promise<TestRepo> {
   const { madeOf } = repo;
-  const kept = madeOf === undefined ? undefined : firstMemories.get(madeOf);
-  if (kept === undefined) await (await open(repo)).init({ hooks: false, packs: false, dryRun: false });
-  else repo.write(kept);
-  if (madeOf !== undefined && kept === undefined) firstMemories.set(madeOf, memoryOf(repo));
+  const by = Object.entries(repo.env).filter(([name]) => name.startsWith('GIT_'));
+  const key = madeOf === undefined ? undefined : JSON.stringify([madeOf, by]);
+  const kept = key === undefined ? undefined : withMemories.get(key);
+  if (kept !== undefined) {
+    repo.become(kept);
+    return repo;
+  }
+  await (await open(repo)).init({ hooks: false, packs: false, dryRun: false });
   repo.commit('give it a memory');
+  if (key !== undefined) withMemories.set(key, new KeptFolder(repo.dir));
   return repo;
-}
-
-function memoryOf(repo: TestRepo): Readonly<Record<string, string>> {
-  const root = join(repo.dir, '.nexus');
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name).slice(repo.dir.length + 1));
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(repo.dir, path), 'utf8')]));
 }
