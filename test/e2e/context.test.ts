@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Briefing } from '../../src/core/briefing.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
+import { madeOnce } from '../helpers/made-once.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { allowFlags, trustHere } from '../helpers/trust.ts';
@@ -10,7 +11,7 @@ const FILLER = 'parser schema migration ledger tenant locale font canvas shader 
 );
 
 /** A team's memory: a few records of some use, among others. */
-async function team(): Promise<TestRepo> {
+const made = madeOnce(async () => {
   const repo = await withMemory(
     gitRepo({ 'src/upload.ts': 'export const tries = 3;\n', 'README.md': '# shop\n' }),
   );
@@ -29,8 +30,10 @@ async function team(): Promise<TestRepo> {
   for (const [n, word] of FILLER.entries())
     await memory.remember({ kind: 'note', title: `On the ${word}`, body: `The ${word} has number ${n}.\n` });
   repo.commit('what we know');
-  return repo;
-}
+  return { repo };
+});
+
+const team = async (): Promise<TestRepo> => (await made()).repo;
 
 const context = (repo: TestRepo, ...args: string[]) =>
   nexusJson<Briefing>(repo, ['context', '--records-only', ...args]);

@@ -31,10 +31,11 @@ function repository(files: readonly Sides[]): TestRepo {
   const repo = gitRepo({ 'a.txt': 'a\n' });
   quietAtEnd(repo.dir);
   expect(nexus(repo, ['init', '--yes', '--no-packs']).code).toBe(0);
-  repo.commit('base', tree(files, 'base'));
+  const before = repo.withoutHooks();
+  before.commit('base', tree(files, 'base'));
   for (const side of ['a', 'b'] as const) {
-    repo.git('checkout', '-q', '-b', side, 'main');
-    repo.commit(side, tree(files, side));
+    before.git('checkout', '-q', '-b', side, 'main');
+    before.commit(side, tree(files, side));
   }
   return repo;
 }
@@ -167,7 +168,8 @@ test(
     nexus(repo, ['init', '--yes', '--no-packs', '--no-hooks']);
     nexus(repo, ['hooks', 'install', '--yes']);
     const paragraphs = Array.from({ length: 6 }, (_, at) => `Paragraph ${at}.`).join('\n\n');
-    repo.commit('base', {
+    const before = repo.withoutHooks();
+    before.commit('base', {
       [SHARED]: `---
 id: "01jd3v5t6zk8m9n0p1q2r3s4t5"
 kind: decision
@@ -186,8 +188,8 @@ ${paragraphs}
     });
     const branches = Array.from({ length: 8 }, (_, at) => `b${at}`);
     for (const [at, name] of branches.entries()) {
-      repo.git('checkout', '-q', '-b', name, 'main');
-      for (let n = 0; n < COMMITS; n++) commitOn(repo, at, n);
+      before.git('checkout', '-q', '-b', name, 'main');
+      for (let n = 0; n < COMMITS; n++) commitOn(before, at, n);
     }
     const orders = fc.sample(fc.shuffledSubarray(branches, { minLength: 8 }), { seed: 8, numRuns: ORDERS });
     const ends = orders.map((order) => {

@@ -9,8 +9,8 @@ function expectSafe(args: readonly string[], { stdout, stderr }: ShellResult): v
   expect(stdout + stderr).not.toBe('');
 }
 
-test('no verb, in text or as JSON, in answers or errors, lets such a byte out', () => {
-  const { repo, id } = hostileRepo();
+test('no verb, in text or as JSON, in answers or errors, lets such a byte out', async () => {
+  const { repo, id } = await hostileRepo();
   const reads = [
     ['recall', 'pool', '--explain', '-n', '50'],
     ['recall', EVIL],
@@ -55,8 +55,8 @@ test('no verb, in text or as JSON, in answers or errors, lets such a byte out', 
   }
 });
 
-test('our own colours are the only escape sequences', () => {
-  const { repo, id } = hostileRepo();
+test('our own colours are the only escape sequences', async () => {
+  const { repo, id } = await hostileRepo();
   const env = { NO_COLOR: '', FORCE_COLOR: '1' };
   for (const args of [
     ['recall', 'pool'],
@@ -73,8 +73,8 @@ test('our own colours are the only escape sequences', () => {
   }
 });
 
-test('what is written, captured and run is told safely too', () => {
-  const { repo, id } = hostileRepo();
+test('what is written, captured and run is told safely too', async () => {
+  const { repo, id } = await hostileRepo();
   const verbs = [
     ['remember', 'note', EVIL, '--body', EVIL, '--tags', EVIL],
     ['remember', 'note', EVIL, '--body', EVIL, '--tags', EVIL],
@@ -97,8 +97,8 @@ test('what is written, captured and run is told safely too', () => {
   expectSafe(['log'], nexus(repo, ['log', '-p']));
 });
 
-test('JSON gives back the very same values', () => {
-  const { repo, id } = hostileRepo();
+test('JSON gives back the very same values', async () => {
+  const { repo, id } = await hostileRepo();
   const shown = nexusJson<{ record: { title: string; tags: string[]; error: { message: string } } }>(repo, [
     'show',
     id,
@@ -113,8 +113,8 @@ test('JSON gives back the very same values', () => {
   expect(nexusJson(repo, ['status'])).toMatchObject({ branch: IN_A_REF });
 });
 
-test('the warnings before a push are safe', () => {
-  const { repo } = hostileRepo();
+test('the warnings before a push are safe', async () => {
+  const { repo } = await hostileRepo();
   const remote = join(tempDir(), 'remote.git');
   repo.git('init', '-q', '--bare', remote);
   const pushed = repo.run('git', ['push', '-q', remote, 'HEAD:refs/heads/main']);

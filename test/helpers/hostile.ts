@@ -1,5 +1,6 @@
 import { makeId } from '../../src/core/id.ts';
 import { gitRepo, TestRepo } from './git-repo.ts';
+import { madeOnce } from './made-once.ts';
 import { nexus } from './nexus-program.ts';
 
 /** One of each class that takes over a terminal, hides text or turns it round. */
@@ -69,14 +70,14 @@ ${body}
 }
 
 /** A repository in which everything that others may name has been given such a name. */
-export function hostileRepo(): { repo: TestRepo; id: string } {
+export const hostileRepo = madeOnce(async () => {
   const repo = gitRepo({ a: '1' });
   nexus(repo, ['init', '--yes']);
-  repo.commit('memory');
+  repo.withoutHooks().commit('memory');
   const id = makeId(Date.UTC(2026, 0, 2), new Uint8Array(10));
   const broken = makeId(Date.UTC(2026, 0, 3), new Uint8Array(10));
   const evil = new TestRepo(repo.dir, { ...repo.env, GIT_AUTHOR_NAME: EVIL, NEXUS: '0' });
-  repo.git('checkout', '-q', '-b', IN_A_REF);
+  evil.git('checkout', '-q', '-b', IN_A_REF);
   evil.commit(EVIL, {
     [`.nexus/errors/hostile-${id}.md`]: hostileRecord(id, `pool ${IN_A_REF}`),
     [`.nexus/errors/broken-${broken}.md`]: hostileRecord(broken, EVIL),
@@ -86,4 +87,4 @@ export function hostileRepo(): { repo: TestRepo; id: string } {
   });
   evil.commit('changed', { [`.nexus/errors/hostile-${id}.md`]: hostileRecord(id, `pool ${IN_A_REF} again`) });
   return { repo, id };
-}
+});

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Draft } from '../../src/core/record.ts';
 import { type Nexus, openNexus } from '../../src/nexus.ts';
 import { gitRepo, type TestRepo } from './git-repo.ts';
+import { madeOnce } from './made-once.ts';
 import { withMemory } from './open-repo.ts';
 
 /** When these tests take place. A Friday. */
 export const NOW = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 86_400_000;
 
-export interface Learned {
+interface Facts {
   readonly repo: TestRepo;
-  readonly memory: Nexus;
   /** Of the error's record, and of a decision that was wrong. */
   readonly error: string;
   readonly decision: string;
@@ -19,6 +19,8 @@ export interface Learned {
   readonly plain: string;
 }
 
+export type Learned = Facts & { readonly memory: Nexus };
+
 const SIZE = 'RangeError: connection pool has no size';
 const CLOSED = 'ERR_STREAM_PREMATURE_CLOSE on publish';
 
@@ -26,18 +28,20 @@ function at(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
+function openAt(repo: TestRepo, clock: () => number): Promise<Nexus> {
+  return openNexus({ cwd: repo.dir, env: repo.env, machine: {}, clock, random: randomBytes, warm: true });
+}
+
 /** Twelve episodes in eleven weeks, what they met and recalled; the newest has steps. */
 export async function learnedRepo(): Promise<Learned> {
+  const facts = await learned();
+  return { ...facts, memory: await openAt(facts.repo, () => NOW) };
+}
+
+const learned = madeOnce(async (): Promise<Facts> => {
   const repo = await withMemory(gitRepo({ 'src/load.py': 'def load(): pass\n' }));
   let now = NOW - 80 * DAY;
-  const memory = await openNexus({
-    cwd: repo.dir,
-    env: repo.env,
-    machine: {},
-    clock: () => now,
-    random: randomBytes,
-    warm: true,
-  });
+  const memory = await openAt(repo, () => now);
   const write = async (draft: Draft): Promise<string> => (await memory.remember(draft)).record.id;
   const error = await write({
     kind: 'error',
@@ -113,8 +117,7 @@ export async function learnedRepo(): Promise<Learned> {
       }),
     );
   }
-  now = NOW;
   repo.commit('what was learned');
   const [plain = ''] = episodes;
-  return { repo, memory, error, decision, stepped: episodes.at(-1) ?? '', plain };
-}
+  return { repo, error, decision, stepped: episodes.at(-1) ?? '', plain };
+});

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { gitRepo, TestRepo, tempDir } from './git-repo.ts';
+import { madeOnce } from './made-once.ts';
 import { open, withMemory } from './open-repo.ts';
 import { SHOWN_AT, shownRepo } from './shown-repo.ts';
 import { Terminal } from './terminal.ts';
@@ -53,20 +53,11 @@ export function frame(screen: string): string {
     .replace(/\b[0-9a-f]{7,40}\b/g, (name) => 'c0ffee'.padEnd(name.length, '0'));
 }
 
-let shown: string | undefined;
+const shown = madeOnce(shownRepo);
 
 /** The memory of some weeks that `shownRepo` makes, made once and copied, and a person's terminal in it on the day after. */
 export async function inShown(options: Options = {}): Promise<{ repo: TestRepo; terminal: Terminal }> {
-  const base = tempDir();
-  if (shown === undefined) {
-    const { repo } = await shownRepo();
-    const kept = mkdtempSync(join(tmpdir(), 'nexus-shown-'));
-    process.once('exit', () => rmSync(kept, { recursive: true, force: true }));
-    cpSync(repo.dir, kept, { recursive: true });
-    shown = kept;
-  }
-  const dir = join(base, 'repo');
-  cpSync(shown, dir, { recursive: true, preserveTimestamps: true });
+  const { dir } = (await shown()).repo;
   const repo = new TestRepo(dir, gitRepo().env);
   const env = { ...options.env, ...clockAt(SHOWN_AT) };
   return { repo, terminal: terminalIn(repo, { ...options, env }) };

@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Event, Here } from '../../src/adapters/tui/screen.ts';
 import { openHistory } from '../../src/adapters/tui/screens/history/history-screen.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
+import { madeOnce } from '../helpers/made-once.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver } from './driver.ts';
 import { action, actionsOf, bare, commitAt, hereOf, NOW, still, withinBounds } from './pure-screen.ts';
 
-async function told() {
+const made = madeOnce(async () => {
   const repo = await withMemory(gitRepo());
   const memory = await open(repo, { warm: true });
   const token = await memory.remember({
@@ -22,7 +23,12 @@ async function told() {
   commitAt(repo, 'reword the cause', 50, 'Ben');
   await memory.retire(redis.record.id, 'too dear');
   const last = commitAt(repo, 'retire: Redis', 5);
-  return { repo, memory, first, last, token: token.record.id, redis: redis.record.id };
+  return { repo, first, last, token: token.record.id, redis: redis.record.id };
+});
+
+async function told() {
+  const it = await made();
+  return { ...it, memory: await open(it.repo, { warm: true }) };
 }
 
 function ui({ memory }: Awaited<ReturnType<typeof told>>, columns: number, rows: number): Driver {

@@ -47,7 +47,7 @@ function pressable(keys: KeyTable): readonly string[] {
 }
 
 test('on no screen a hostile record, commit, author, branch, tag or file gets a byte to the terminal', async () => {
-  const { repo, id } = hostileRepo();
+  const { repo, id } = await hostileRepo();
   repo.git('tag', 'v\u202e1');
   const memory = await open(repo, { warm: true });
   const branch = repo.git('branch', '--show-current');
@@ -73,7 +73,7 @@ test('on no screen a hostile record, commit, author, branch, tag or file gets a 
 }, 120_000);
 
 test('whatever is pressed at whatever size, a screen fits, and shows nothing but what can be seen', async () => {
-  const { repo, id } = hostileRepo();
+  const { repo, id } = await hostileRepo();
   const memory = await open(repo, { warm: true });
   for (const opened of EACH_SCREEN) {
     const first = { ...opened, id, ...(opened.name === 'review' ? { base: 'main' } : {}) } as OpenedScreen;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Nexus, openNexus } from '../../src/nexus.ts';
 import { gitRepo } from '../helpers/git-repo.ts';
+import { madeOnce } from '../helpers/made-once.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver, type DriverOptions } from './driver.ts';
 import { commitAt, NOW } from './pure-screen.ts';
@@ -18,13 +19,9 @@ Route every refresh through **one client**.
 `;
 
 /** A record of three versions, with links both ways and something that came of it. */
-async function told() {
+const made = madeOnce(async () => {
   const repo = await withMemory(gitRepo({ 'src/auth.ts': 'a\n', 'src/pool.ts': 'b\n' }));
-  // Its time stands still: ages are the same in every run.
-  const clock = () => NOW;
-  const memory = await openNexus({
-    ...{ cwd: repo.dir, env: repo.env, machine: {}, clock, random: randomBytes, warm: true },
-  });
+  const memory = await openStill(repo);
   const old = await memory.remember({ kind: 'decision', title: 'Lock the token', body: 'With a file.\n' });
   const { record, path } = await memory.supersede(old.record.id, {
     title: 'One refresher',
@@ -44,7 +41,18 @@ async function told() {
     recalled: [{ id: record.id, helped: true, note: 'at once' }],
   });
   repo.write({ 'src/pool.ts': 'other\n' });
-  return { repo, memory, id: record.id, old: old.record.id, path, first, last };
+  return { repo, id: record.id, old: old.record.id, path, first, last };
+});
+
+/** Its time stands still: ages are the same in every run. */
+function openStill(repo: TestRepo): Promise<Nexus> {
+  const clock = () => NOW;
+  return openNexus({ cwd: repo.dir, env: repo.env, machine: {}, clock, random: randomBytes, warm: true });
+}
+
+async function told() {
+  const it = await made();
+  return { ...it, memory: await openStill(it.repo) };
 }
 
 function ui(memory: Nexus, id: string, options: DriverOptions = {}): Driver {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
+import { madeOnce } from '../helpers/made-once.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver, type DriverOptions } from './driver.ts';
 import { still } from './pure-screen.ts';
@@ -18,7 +19,7 @@ const as = (repo: TestRepo, name: string, day: string): void => {
 };
 
 /** On a branch: a record added, one changed, one retired, settings touched; one more that is not committed. */
-async function topic(): Promise<TestRepo> {
+const made = madeOnce(async () => {
   const repo = gitRepo({ 'src/auth.ts': 'one\ntwo\nthree\n' });
   as(repo, 'Ann Author', '2026-11-01');
   await withMemory(repo);
@@ -48,8 +49,10 @@ async function topic(): Promise<TestRepo> {
   repo.commit('retry: wait longer');
   await memory.remember({ kind: 'note', title: 'Name the queues', body: 'By team.\n' });
   repo.write({ [retry.path]: `${readText(repo, retry.path)}\nThe key is ${TOKEN}\n` });
-  return repo;
-}
+  return { repo };
+});
+
+const topic = async (): Promise<TestRepo> => (await made()).repo;
 
 function readText(repo: TestRepo, path: string): string {
   return readFileSync(join(repo.dir, path), 'utf8');

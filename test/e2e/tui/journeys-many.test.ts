@@ -76,7 +76,7 @@ describe.skipIf(!hasTmux)('a person with much, odd and wide in memory', () => {
   });
 
   test('hostile names of all things, on every screen: no byte of them acts', async () => {
-    const { repo } = hostileRepo();
+    const { repo } = await hostileRepo();
     repo.git('tag', 'v\u202e1');
     const terminal = terminalIn(repo, { env: { TERM: 'xterm-256color' } });
     terminal.listen();
