@@ -14,44 +14,26 @@ const WIDE = [
 /** Marks, controls and format characters, and the vowels and finals that join a Hangul syllable. */
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f)/u;
-const SGR = /^\x1b\[[0-9;]*m$/;
 const SGR_SPLIT = /(\x1b\[[0-9;]*m)/;
-
-/** First and last of the characters that have one column and never join a neighbour; most texts have no others. */
-const SINGLE = [
-  ...[0x20, 0x7e, 0xa0, 0xac, 0xae, 0x2ff, 0x391, 0x482, 0x48a, 0x52f, 0x2010, 0x2027, 0x2030, 0x205e],
-  ...[0x2190, 0x21ff, 0x2500, 0x25fc, 0x2713, 0x2713, 0x2717, 0x2717, 0x276f, 0x276f],
-];
-
-/** The width of a text that has nothing but these, and colours; undefined for another. Each frame measures all its lines. */
-function singleWidth(text: string): number | undefined {
-  let width = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x1b) {
-      const end = text.indexOf('m', at);
-      if (end < 0 || !SGR.test(text.slice(at, end + 1))) return undefined;
-      at = end;
-    } else if (isSingle(code)) width += 1;
-    else return undefined;
-  }
-  return width;
-}
-
-function isSingle(code: number): boolean {
-  for (let at = 0; at < SINGLE.length; at += 2) {
-    if (code <= (SINGLE[at + 1] ?? 0)) return code >= (SINGLE[at] ?? 0);
-  }
-  return false;
-}
+/** Each of these is one code unit, one character and one column: all that our own screens are drawn with. */
+const ONE =
+  '[\\x20-\\x7e\\xa0-\\xac\\xae-\\u02ff\\u2010-\\u2027\\u2190-\\u21ff\\u2500-\\u25fc\\u2713\\u2717\\u276f]';
+const NARROW = new RegExp(`^${ONE}*$`);
+/** Two of them never make one character. */
+const BETWEEN = new RegExp(`(?<=${ONE})(?=${ONE})`);
 
 let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader takes for characters (UAX #29); never split one. */
 function graphemes(text: string): string[] {
-  if (singleWidth(text) === text.length) return text.split('');
+  if (NARROW.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return Array.from(segmenter.segment(text), (part) => part.segment);
+  const out: string[] = [];
+  for (const part of text.split(BETWEEN)) {
+    if (part.length === 1) out.push(part);
+    else for (const { segment } of segmenter.segment(part)) out.push(segment);
+  }
+  return out;
 }
 
 function charWidth(char: string): number {
@@ -71,12 +53,12 @@ function graphemeWidth(grapheme: string): number {
 
 /** Columns that a one-line text takes. Controls count as none, so expand tabs first. */
 export function displayWidth(text: string): number {
-  const simple = singleWidth(text);
-  if (simple !== undefined) return simple;
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const [at, part] of text.split(SGR_SPLIT).entries()) {
     if (at % 2 === 1) continue;
-    for (const grapheme of graphemes(part)) width += graphemeWidth(grapheme);
+    if (NARROW.test(part)) width += part.length;
+    else for (const grapheme of graphemes(part)) width += graphemeWidth(grapheme);
   }
   return width;
 }
@@ -93,7 +75,7 @@ export function fit(text: string, columns: number): string {
       out += part;
       continue;
     }
-    if (!full && width + part.length < columns && singleWidth(part) === part.length) {
+    if (!full && width + part.length < columns && NARROW.test(part)) {
       out += part;
       width += part.length;
       continue;

@@ -40,6 +40,15 @@ describe('displayWidth', () => {
   });
 });
 
+it('a character is as wide by itself as beside a wide one, where all is looked at closely', () => {
+  const differing: string[] = [];
+  for (let code = 0x20; code < 0x3000; code++) {
+    const char = String.fromCharCode(code);
+    if (displayWidth(`漢${char}`) !== 2 + displayWidth(char)) differing.push(code.toString(16));
+  }
+  expect(differing).toEqual([]);
+});
+
 describe('fit', () => {
   it.each([
     ['abcdef', 6, 'abcdef'],

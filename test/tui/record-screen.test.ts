@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Nexus, openNexus } from '../../src/nexus.ts';
-import { gitRepo } from '../helpers/git-repo.ts';
+import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { madeOnce } from '../helpers/made-once.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver, type DriverOptions } from './driver.ts';
