@@ -16,9 +16,12 @@ export function errorCosts(
   weeks: readonly Pick<Week, 'week'>[],
 ): readonly ErrorCost[] {
   const out = new Map<string, Omit<ErrorCost, 'weeks'>>();
+  const times = new Map<string, string[]>();
   for (const { id, signature, resolved, cost_s = 0, at } of met) {
     const before = out.get(signature);
     const known = id ?? before?.id;
+    if (before === undefined) times.set(signature, [at]);
+    else times.get(signature)?.push(at);
     out.set(signature, {
       signature,
       ...(known === undefined ? {} : { id: known }),
@@ -31,8 +34,5 @@ export function errorCosts(
   return [...out.values()]
     .sort((a, b) => b.met - a.met || b.cost_s - a.cost_s || (a.signature < b.signature ? -1 : 1))
     .slice(0, limit)
-    .map((cost) => {
-      const times = met.flatMap(({ signature, at }) => (signature === cost.signature ? [at] : []));
-      return { ...cost, weeks: countsByWeek(times, weeks) };
-    });
+    .map((cost) => ({ ...cost, weeks: countsByWeek(times.get(cost.signature) ?? [], weeks) }));
 }

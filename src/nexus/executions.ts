@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { saidOutcomes } from '../capture/said-outcomes.ts';
 import { type Execution, filledExecution } from '../core/execution.ts';
 import type { Problem } from '../core/problem.ts';
@@ -33,9 +34,12 @@ export interface Facts {
 }
 
 /** Folds the facts of episodes, from what the index keeps of them: no record is read for it. */
-export function factsOf(context: Context, opened: OpenIndex): Promise<Facts> {
-  return folded(context, opened, livingEpisodes(context, opened, factsFacet()));
+export async function factsOf(context: Context, opened: OpenIndex): Promise<Facts> {
+  return folded(context, opened, await livingEpisodes(context, opened, factsFacet()));
 }
+
+/** After so many episodes what waits goes first: a key. */
+const A_TURN = 2_000;
 
 /** Episodes that are looked at first for the newest executions. */
 const FIRST_LOOK = 1_024;
@@ -46,7 +50,7 @@ const FIRST_LOOK = 1_024;
  */
 export async function newestFacts(context: Context, opened: OpenIndex, count: number): Promise<Facts> {
   for (let limit = FIRST_LOOK; limit < opened.index.size; limit *= 4) {
-    const episodes = livingEpisodes(context, opened, factsFacet(), limit);
+    const episodes = await livingEpisodes(context, opened, factsFacet(), limit);
     if (episodes === undefined) break;
     const facts = await folded(context, opened, episodes);
     const oldest = Math.min(...episodes.map(({ created }) => Date.parse(created)));
@@ -66,7 +70,8 @@ async function folded(context: Context, opened: OpenIndex, episodes: readonly St
   const executions: KeptExecution[] = [];
   const errors: Dated<EpisodeError>[] = [];
   const recalled: Dated<EpisodeRecall>[] = [];
-  for (const stored of episodes) {
+  for (const [nth, stored] of episodes.entries()) {
+    if (nth % A_TURN === 0) await turn();
     const { id, created, path = '', facts = {} } = stored;
     const wrong = timeWrong(Date.parse(created), context.clock());
     // What an import brought may tell of errors from before.
@@ -84,6 +89,7 @@ async function folded(context: Context, opened: OpenIndex, episodes: readonly St
     }
   }
   const waiting = await waitingFacts(context);
+  await turn();
   return {
     executions: [...executions, ...waiting.executions].sort(
       // Times of one form, to the second: their order is that of their letters.
@@ -104,19 +110,23 @@ export async function episodeProblems(context: Context): Promise<readonly Proble
  * The episodes that count and have a facet. Of several files with one id the one that is named so, else the first by
  * path; by id, whatever the clone. @param newest only among so many; undefined where that could choose otherwise
  */
-export function livingEpisodes(context: Context, opened: OpenIndex, facet: string): readonly StoredDoc[];
-export function livingEpisodes(
+export async function livingEpisodes(
+  context: Context,
+  opened: OpenIndex,
+  facet: string,
+): Promise<readonly StoredDoc[]>;
+export async function livingEpisodes(
   context: Context,
   opened: OpenIndex,
   facet: string,
   newest: number,
-): readonly StoredDoc[] | undefined;
-export function livingEpisodes(
+): Promise<readonly StoredDoc[] | undefined>;
+export async function livingEpisodes(
   context: Context,
   { index }: OpenIndex,
   facet: string,
   newest = index.size,
-): readonly StoredDoc[] | undefined {
+): Promise<readonly StoredDoc[] | undefined> {
   const today = isoDate(context.clock());
   const { hits } = index.search({ text: '', all: [[facet]], none: NOT_SERVED, limit: newest });
   const chosen = new Map<string, StoredDoc>();
@@ -126,9 +136,12 @@ export function livingEpisodes(
     const other = chosen.get(stored.id);
     if (other === undefined || weight(stored) < weight(other)) chosen.set(stored.id, stored);
   }
-  return [...chosen.values()]
-    .filter(({ id }) => index.facet(supersedesFacet(id)).length === 0)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const living: StoredDoc[] = [];
+  for (const stored of chosen.values()) {
+    if (living.length % A_TURN === 0) await turn();
+    if (index.facet(supersedesFacet(stored.id)).length === 0) living.push(stored);
+  }
+  return living.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function weight({ id, path = '' }: StoredDoc): string {

@@ -39,7 +39,7 @@ interface Failed {
 export async function analyzeFailures(context: Context, query: FailureQuery = {}): Promise<FailureReport> {
   const { by = 'signature', limit = 10, since = Number.NEGATIVE_INFINITY } = query;
   const opened = await openIndex(context);
-  const episodes = episodesSince(context, opened, since);
+  const episodes = await episodesSince(context, opened, since);
   const failed = episodes.flatMap(failedIn);
   const groups = new Map<string, Failed[]>();
   for (const each of failed)
@@ -62,9 +62,14 @@ export async function analyzeFailures(context: Context, query: FailureQuery = {}
 }
 
 /** Newest first. @param since milliseconds since 1970 */
-function episodesSince(context: Context, opened: OpenIndex, since: number): readonly StoredDoc[] {
+async function episodesSince(
+  context: Context,
+  opened: OpenIndex,
+  since: number,
+): Promise<readonly StoredDoc[]> {
   const now = context.clock();
-  return livingEpisodes(context, opened, kindFacet('episode'))
+  const living = await livingEpisodes(context, opened, kindFacet('episode'));
+  return living
     .filter(({ created }) => {
       const at = Date.parse(created);
       return at >= since && timeWrong(at, now) !== 'yet to come';
@@ -75,7 +80,7 @@ function episodesSince(context: Context, opened: OpenIndex, since: number): read
 /** The episodes behind a figure; folded from what the index keeps. */
 export async function episodesAbout(context: Context, query: EpisodesQuery): Promise<ToldEpisodes> {
   const opened = await openIndex(context);
-  const all = episodesSince(context, opened, query.since ?? Number.NEGATIVE_INFINITY);
+  const all = await episodesSince(context, opened, query.since ?? Number.NEGATIVE_INFINITY);
   const found = all.flatMap((stored) => {
     const counts = countsOf(stored, query);
     return counts === undefined ? [] : [{ stored, ...counts }];

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { LearnReport, ReportQuery, UsedRecord, Usefulness } from '../core/report.ts';
 import { errorCosts } from '../learn/error-costs.ts';
 import { executionHistory } from '../learn/history.ts';
@@ -18,23 +19,34 @@ const WEEKS = 12;
 const ERRORS = 10;
 const RECORDS = 5;
 
-/** The same for all who hold the same memory and ask at the same time. */
+/**
+ * The same for all who hold the same memory and ask at the same time. Of a long history it is told in turns, between which
+ * other things happen: a key is heard.
+ */
 export async function report(context: Context, query: ReportQuery): Promise<LearnReport> {
   const { learn } = loadConfig(context);
   const opened = await openIndex(context);
   const now = context.clock();
   const facts = await factsOf(context, opened);
+  await turn();
   const all = executionHistory(facts.executions, learn.patterns, { now });
+  await turn();
   const since = query.since === undefined ? undefined : new Date(query.since).toISOString();
   const kept = all.kept.filter(
     (one) => isSince(one, since) && (query.category === undefined || one.category === query.category),
   );
   const made = performanceReport((await projectName(context)) ?? '', { ...all, kept }, now);
+  await turn();
   const recalled = facts.recalled.filter((one) => isSince(one, since));
   const errors = facts.errors.filter((one) => isSince(one, since));
   const uses = usefulness(recalled);
+  await turn();
   const named = (some: readonly Usefulness[]): readonly UsedRecord[] => withTitles(opened, some);
   const weeks = byWeek(weekFacts({ executions: kept, errors, recalled }), query.weeks ?? WEEKS);
+  await turn();
+  const costs = errorCosts(errors, ERRORS, weeks);
+  const first = firstUses(facts.recalled);
+  await turn();
   return {
     ...made,
     ...(since === undefined ? {} : { since }),
@@ -48,13 +60,13 @@ export async function report(context: Context, query: ReportQuery): Promise<Lear
       ),
     })),
     weeks,
-    errors: errorCosts(errors, ERRORS, weeks),
+    errors: costs,
     helpful: named(mostHelpful(uses.values(), RECORDS)),
     harmful: named(mostHarmful(uses.values(), RECORDS)),
     health: await memoryHealth(
       context,
       opened,
-      firstUses(facts.recalled),
+      first,
       weeks.map(({ week }) => week),
     ),
     problems: [...readConfig(context).problems, ...facts.problems],

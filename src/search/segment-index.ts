@@ -15,7 +15,7 @@ import type {
 import { SegmentReader } from './segment-read.ts';
 import { SegmentScores } from './segment-scores.ts';
 import { changeSegments, type Segment, withChange } from './segment-set.ts';
-import { compareRanked, TopHits } from './top-hits.ts';
+import { compareScores, TopHits } from './top-hits.ts';
 
 /** A segment while it is searched. */
 interface Part {
@@ -250,17 +250,9 @@ export class SegmentIndex implements SearchIndex {
       keys.set(at, key);
       return key;
     };
-    const ranked = (found: Found) => {
-      const reader = this.#reader(found.part);
-      return {
-        score: found.score,
-        get time() {
-          return reader.time(found.doc);
-        },
-      };
-    };
+    const timeOf = ({ part, doc }: Found): number => this.#reader(part).time(doc);
     return new TopHits<Found>(limit, (a, b) => {
-      const byRank = compareRanked(ranked(a), ranked(b));
+      const byRank = compareScores(a, b) || timeOf(b) - timeOf(a);
       if (byRank !== 0) return byRank;
       if (a.part === b.part) return a.doc - b.doc;
       return keyOf(a) < keyOf(b) ? -1 : 1;

@@ -6,10 +6,18 @@ export interface Ranked {
 
 /** The order of hits, without the key: negative where `a` comes first. */
 export function compareRanked(a: Ranked, b: Ranked): number {
-  return Math.fround(b.score) - Math.fround(a.score) || b.time - a.time;
+  return compareScores(a, b) || b.time - a.time;
 }
 
-/** Keeps the best of many in a heap whose root is the worst kept: n documents cost n log limit at most. */
+/** What comes before their times. */
+export function compareScores(a: Pick<Ranked, 'score'>, b: Pick<Ranked, 'score'>): number {
+  return Math.fround(b.score) - Math.fround(a.score);
+}
+
+/**
+ * Keeps the best of many. Once there are more than are wanted, in a heap whose root is the worst kept: n documents cost
+ * n log limit at most, and where all are wanted nothing but their order.
+ */
 export class TopHits<T> {
   readonly #limit: number;
   readonly #before: (a: T, b: T) => number;
@@ -29,7 +37,7 @@ export class TopHits<T> {
     const heap = this.#heap;
     if (heap.length < this.#limit) {
       heap.push(item);
-      this.#up(heap.length - 1);
+      if (heap.length === this.#limit) for (let at = heap.length >> 1; at >= 0; at -= 1) this.#down(at);
       return;
     }
     const worst = heap[0];
@@ -55,16 +63,6 @@ export class TopHits<T> {
     if (left === undefined || right === undefined) return;
     this.#heap[a] = right;
     this.#heap[b] = left;
-  }
-
-  #up(start: number): void {
-    let at = start;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#worse(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
-    }
   }
 
   #down(start: number): void {

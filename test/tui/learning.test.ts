@@ -24,16 +24,16 @@ describe('what was learned', () => {
        last 12 weeks · all categories                  z span  c category  f failures
       ────────────────────────────────────────────────────────────────────────────────
        > EXECUTIONS       12   ████████████   66.7 % succeeded, 2 min on average
-         ERRORS            9   ▁███▁███▁███   67 % resolved
+         ERRORS            9   ▁███▁███▁███   66.7 % resolved
          SHOWN             8   ▁▁█▁▁█▁▁█▁▁█   50 % of the records shown helped
          RECORDS           2   ████████████   0 never recalled
          FRESH         100 %   ████████████   1 ✓  0 ~ moved  0 ✗ stale  1 uncited
       ── by category, of the newest ──────────────────────────────────────────────────
-         docs                   67 % ██████████▋        6 runs    2 min  too few yet
-         backend                67 % ██████████▋        6 runs    2 min  too few yet
+         docs                 66.7 % ██████████▋        6 runs    2 min  too few yet
+         backend              66.7 % ██████████▋        6 runs    2 min  too few yet
       ── by approach ─────────────────────────────────────────────────────────────────
-         test first             67 % ██████████▋        9 runs    2 min  too few yet
-         incremental            67 % ██████████▋        3 runs    2 min  too few yet
+         test first           66.7 % ██████████▋        9 runs    2 min  too few yet
+         incremental          66.7 % ██████████▋        3 runs    2 min  too few yet
       ── errors that come back ───────────────────────────────────────────────────────
             6× RangeError: connection p… ▁█▁█▁█▁█▁█▁█ ✓ 6 of 6 resolved    cost 60 min
             3× ERR_STREAM_PREMATURE_CLO… ▁▁█▁▁▁█▁▁▁█▁ ✗ no fix known
@@ -53,11 +53,11 @@ describe('what was learned', () => {
       ────────────────────────────────────────────────────────────────────────────────
          FRESH         100 %   ████████████   1 ✓  0 ~ moved  0 ✗ stale  1 uncited
       ── by category, of the newest ──────────────────────────────────────────────────
-         docs                   67 % ██████████▋        6 runs    2 min  too few yet
-         backend                67 % ██████████▋        6 runs    2 min  too few yet
+         docs                 66.7 % ██████████▋        6 runs    2 min  too few yet
+         backend              66.7 % ██████████▋        6 runs    2 min  too few yet
       ── by approach ─────────────────────────────────────────────────────────────────
-         test first             67 % ██████████▋        9 runs    2 min  too few yet
-         incremental            67 % ██████████▋        3 runs    2 min  too few yet
+         test first           66.7 % ██████████▋        9 runs    2 min  too few yet
+         incremental          66.7 % ██████████▋        3 runs    2 min  too few yet
       ── errors that come back ───────────────────────────────────────────────────────
             6× RangeError: connection p… ▁█▁█▁█▁█▁█▁█ ✓ 6 of 6 resolved    cost 60 min
             3× ERR_STREAM_PREMATURE_CLO… ▁▁█▁▁▁█▁▁▁█▁ ✗ no fix known
@@ -81,16 +81,16 @@ describe('what was learned', () => {
        last 12 weeks - all categories                                                          z span  c category  f failures
       ------------------------------------------------------------------------------------------------------------------------
        > EXECUTIONS       12   ############   66.7 % succeeded, 2 min on average
-         ERRORS            9   .###.###.###   67 % resolved
+         ERRORS            9   .###.###.###   66.7 % resolved
          SHOWN             8   ..#..#..#..#   50 % of the records shown helped
          RECORDS           2   ############   0 never recalled
          FRESH         100 %   ############   1 v  0 ~ moved  0 x stale  1 uncited
       -- by category, of the newest ------------------------------------------------------------------------------------------
-         docs                                 67 % ##################             6 runs    2 min  too few yet    ##.##.
-         backend                              67 % ##################             6 runs    2 min  too few yet    .##.##
+         docs                               66.7 % ##################             6 runs    2 min  too few yet    ##.##.
+         backend                            66.7 % ##################             6 runs    2 min  too few yet    .##.##
       -- by approach ---------------------------------------------------------------------------------------------------------
-         test first                           67 % ##################             9 runs    2 min  too few yet
-         incremental                          67 % ##################             3 runs    2 min  too few yet
+         test first                         66.7 % ##################             9 runs    2 min  too few yet
+         incremental                        66.7 % ##################             3 runs    2 min  too few yet
       -- errors that come back -----------------------------------------------------------------------------------------------
             6x RangeError: connection pool has no s~ .#.#.#.#.#.#               v 6 of 6 resolved    cost 60 min 1 day ago
             3x ERR_STREAM_PREMATURE_CLOSE on publish ..#...#...#.               x no fix known                   1 week ago
@@ -127,7 +127,7 @@ describe('what was learned', () => {
        > EXECUTIONS       12   ████████████
          66.7 % succeeded, 2 min on average
          ERRORS            9   ▁███▁███▁███
-         67 % resolved
+         66.7 % resolved
          SHOWN             8   ▁▁█▁▁█▁▁█▁▁█
          50 % of the records shown helped
          RECORDS           2   ████████████

@@ -128,9 +128,11 @@ describe('what is asked', () => {
   test('well before the end of the list more is asked for, once', () => {
     const { state } = after([text('a'), reply(hits(50), 900)]);
     expect(asked(after(down(19), HERE, state).effects)).toEqual([]);
-    const near = after(down(40), HERE, state);
+    const near = after(down(20), HERE, state);
     expect(asked(near.effects)).toMatchObject([{ limit: 200 }]);
-    const more = after([reply(hits(200), 900)], HERE, near.state);
+    const further = after(down(20), HERE, near.state);
+    expect(asked(further.effects)).toEqual([]);
+    const more = after([reply(hits(200), 900)], HERE, further.state);
     expect([more.state.place.selected, rowsOf(more.state).length]).toEqual([40, 200]);
     expect(asked(after([action('last')], HERE, more.state).effects)).toEqual([]);
   });
