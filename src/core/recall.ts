@@ -141,6 +141,8 @@ export interface StoredDoc {
   readonly pack?: PackName;
   /** The repository whose memory it is of; `text` is its whole file then. */
   readonly source?: SourceRef;
+  /** Of a decision: what it says it ruled out, perhaps cut. */
+  readonly ruledOut?: string;
   /** See `Doubts`. */
   readonly inConflict?: readonly string[];
   /** Ids of what it was made from; absent where it was made from nothing. */

@@ -243,7 +243,7 @@ async function withOpposed(
   const today = isoDate(context.clock());
   return Promise.all(
     items.map(async (item): Promise<readonly [Checked, readonly Opposed[] | undefined]> => {
-      const against = await opposedTo(opened, item.candidate.stored, today, serving);
+      const against = await opposedTo(opened.index, item.candidate.stored, today, serving);
       return [item, against.length === 0 ? undefined : against];
     }),
   );

@@ -245,7 +245,7 @@ async function opposedIn(
   const { opposedTo } = await import('./against.ts');
   const found = await Promise.all(
     decisions.map(async ({ stored }): Promise<[string, Pick<RecallHit, 'against'>][]> => {
-      const against = await opposedTo(opened, stored, today, serving);
+      const against = await opposedTo(opened.index, stored, today, serving);
       return against.length === 0 ? [] : [[stored.id, { against }]];
     }),
   );

@@ -44,7 +44,7 @@ function charWidth(char: string): number {
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (grapheme.length === 1 && isSingle(grapheme.charCodeAt(0))) return 1;
+  if (NARROW.test(grapheme)) return 1;
   if (EMOJI.test(grapheme)) return 2;
   let width = 0;
   for (const char of grapheme) width += charWidth(char);

@@ -1,7 +1,8 @@
 import { SAMENESS, type Sameness } from '../core/proposal.ts';
 import type { NexusRecord, StoredRecord } from '../core/record.ts';
 import type { Finding } from '../core/review.ts';
-import { against } from './contradict.ts';
+import { ruledOutIn } from '../core/subject.ts';
+import { against, decidedIn } from './contradict.ts';
 import { finding } from './hit.ts';
 
 /** Is a decision still told to whoever asks? */
@@ -20,10 +21,11 @@ export function contradictions(
 ): readonly Finding[] {
   const { record, path } = fresh;
   if (!lives(record) || superseded.has(record.id)) return [];
+  const one = decidedIn(record.title, record.files, '');
   return decisions.flatMap(({ record: other }) => {
     if (!lives(other) || other.id === record.id || superseded.has(other.id)) return [];
     if (knowsOf(record, other) || knowsOf(other, record)) return [];
-    const how = against(record, other);
+    const how = against(one, decidedIn(other.title, other.files, ruledOutIn(other.body)));
     if (how === undefined) return [];
     const what = how === 'ruled out' ? 'decides what was ruled out by' : 'has the subject of';
     return [

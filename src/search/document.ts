@@ -4,6 +4,7 @@ import type { CommitInfo } from '../core/ports.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { type NexusRecord, parseCitation } from '../core/record.ts';
 import type { SourceRef } from '../core/source.ts';
+import { ruledOutIn, subjectOf } from '../core/subject.ts';
 import { isoSeconds } from '../core/time.ts';
 import { episodeFacts } from './episode-facts.ts';
 import {
@@ -17,8 +18,10 @@ import {
   languageFacet,
   occurrenceFacet,
   recalledFacet,
+  ruledOutFacet,
   signatureFacet,
   stateFacet,
+  subjectFacet,
   supersedesFacet,
   tagFacet,
 } from './facets.ts';
@@ -49,6 +52,9 @@ const COMMIT_BOOST = 0.7;
 const PACK_BOOST = 0.75;
 const SOURCE_BOOST = 0.85;
 
+/** Of what a decision ruled out, so much is kept beside its title, in characters. */
+const RULED_OUT = 1000;
+
 export function commitKey(oid: string): string {
   return `commit:${oid}`;
 }
@@ -76,6 +82,11 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
   if (error?.type !== undefined) facets.push(errorTypeFacet(error.type));
   if (record.retired !== undefined) facets.push(stateFacet('retired'));
   if (record.forgotten !== undefined) facets.push(stateFacet('forgotten'));
+  const ruledOut = record.kind === 'decision' ? ruledOutIn(record.body).slice(0, RULED_OUT) : '';
+  if (record.kind === 'decision' && record.retired === undefined) {
+    for (const word of subjectOf(record.title)) facets.push(subjectFacet(word));
+    for (const word of subjectOf(ruledOut)) facets.push(ruledOutFacet(word));
+  }
   const facts = episodeFacts(record);
   if (facts !== undefined) facets.push(factsFacet());
   const stored: StoredDoc = {
@@ -96,6 +107,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(extras.text === undefined ? {} : { text: extras.text }),
     ...(extras.pack === undefined ? {} : { pack: extras.pack }),
     ...(extras.source === undefined ? {} : { source: extras.source }),
+    ...(ruledOut === '' ? {} : { ruledOut }),
     ...(extras.inConflict === undefined ? {} : { inConflict: extras.inConflict }),
     ...(record.derived_from.length === 0 ? {} : { derived: record.derived_from }),
   };

@@ -58,6 +58,16 @@ export function supersedesFacet(id: string): string {
   return `supersedes:${id.toLowerCase()}`;
 }
 
+/** A decision whose title has this word; see `subjectOf`. */
+export function subjectFacet(word: string): string {
+  return `subject:${word}`;
+}
+
+/** A decision that ruled out something with this word. */
+export function ruledOutFacet(word: string): string {
+  return `ruled-out:${word}`;
+}
+
 /** A record that was made from the one with this id. */
 export function derivedFacet(id: string): string {
   return `derived:${id.toLowerCase()}`;

@@ -90,6 +90,18 @@ export class MemoryIndex implements SearchIndex {
     return [...(this.#facets.get(wellFormed(facet)) ?? [])].sort();
   }
 
+  sharing(facets: readonly string[], least: number, limit: number): readonly StoredDoc[] {
+    const counts = new Map<string, number>();
+    for (const facet of new Set(facets.map(wellFormed)))
+      for (const key of this.#facets.get(facet) ?? []) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts]
+      .flatMap(([key, count]) => ({ entry: this.#entries.get(key), count }))
+      .flatMap(({ entry, count }) => (entry === undefined || count < least ? [] : { entry, count }))
+      .sort((a, b) => b.count - a.count || b.entry.time - a.entry.time)
+      .slice(0, limit)
+      .map(({ entry }) => entry.stored);
+  }
+
   get(key: string): StoredDoc | undefined {
     return this.#entries.get(wellFormed(key))?.stored;
   }

@@ -73,6 +73,21 @@ export class SegmentIndex implements SearchIndex {
       .sort();
   }
 
+  sharing(facets: readonly string[], least: number, limit: number): readonly StoredDoc[] {
+    const names = [...new Set(facets.map(wellFormed))];
+    const found = this.#parts.flatMap(({ reader, dead }) => {
+      const counts = new Map<number, number>();
+      for (const name of names)
+        for (const doc of reader.facet(name)) counts.set(doc, (counts.get(doc) ?? 0) + 1);
+      const times = counts.size === 0 ? [] : reader.times();
+      return [...counts].flatMap(([doc, count]) =>
+        count < least || dead?.[doc] === 1 ? [] : { reader, doc, count, time: times[doc] ?? 0 },
+      );
+    });
+    found.sort((a, b) => b.count - a.count || b.time - a.time);
+    return found.slice(0, limit).map(({ reader, doc }) => reader.storedDoc(doc).stored);
+  }
+
   get(key: string): StoredDoc | undefined {
     const name = wellFormed(key);
     for (const { reader, dead } of this.#parts) {

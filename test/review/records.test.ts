@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredRecord } from '../../src/core/record.ts';
+import { subjectOf } from '../../src/core/subject.ts';
 import { citationFindings } from '../../src/review/citations.ts';
-import { subjectOf } from '../../src/review/contradict.ts';
 import { contradictions, duplicates, floods } from '../../src/review/neighbours.ts';
 import { restatements } from '../../src/review/restates.ts';
 import { PATH, record, said, side } from './check.ts';

@@ -171,6 +171,22 @@ export function searchIndexContract(name: string, make: (steps: readonly Step[])
       }
     });
 
+    test('what has most of some facets comes first, then the newer; the dead have none', () => {
+      const made = (key: string, time: number, ...facets: string[]) => makeDoc(key, { facets, time });
+      const index = make([
+        { add: [made('a', 1, 'x', 'y', 'z'), made('b', 2, 'x', 'y'), made('gone', 9, 'x', 'y', 'z')] },
+        { add: [made('c', 3, 'x', 'y'), made('d', 4, 'x'), made('e', 5, 'y', 'z', 'w')] },
+        { remove: ['gone'] },
+      ]);
+      const keys = (least: number, limit: number): string[] =>
+        index.sharing(['x', 'y', 'z', 'nobody', 'x'], least, limit).map(({ title }) => title);
+      const title = (key: string): string => index.get(key)?.title ?? '';
+      expect(keys(2, 9)).toEqual(['a', 'e', 'c', 'b'].map(title));
+      expect(keys(3, 9)).toEqual([title('a')]);
+      expect(keys(1, 3)).toEqual(['a', 'e', 'c'].map(title));
+      expect(index.sharing([], 0, 9)).toEqual([]);
+    });
+
     test('the last word may be unfinished', () => {
       const index = make([
         {
