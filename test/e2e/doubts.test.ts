@@ -146,6 +146,6 @@ test('what a merge left undecided is served marked, and not once it is decided',
   repo.git('commit', '-q', '-a', '-m', 'merged');
   expect(asAgent()).toContain(said);
 
-  nexus(repo, ['resolve', id, '--take', '1']);
+  for (const part of ['title', 'Decision']) nexus(repo, ['resolve', id, '--take', '1', '--part', part]);
   expect(hitsOf(repo, 'retry uploads')[0]).not.toHaveProperty('inConflict');
 });
