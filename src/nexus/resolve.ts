@@ -8,14 +8,18 @@ import { fromMarkers } from '../merge/from-markers.ts';
 import { mergeFile } from '../merge/merge-file.ts';
 import { type OpenConflict, openConflicts, sideIn } from '../merge/open-conflicts.ts';
 import { settleConflict } from '../merge/settle.ts';
+import { type Operation, operationName } from '../repo/git-state.ts';
 import { idOfPath } from '../store/paths.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory } from './context.ts';
+import { deletedSide, settleDeleted } from './deleted-side.ts';
 import { readText } from './document-files.ts';
 import { CONFIG_PATH } from './settings-path.ts';
 
 /** A conflict, with whose version is which where git can tell: indices of `sides`. */
-export interface TracedConflict extends OpenConflict {
+export interface TracedConflict extends Omit<OpenConflict, 'of'> {
+  /** `file`: one side deleted it, which is the version `''`, and the other changed it. */
+  readonly of: OpenConflict['of'] | 'file';
   readonly ours?: number;
   readonly theirs?: number;
 }
@@ -28,6 +32,8 @@ export interface ConflictedFile {
   readonly title: string;
   /** Git wrote markers into it that hide the record; what is told here is what is left once they are gone. */
   readonly hidden: boolean;
+  /** What git is in the middle of, which says whose versions are ours and theirs. */
+  readonly during?: Operation;
   readonly conflicts: readonly TracedConflict[];
 }
 
@@ -39,6 +45,8 @@ export type Choice =
 export interface Resolved extends ConflictedFile {
   /** How many were decided; `conflicts` are those that are left. */
   readonly decided: number;
+  /** True where git was told already, too. */
+  readonly staged?: true;
 }
 
 interface Found {
@@ -57,17 +65,39 @@ async function find(context: Context, which?: string): Promise<readonly Found[]>
   requireMemory(context);
   const documents = [...Object.values(DOCUMENTS).map(({ path }) => path), ARCHIVE_PATH, CONFIG_PATH];
   const paths = [...context.files.list().files.map(({ path }) => path), ...documents];
+  const unmerged = await unmergedIn(context);
   const open = paths
     .filter((path) => which === undefined || means(which, path))
     .flatMap((path) => {
       const source = readText(context, path);
-      return source === undefined || !isOpen(path, source) ? [] : { path, source };
+      const isAsked = source !== undefined && (isOpen(path, source) || isHalf(unmerged.get(path)));
+      return isAsked ? { path, source } : [];
     });
+  const during = context.repository && operationName(context.repository.facts.gitDir);
   const versions = await versionsOf(
     context,
     open.map(({ path }) => path),
+    unmerged,
   );
-  return open.map(({ path, source }) => conflictsOf(path, source, versions.get(path) ?? []));
+  return open.map(({ path, source }) => {
+    const held = versions.get(path) ?? [];
+    const whole = isHalf(unmerged.get(path)) ? deletedSide(source, held) : undefined;
+    const found =
+      whole === undefined ? conflictsOf(path, source, held) : { ...plainly(path, source, [whole]) };
+    return { ...found, shown: { ...found.shown, ...(during === undefined ? {} : { during }) } };
+  });
+}
+
+type Unmerged = ReadonlyMap<string, readonly (string | undefined)[]>;
+
+/** What git's index holds of each path that is not merged. */
+async function unmergedIn({ repository }: Context): Promise<Unmerged> {
+  return (await repository?.writer?.unmerged(MEMORY_ROOT)) ?? new Map();
+}
+
+/** Has only one side this file? */
+function isHalf([, ours, theirs]: readonly (string | undefined)[] = []): boolean {
+  return (ours === undefined) !== (theirs === undefined);
 }
 
 function isHidden(path: string, source: string): boolean {
@@ -95,15 +125,15 @@ function conflictsOf(path: string, source: string, [base, ours, theirs]: Version
   const conflicts = openConflicts(text, path).map((one) =>
     traced(one, path, ours ?? sides?.a, theirs ?? sides?.b),
   );
+  const found = plainly(path, text, conflicts);
+  return { ...found, shown: { ...found.shown, hidden: sides !== undefined }, source };
+}
+
+function plainly(path: string, text: string, conflicts: readonly TracedConflict[]): Found {
   const id = idOfPath(path);
-  const shown = {
-    path,
-    ...(id === undefined ? {} : { id }),
-    title: decodeText(text, path).record?.title ?? path.slice(path.lastIndexOf('/') + 1),
-    hidden: sides !== undefined,
-    conflicts,
-  };
-  return { shown, source, text };
+  const title = decodeText(text, path).record?.title ?? path.slice(path.lastIndexOf('/') + 1);
+  const shown = { path, ...(id === undefined ? {} : { id }), title, hidden: false, conflicts };
+  return { shown, source: text, text };
 }
 
 type Versions = readonly (string | undefined)[];
@@ -112,10 +142,10 @@ type Versions = readonly (string | undefined)[];
 async function versionsOf(
   context: Context,
   paths: readonly string[],
+  unmerged: Unmerged,
 ): Promise<ReadonlyMap<string, Versions>> {
   const { git, writer } = context.repository ?? {};
   if (git === undefined || writer === undefined || paths.length === 0) return new Map();
-  const unmerged = await writer.unmerged(MEMORY_ROOT);
   const heads = await git.blobIds(paths.map((path) => ({ rev: 'HEAD', path })));
   const ids = paths.map((path, at) => unmerged.get(path) ?? [undefined, heads[at], undefined]);
   const blobs = await git.readBlobs(ids.flat().flatMap((id) => id ?? []));
@@ -168,6 +198,11 @@ export async function resolveConflicts(
     (one) => part === undefined || one.key === part || one.part.toLowerCase() === part.toLowerCase(),
   );
   if (part !== undefined && wanted.length === 0) throw notInConflict(part, shown.conflicts);
+  const [whole] = wanted;
+  if (decision !== undefined && whole?.of === 'file') {
+    await settleDeleted(context, shown.path, whole, decision);
+    return { ...shown, conflicts: [], decided: 1, staged: true };
+  }
   let { text } = file;
   if (decision !== undefined) {
     if (wanted.length > 1 && ('text' in decision || typeof decision.take === 'number'))
@@ -179,7 +214,12 @@ export async function resolveConflicts(
       );
     for (const one of wanted) {
       const value = 'text' in decision ? typed(context, decision.text) : valueOfTake(one, decision.take);
-      const settled = settleConflict(text, shown.path, one, value);
+      const settled = settleConflict(
+        text,
+        shown.path,
+        { ...one, of: one.of === 'field' ? 'field' : 'text' },
+        value,
+      );
       if (settled === undefined)
         throw new NexusError(
           'broken',
@@ -199,11 +239,11 @@ function typed(context: Context, text: string): unknown {
   return redactValue(text.replace(/\n+$/, ''), redactorOf(context)).value;
 }
 
-function partsOf(conflicts: readonly OpenConflict[]): string {
+function partsOf(conflicts: readonly Pick<OpenConflict, 'part'>[]): string {
   return conflicts.map(({ part }) => `--part "${part}"`).join(', ');
 }
 
-function notInConflict(what: string, conflicts?: readonly OpenConflict[]): NexusError {
+function notInConflict(what: string, conflicts?: readonly Pick<OpenConflict, 'part'>[]): NexusError {
   const hint = conflicts === undefined ? 'see: nexus resolve' : `in conflict: ${partsOf(conflicts)}`;
   return new NexusError('usage', 'bad-value', `${what} is not in conflict`, hint);
 }

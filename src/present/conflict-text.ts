@@ -10,7 +10,7 @@ interface Options {
 /** What is told of one conflict; see `OpenConflict`. */
 interface Conflict {
   readonly part: string;
-  readonly of: 'field' | 'text';
+  readonly of: 'field' | 'text' | 'file';
   readonly before?: unknown;
   readonly sides: readonly unknown[];
   readonly ours?: number;
@@ -22,6 +22,7 @@ interface Conflicted {
   readonly id?: string;
   readonly title: string;
   readonly hidden: boolean;
+  readonly during?: string;
   readonly conflicts: readonly Conflict[];
 }
 
@@ -32,19 +33,48 @@ export function conflictedText(file: Conflicted, options: Options): string {
   const head = `${style.bold(safeText(file.title))}${id}\n${safeText(file.path)}\n`;
   const hidden = file.hidden ? 'Git’s markers hide this record; what is left of them by field:\n' : '';
   const none = file.conflicts.length === 0 ? 'Nothing. Write it so: nexus resolve <id> --take ours\n' : '';
-  return `${head}${hidden}${none}\n${file.conflicts.map((one) => conflictText(one, options)).join('\n')}\n`;
+  return `${head}${hidden}${none}\n${file.conflicts.map((one) => conflictText(one, options, file.during)).join('\n')}\n`;
 }
 
 /** One conflict with its versions, numbered. */
 export function conflictText(
   { part, of, before, sides, ours, theirs }: Conflict,
   { style }: Options,
+  during?: string,
 ): string {
-  const where = of === 'field' ? part : part === '' ? 'the text before the first section' : `## ${part}`;
-  const whose = (at: number): string => (at === ours ? ' ours' : at === theirs ? ' theirs' : '');
-  const lines = sides.map((side, at) => `  ${style.bold(`${at + 1}${whose(at)}`)}\n${shown(side)}`);
+  const where = partName({ of, part });
+  const whose = (at: number): string => {
+    if (at !== ours && at !== theirs) return '';
+    const side = at === ours ? 'ours' : 'theirs';
+    const who = during === undefined ? undefined : WHOSE[during]?.[side];
+    return who === undefined ? ` ${side}` : ` ${side}: ${who}`;
+  };
+  const text = (side: unknown): string => (of === 'file' ? fileShown(String(side)) : shown(side));
+  const lines = sides.map((side, at) => `  ${style.bold(`${at + 1}${whose(at)}`)}\n${text(side)}`);
   const earlier = before === undefined ? '' : `  ${style.dim('before')}\n${shown(before)}`;
   return `${style.yellow(safeText(where))}  ${plural(sides.length, 'version')}\n${earlier}${lines.join('')}`;
+}
+
+/** Whose versions git calls so; in a rebase not what one expects. */
+const WHOSE: Readonly<Record<string, { readonly ours: string; readonly theirs: string }>> = {
+  rebase: { ours: 'the branch that yours goes onto', theirs: 'your commit' },
+  'cherry-pick': { ours: 'this branch', theirs: 'the commit that is picked' },
+  revert: { ours: 'this branch', theirs: 'before the commit that is reverted' },
+};
+
+/** What of a file is undecided. */
+export function partName({ of, part }: Pick<Conflict, 'of' | 'part'>): string {
+  if (of === 'file') return 'deleted on one side, changed on the other';
+  return of === 'field' ? part : part === '' ? 'the text before the first section' : `## ${part}`;
+}
+
+const FILE_LINES = 16;
+
+function fileShown(text: string): string {
+  if (text === '') return '    (deleted)\n';
+  const lines = text.trimEnd().split('\n');
+  const more = lines.length - FILE_LINES;
+  return shown([...lines.slice(0, FILE_LINES), ...(more > 0 ? [`… ${more} more lines`] : [])].join('\n'));
 }
 
 function shown(value: unknown): string {

@@ -17,6 +17,21 @@ export function operationInProgress(gitDir: string): boolean {
   return IN_PROGRESS.some((name) => existsSync(join(gitDir, name)));
 }
 
+const OPERATIONS = {
+  rebase: ['rebase-merge', 'rebase-apply'],
+  'cherry-pick': ['CHERRY_PICK_HEAD'],
+  revert: ['REVERT_HEAD'],
+  merge: ['MERGE_HEAD'],
+} as const;
+export type Operation = keyof typeof OPERATIONS;
+
+/** What git is in the middle of; undefined for nothing, as after `git stash pop`, which leaves no trace of itself. */
+export function operationName(gitDir: string): Operation | undefined {
+  // A rebase picks commits: whichever is named first is the one that a person began.
+  const names = Object.keys(OPERATIONS) as readonly Operation[];
+  return names.find((name) => OPERATIONS[name].some((file) => existsSync(join(gitDir, file))));
+}
+
 /** Marks a linked worktree called `main`; git allows no such character there. */
 const LINKED = '~';
 

@@ -31,7 +31,8 @@ export const resolve: Command = {
   notes: [
     'ours is what git calls so: in a rebase, the branch that yours goes onto. Once a conflict is committed only numbers',
     'tell the versions. Where git put its markers into the fields of a record, they are taken out first, by a merge by',
-    'field. Then: git add. Exit code 1 while something is undecided.',
+    'field. Of a file that one side deleted and the other changed, take the side that you want, or both: it stays, retired.',
+    'Then: git add. Exit code 1 while something is undecided.',
   ],
   async run(call) {
     const [which] = call.args.positionals;
@@ -75,7 +76,12 @@ function told({ io, json }: Invocation, done: Resolved): number {
   if (json) printJson(io, { ...done });
   else {
     io.out(`${safeText(path)}\n`);
-    const left = conflicts.length === 0 ? `; then: git add ${safeText(path)}` : `, ${conflicts.length} left`;
+    const left =
+      done.staged === true
+        ? ', and staged it'
+        : conflicts.length === 0
+          ? `; then: git add ${safeText(path)}`
+          : `, ${conflicts.length} left`;
     io.err(`Decided ${plural(decided, 'conflict')}${left}\n`);
   }
   return conflicts.length === 0 ? EXIT.ok : EXIT.nothing;
@@ -90,7 +96,7 @@ async function walk(call: Invocation, nexus: Nexus, files: readonly ConflictedFi
     io.out(`\n${safeText(file.title)}${file.id === undefined ? '' : `  ${shortId(file.id)}`}\n`);
     if (file.conflicts.length === 0) told(call, await nexus.resolve(which));
     for (const conflict of file.conflicts) {
-      io.out(`\n${conflictText(conflict, textOptions(io))}`);
+      io.out(`\n${conflictText(conflict, textOptions(io), file.during)}`);
       const answer = await asked(call, conflict, (choice) => nexus.resolve(which, choice, conflict.key));
       if (answer === 'quit') return EXIT.nothing;
       if (answer === 'skip') open++;
