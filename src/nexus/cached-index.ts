@@ -3,13 +3,11 @@ import { type CacheFiles, openCacheFiles } from '../repo/cache-files.ts';
 import { bytesReader } from '../search/bytes.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
-import { SegmentReader } from '../search/segment-read.ts';
 import type { Segment } from '../search/segment-set.ts';
 import { type CacheHead, readHead } from './cache-head.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import type { ReadyIndex } from './index-cache.ts';
 import type { Readiness } from './ready.ts';
-import { SOURCES } from './source-state.ts';
 import { asOfNow, nothingChanged, nothingMoved } from './tree-watch.ts';
 
 /** What a process that stays keeps between two questions. */
@@ -239,13 +237,14 @@ export function othersOf(
   let made: { readonly of: readonly Segment[]; readonly index: SearchIndex } | undefined;
   return async (which) => {
     const wanted = which === 'sources' ? [] : packs;
-    const hasSources = which !== 'packs' && (context.repository?.state.listFolders(SOURCES) ?? []).length > 0;
+    const hasSources =
+      which !== 'packs' && (context.repository?.state.listFolders('sources') ?? []).length > 0;
     if (wanted.length === 0 && !hasSources) return none;
     const found = await (await import('./others.ts')).others(context, wanted, hasSources);
     const all = [...found.packs, ...found.sources];
     if (made === undefined || made.of.length !== all.length || made.of.some((one, at) => one !== all[at]))
       made = { of: all, index: new SegmentIndex([...segments, ...all]) };
-    const ofPacks = found.packs.reduce((sum, { reader }) => sum + new SegmentReader(reader).docCount, 0);
+    const ofPacks = new SegmentIndex(found.packs).size;
     return {
       index: made.index,
       packs: ofPacks,

@@ -1,6 +1,5 @@
 import type { Problem } from '../core/problem.ts';
 import type { Searched } from '../core/recall.ts';
-import { inSource } from '../core/source.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { docOfCommit, docOfRecord } from '../search/document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -146,7 +145,8 @@ async function indexAt(context: Context, at: string): Promise<OpenIndex> {
 
 /** Of a source's record the index has the whole file. */
 function keptBody(index: SearchIndex, path: string): string | undefined {
-  return inSource(path) === undefined ? undefined : bodyIn(index.get(path)?.text);
+  const { source, text } = index.get(path) ?? {};
+  return source === undefined ? undefined : bodyIn(text);
 }
 
 /** A record's body without parsing its fields: a cold recall loads no YAML. */

@@ -1,7 +1,10 @@
+import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { StoredDoc } from '../core/recall.ts';
-import { placeOf } from '../core/source.ts';
 import { derivedFacet, idFacet, supersedesFacet } from '../search/facets.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+
+/** Keys of one's own records are their paths. */
+const OWN = `${MEMORY_ROOT}/`;
 
 /**
  * Does another record stand for this one? What another repository, or a pack, says counts for its own records alone; what
@@ -14,13 +17,11 @@ export function isReplaced(
   counts?: (other: StoredDoc | undefined) => boolean,
 ): boolean {
   const place = pack ?? source?.name;
-  const isIn = (facet: string, where: string | undefined): boolean =>
+  const isIn = (facet: string, start: string): boolean =>
     index
       .facet(facet)
-      .some((key) => placeOf(key) === where && (counts === undefined || counts(index.get(key))));
-  if (isIn(supersedesFacet(id), undefined)) return true;
+      .some((key) => key.startsWith(start) && (counts === undefined || counts(index.get(key))));
+  if (isIn(supersedesFacet(id), OWN)) return true;
   if (place === undefined) return false;
-  return (
-    isIn(supersedesFacet(id), place) || isIn(derivedFacet(id), undefined) || isIn(idFacet(id), undefined)
-  );
+  return isIn(supersedesFacet(id), `${place}:`) || isIn(derivedFacet(id), OWN) || isIn(idFacet(id), OWN);
 }

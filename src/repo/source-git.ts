@@ -23,7 +23,6 @@ const FETCH_CONFIG = [
   'transfer.fsckObjects=true',
   'fetch.recurseSubmodules=false',
   'fetch.writeCommitGraph=false',
-  'core.hooksPath=/dev/null',
   'gc.auto=0',
   'maintenance.auto=false',
   'http.lowSpeedLimit=1000',
@@ -213,7 +212,7 @@ export class SourceGit {
   #git(args: readonly string[], options: GitRunOptions = {}, network = false): Promise<GitOutput> {
     const { dir, env, prompt } = this.#place;
     const place: GitPlace = { cwd: dirname(dir), env, ...(network ? { network: { prompt } } : {}) };
-    return runGit(place, [`--git-dir=${dir}`, ...args], options);
+    return runGit(place, [`--git-dir=${dir}`, '-c', 'core.hooksPath=/dev/null', ...args], options);
   }
 }
 
