@@ -36,6 +36,7 @@ export type { LearnReport, RecordOutcome, Usefulness } from './core/report.ts';
 export type { Finding, MemoryReview, ReviewedChange, ReviewQuery } from './core/review.ts';
 export type { ShareStatus } from './core/share.ts';
 export type { SourceState, SourceUpdate } from './core/source.ts';
+export type { Audience, Provenance, TrustLevel, Withheld } from './core/trust.ts';
 export type { AdaptiveExecutor } from './execute/executor.ts';
 export type { Call, Checkpoint, ExecuteOptions, ExecutorEvent } from './execute/executor-options.ts';
 export type { ListOutcome, TaskOutcome, TaskResult } from './execute/outcome.ts';
@@ -134,6 +135,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     review: async (query) => (await import('./nexus/review.ts')).review(await ready(), query ?? {}),
     history: async (query) => (await import('./nexus/history-page.ts')).history(await ready(), query),
     blame: async (id, at) => (await import('./nexus/history.ts')).blame(await ready(), id, at),
+    provenance: async (id, query) =>
+      (await import('./nexus/record-provenance.ts')).recordProvenance(await ready(), id, query),
     about: async (id, at) => (await import('./nexus/about.ts')).about(await ready(), id, at),
     versions: async (id, query) => (await import('./nexus/versions.ts')).versions(await ready(), id, query),
     initReview: async (forge, packageSpec) =>

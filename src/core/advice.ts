@@ -39,6 +39,9 @@ export interface AdvisedRecord
     | 'created'
     | 'author'
     | 'wrong'
+    | 'merged'
+    | 'signed'
+    | 'weaker'
   > {
   /** Comparable within one answer; 0 for what is here only because another record names it. */
   readonly score: number;

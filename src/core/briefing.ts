@@ -31,6 +31,9 @@ export interface ContextItem
     | 'created'
     | 'author'
     | 'reasons'
+    | 'merged'
+    | 'signed'
+    | 'weaker'
     | keyof Doubts
   > {
   /** Sections are named by document and heading instead of an id: `bank/Debugging Tips`. */

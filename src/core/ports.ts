@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts';
+import type { SignatureState } from './trust.ts';
 
 /** Milliseconds since 1970. Passed in, so that stages stay pure and tests own the time. */
 /** How far long work is. */
@@ -132,8 +133,18 @@ export interface GitPort {
   /** What the index holds below a path, and how it differs from HEAD. */
   staged(path: string): Promise<readonly TreeChange[]>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** Which of these commits carry a signature. It is not verified, and no program is started for it. */
+  signed(oids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Branches, of remotes too, and tags that name a commit: the newest commits first, at most so many. */
   refs(max: number): Promise<readonly GitRef[]>;
+}
+
+/** Who made a merge. */
+export interface CommitMerge {
+  readonly oid: string;
+  readonly authorName: string;
+  readonly authorEmail: string;
+  readonly committerEmail: string;
 }
 
 /** What only the git binary may do. */
@@ -151,6 +162,10 @@ export interface GitWriter {
   /** Unified diff of these paths between HEAD, or the given commit, and the working tree. */
   diffText(from: string | undefined, paths: readonly string[]): Promise<string>;
   config(key: string): Promise<string | undefined>;
+  /** Starts the program that git's configuration names for signatures: only where a person asks for it. */
+  verifySignature(oid: string): Promise<{ readonly state: SignatureState; readonly signer?: string }>;
+  /** The merge that brought a commit into a branch's first line; undefined where it was made there. */
+  mergeOf(oid: string, branch: string): Promise<CommitMerge | undefined>;
   /**
    * Files below a path of which a merge that goes on left several versions in the index: ids of what both came from, of
    * ours and of theirs, each undefined where there is none.

@@ -78,6 +78,12 @@ export interface RecallHit extends Doubts {
   readonly created: string;
   readonly author?: string;
   readonly commit?: string;
+  /** Of what is committed: does it stand so on the main branch? Absent where that is not known here. */
+  readonly merged?: boolean;
+  /** Its commit carries a signature; nobody has verified it. */
+  readonly signed?: boolean;
+  /** Why it counts for less than where it lies: what it was made from is not committed, or gone. */
+  readonly weaker?: string;
   readonly tags: readonly string[];
   readonly language?: string;
   readonly files: readonly string[];
@@ -129,6 +135,8 @@ export interface StoredDoc {
   readonly authorEmail?: string;
   /** The commit that last changed the record; for a commit, itself. */
   readonly commit?: string;
+  /** That commit carries a signature, which nobody has verified. */
+  readonly signed?: boolean;
   /** The file is not, or not so, in the commit at HEAD. */
   readonly uncommitted?: boolean;
   readonly expires?: string;

@@ -2,7 +2,7 @@ import type { ChangeType } from './change.ts';
 import type { PackName } from './pack.ts';
 import type { CommitInfo } from './ports.ts';
 import type { Problem } from './problem.ts';
-import type { Freshness, RecallKind, Standing } from './recall.ts';
+import type { Freshness, RecallHit, RecallKind, Standing } from './recall.ts';
 import type { StoredRecord } from './record.ts';
 import type { RecordOutcome, Usefulness } from './report.ts';
 import type { SourceRef } from './source.ts';
@@ -36,7 +36,7 @@ export interface CheckedFile {
 }
 
 /** One record with all that is known around it. */
-export interface RecordAbout {
+export interface RecordAbout extends Pick<RecallHit, 'merged' | 'signed' | 'weaker'> {
   readonly stored: StoredRecord;
   /** As it lies in its file. */
   readonly text: string;

@@ -1,4 +1,5 @@
 import type { Standing } from './recall.ts';
+import type { Finding } from './review.ts';
 
 /** How far a record has come, by what git says of it; from the least to the most. */
 export const TRUST_LEVELS = ['any', 'committed', 'merged'] as const;
@@ -40,6 +41,38 @@ export function reachesTrust(level: TrustLevel, minimum: TrustLevel): boolean {
 /** The lower of two. */
 export function lowerTrust(a: TrustLevel, b: TrustLevel): TrustLevel {
   return reachesTrust(a, b) ? b : a;
+}
+
+/** What git says of a commit's signature. `signed`: there is one, and nobody has verified it. */
+export type SignatureState =
+  | 'none'
+  | 'signed'
+  | 'good'
+  | 'good, of a key that is not trusted'
+  | 'expired'
+  | 'of a revoked key'
+  | 'bad'
+  | 'not checkable here';
+
+/** What git says of one record, and what the rules of a review do. Never a field of its file. */
+export interface Provenance {
+  readonly standing: Standing;
+  /** Of the commit that last changed it. */
+  readonly author?: string;
+  readonly commit?: string;
+  /** Of that commit; absent where there is none. */
+  readonly signature?: SignatureState;
+  /** Who signed, where that was verified. */
+  readonly signer?: string;
+  /** The main branch as this clone knows it, and whether the record stands there so. */
+  readonly main?: string;
+  readonly merged?: boolean;
+  /** Who merged that commit, where somebody else than its author did: git tells no more of a review. */
+  readonly mergedBy?: { readonly name: string; readonly commit: string };
+  /** Why it counts for less than where it lies. */
+  readonly weaker?: string;
+  /** Why agents do not get it. */
+  readonly flagged: readonly Finding[];
 }
 
 /** What an audience was not given of an answer. Never a word of it: only how many, which, and why. */

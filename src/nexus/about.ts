@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { checkedFiles } from './freshness.ts';
 import { type OpenIndex, openIndexAt, openIndexWithOthers } from './index-cache.ts';
 import { findAnywhere, otherBytes } from './others.ts';
+import { provenanceOf } from './provenance.ts';
 import { standingOf } from './recall.ts';
 import { recordAt } from './record-at.ts';
 import { outcomesOf, usesOf } from './uses.ts';
@@ -39,6 +40,7 @@ async function aboutNow(context: Context, id: string): Promise<RecordAbout> {
     outcomes: await outcomesOf(context, record.id),
     problems: bytes === undefined || !isOwn ? [] : (await context.reader()).decode(bytes, path).problems,
     ...present({ pack, source: doc?.source, usefulness: usesOf(index.own, record.id) }),
+    ...(doc === undefined ? {} : (await provenanceOf(context, index, [doc]))[0]),
   };
 }
 

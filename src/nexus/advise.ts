@@ -285,10 +285,11 @@ async function namedBy(
 
 function toldOf({ hit, record, score, reasons, used }: Found): AdvisedRecord {
   const { id, kind, title, path, pack, source, freshness, standing, created, author, wrong } = hit;
+  const { merged, signed, weaker } = hit;
   const { body } = record;
   return {
     ...{ id, kind, title, freshness, standing, created, score, reasons },
-    ...present({ path, pack, source, author, wrong, used }),
+    ...present({ path, pack, source, author, wrong, used, merged, signed, weaker }),
     does: firstSentence(body, 'Solution', 'Resolution', 'Decision') ?? sentenceOf(body),
     ...present({
       why: firstSentence(body, 'Why it works', 'Consequences'),

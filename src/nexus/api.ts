@@ -38,6 +38,7 @@ import type {
 import type { ShareStatus } from '../core/share.ts';
 import type { SourceState, SourceUpdate } from '../core/source.ts';
 import type { TaskContext } from '../core/task-context.ts';
+import type { Provenance } from '../core/trust.ts';
 import type { ProjectFacts } from '../detect/facts.ts';
 import type { FieldChanges } from '../format/edit.ts';
 import type { Similar } from '../learn/similar.ts';
@@ -74,6 +75,7 @@ import type { Listing, ListQuery, StatusReport } from './overview.ts';
 import type { Readiness } from './ready.ts';
 import type { Advice, ErrorQuery } from './recommend.ts';
 import type { RecordedExecution, ToldExecution } from './record-execution.ts';
+import type { ProvenanceQuery } from './record-provenance.ts';
 import type { Recovery } from './recover.ts';
 import type { Remembered } from './remember.ts';
 import type { Choice, ConflictedFile, Resolved } from './resolve.ts';
@@ -209,6 +211,8 @@ export interface Nexus extends Memory {
     id: string,
     at?: string,
   ): Promise<{ readonly stored: StoredRecord; readonly parts: readonly PartBlame[] }>;
+  /** What git says of a record of the working tree, and why agents do not get it. Throws `unknown-id`, `ambiguous-id`. */
+  provenance(id: string, query?: ProvenanceQuery): Promise<Provenance>;
   /** One record with all that is known around it; as of a revision with `at`. Throws `unknown-id`, `ambiguous-id`, `invalid-record`. */
   about(id: string, at?: string): Promise<RecordAbout>;
   /** A record's versions with their texts, the oldest first; none for a record of a pack. */

@@ -17,6 +17,7 @@ import { type ContextQuestion, questionOf } from './context-question.ts';
 import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
+import { provenanceOf } from './provenance.ts';
 import { ANSWERING, countsFor, ranked, servingOf, standingOf } from './recall.ts';
 import { isReplaced } from './replaced.ts';
 import type { Serving } from './served.ts';
@@ -68,13 +69,7 @@ export async function briefing(context: Context, query: ContextQuery): Promise<B
     withFreshness(context, passed.slice(0, MAX_CHECKED)),
     recordsOnly ? NO_DOCUMENTS : documentsFor(context, opened, question, query, budget * OVERVIEW_SHARE),
   ]);
-  const items = [
-    ...(await withOpposed(context, opened, fresh, serving)).map(([worthy, against]) => ({
-      item: { ...itemOf(opened, worthy), ...present({ against }) },
-      order: worthy.order,
-    })),
-    ...sections,
-  ]
+  const items = [...(await itemsOf(context, opened, fresh, serving)), ...sections]
     .sort((a, b) => b.order - a.order)
     .map(({ item }) => item);
   const fitted = fitItems(items, budget, overview);
@@ -228,6 +223,25 @@ async function withFreshness(context: Context, passed: readonly Worthy[]): Promi
     if (checked.freshness !== 'stale') return [{ ...worthy, checked }];
     return worthStale(worthy.worth) === undefined ? [] : [{ ...worthy, order: worthy.order / 2, checked }];
   });
+}
+
+/** Each with what git says of it, and with the decisions that stand against it. */
+async function itemsOf(
+  context: Context,
+  opened: OpenIndex,
+  items: readonly Checked[],
+  serving: Serving | undefined,
+): Promise<readonly { readonly item: ContextItem; readonly order: number }[]> {
+  const provenance = await provenanceOf(
+    context,
+    opened,
+    items.map(({ candidate }) => candidate.stored),
+  );
+  const opposed = await withOpposed(context, opened, items, serving);
+  return opposed.map(([worthy, against], at) => ({
+    item: { ...itemOf(opened, worthy), ...provenance[at], ...present({ against }) },
+    order: worthy.order,
+  }));
 }
 
 /** Each with the decisions that stand against it. */

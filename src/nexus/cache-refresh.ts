@@ -11,6 +11,7 @@ import { openSegments, othersOf } from './cached-index.ts';
 import type { Context } from './context.ts';
 import { type Changes, changesSince, EMPTY, type Snapshot } from './documents.ts';
 import type { ReadyIndex } from './index-cache.ts';
+import { keepMerged } from './merged.ts';
 import { loadConfig } from './settings.ts';
 import { isMissing, type Stamp } from './stamps.ts';
 import { watchOf } from './tree-watch.ts';
@@ -84,6 +85,7 @@ export async function refresh(
     byGit: seen.byGit,
   };
   writeHead(cache, head, stamps);
+  await keepMerged(context);
   cache.removeOthers(
     new Set(['head.json', 'files.bin', ...head.segments.map((segment) => segment.file)]),
     context.clock() - GRACE_MS,

@@ -1,5 +1,6 @@
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitInfo, GitPort } from '../core/ports.ts';
+import { present } from '../core/present.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
 import { openConflicts } from '../merge/open-conflicts.ts';
@@ -115,12 +116,13 @@ interface Provenance {
   readonly author: string;
   readonly authorEmail?: string;
   readonly commit: string;
+  readonly signed?: boolean;
 }
 
 function provenanceOf(stored: StoredDoc | undefined): Provenance | undefined {
-  const { author, authorEmail, commit } = stored ?? {};
+  const { author, authorEmail, commit, signed } = stored ?? {};
   if (author === undefined || commit === undefined) return undefined;
-  return { author, commit, ...(authorEmail === undefined ? {} : { authorEmail }) };
+  return { author, commit, ...present({ authorEmail, signed }) };
 }
 
 interface HistoryChange {
@@ -168,9 +170,11 @@ export async function provenanceSince(
   const commits = await git.log({ rev, path: MEMORY_ROOT, withFiles: true, ...exclude });
   // Whoever merges is not who wrote what a merge brought.
   const isMerge = ({ parents }: CommitInfo): boolean => parents.length > 1;
+  const signed = await git.signed(commits.map(({ oid }) => oid));
   for (const commit of [...commits.filter((one) => !isMerge(one)), ...commits.filter(isMerge)]) {
     const { authorName: author, authorEmail, oid } = commit;
-    for (const file of commit.files) if (!out.has(file)) out.set(file, { author, authorEmail, commit: oid });
+    const last = { author, authorEmail, commit: oid, signed: signed.has(oid) };
+    for (const file of commit.files) if (!out.has(file)) out.set(file, last);
   }
   return out;
 }

@@ -171,6 +171,13 @@ export async function answer(
           chosen.map((hit) => hit.stored),
         )
       : [];
+  const { provenanceOf } = await import('./provenance.ts');
+  const provenance = await provenanceOf(
+    context,
+    opened,
+    chosen.map((hit) => hit.stored),
+    at,
+  );
   const records = chosen.filter(({ stored }) => stored.kind !== 'commit');
   const uses = new Map(records.map(({ stored: { id } }) => [id, usesOf(opened.own, id, counts)]));
   const retired = new Set(all === true ? opened.index.facet(RETIRED) : []);
@@ -203,6 +210,7 @@ export async function answer(
       created: stored.created,
       ...(stored.author === undefined ? {} : { author: stored.author }),
       ...(stored.commit === undefined ? {} : { commit: stored.commit }),
+      ...provenance[place],
       tags: stored.tags,
       ...(stored.language === undefined ? {} : { language: stored.language }),
       files: stored.files,
@@ -220,7 +228,7 @@ export async function answer(
     ...(tier === undefined ? {} : { tier }),
     total: Math.max(total, hits.length),
     searched: opened.searched,
-    hits: wrongLast(staleLast(hits)),
+    hits: wrongLast(weakerLast(staleLast(hits))),
     ...(withheld === undefined ? {} : { withheld }),
     problems: opened.problems,
   };
@@ -268,6 +276,14 @@ async function chosenFor(
   if (serving === undefined) return { chosen: rankCandidates(candidates, life, limit) };
   const { choose } = await import('./served.ts');
   return choose(serving, candidates, life, limit, bodyOf);
+}
+
+/** What was made from others ranks no higher than they are trusted. */
+function weakerLast(hits: readonly RecallHit[]): readonly RecallHit[] {
+  return [
+    ...hits.filter(({ weaker }) => weaker === undefined),
+    ...hits.filter(({ weaker }) => weaker !== undefined),
+  ];
 }
 
 /** What proved wrong goes last; the rest keep their order. */

@@ -9,7 +9,7 @@ export interface ReviewRange extends Pick<MemoryReview, 'base' | 'head'> {
 }
 
 /** Where the team's main branch is looked for, the first that exists. */
-const MAIN = [
+export const MAIN = [
   'refs/remotes/origin/HEAD',
   'refs/remotes/origin/main',
   'refs/remotes/origin/master',

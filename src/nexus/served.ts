@@ -21,13 +21,12 @@ import type { Context, Repository } from './context.ts';
 import { openFlags, rulesOf, type ToCheck } from './flags.ts';
 import { openIndex } from './index-cache.ts';
 import { isMerged, isOnMain, type Merged, mergedOf } from './merged.ts';
+import { type Derived, originsOf } from './origins.ts';
 import { isOwnWrite } from './own-writes.ts';
-import { packOfId } from './packs.ts';
 import { committedConfig, minimumFor } from './trust-settings.ts';
 
-/** What may be delivered: of a record or commit what the index has; of anything else a name, a file and a text. */
-export interface Deliverable extends Pick<StoredDoc, 'id' | 'kind' | 'path' | 'pack' | 'source' | 'derived'> {
-  readonly uncommitted?: boolean;
+/** What may be delivered: of a record or commit what the index has. */
+export interface Deliverable extends Derived {
   /** What of it is looked at; the record's file where absent. */
   readonly text?: string;
 }
@@ -256,36 +255,6 @@ async function levelsOf(
     const all = found.map(levelAlone).reduce(lowerTrust, levelAlone(doc));
     return missing ? 'any' : all;
   });
-}
-
-/** All that something was made from, circles once. Missing is an origin that nobody can look at. */
-async function originsOf(
-  context: Context,
-  index: SearchIndex,
-  doc: Deliverable,
-): Promise<{ readonly found: readonly Deliverable[]; readonly missing: boolean }> {
-  const found = new Map<string, Deliverable>();
-  const open = [...(doc.derived ?? [])];
-  let missing = false;
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (found.has(id) || id === doc.id) continue;
-    const origin = await originIn(context, index, id);
-    if (origin === undefined) missing = true;
-    else {
-      found.set(id, origin);
-      open.push(...(origin.derived ?? []));
-    }
-  }
-  return { found: [...found.values()], missing };
-}
-
-async function originIn(context: Context, index: SearchIndex, id: string): Promise<Deliverable | undefined> {
-  const [key] = index.facet(idFacet(id));
-  const stored = key === undefined ? undefined : index.get(key);
-  if (stored !== undefined) return stored;
-  const pack = packOfId(id);
-  if (pack !== undefined) return { id, kind: 'pattern', pack };
-  return (await import('./others.ts')).docOfSource(context, id);
 }
 
 /** Of a pack or another repository. */

@@ -3,7 +3,7 @@ import { shortId } from '../core/id.ts';
 import { fit, plural, wrap } from './layout.ts';
 import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
-import { withheldLines } from './trust-text.ts';
+import { wayText, withheldLines } from './trust-text.ts';
 
 /** How much is told of a record. What is left out is in the data. */
 type Detail = 'all' | 'line' | 'title';
@@ -81,7 +81,7 @@ function recordLines(record: AdvisedRecord, detail: Detail, lead: string, option
   const { style } = options;
   const standing =
     record.pack === undefined ? standingText(record, options.agent === true) : `${record.pack} pack`;
-  const facts = [shortId(record.id), standing, record.used]
+  const facts = [shortId(record.id), standing, ...wayText(record), record.weaker, record.used]
     .filter((fact) => fact !== undefined && fact !== '')
     .join(', ');
   const freshness = record.freshness === 'stale' ? [style.yellow('    stale: what it cites changed')] : [];

@@ -5,7 +5,7 @@ import { doubtLines } from './doubt-text.ts';
 import { ago, displayWidth, wrap } from './layout.ts';
 import { standingText, type TextOptions, titleOf } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
-import { withheldLines } from './trust-text.ts';
+import { wayText, withheldLines } from './trust-text.ts';
 
 /** What an item is, said as a fact: nobody takes orders from a memory. */
 const SAID: Readonly<Record<ContextItem['kind'], string>> = {
@@ -93,7 +93,8 @@ function factsOf(item: ContextItem, now: number): string[] {
   if (author !== undefined) facts.push(safeText(author));
   if (created !== '') facts.push(ago(Date.parse(created), now));
   if (source !== undefined) facts.push(standingText({ standing, source }, true));
-  else facts.push(standing === 'committed' ? 'committed' : 'unreviewed, not committed');
+  else facts.push(standing === 'committed' ? 'committed' : 'unreviewed, not committed', ...wayText(item));
+  if (item.weaker !== undefined) facts.push(item.weaker);
   const detail = freshnessDetail === undefined ? '' : `: ${safeText(freshnessDetail)}`;
   if (freshness !== 'uncited') facts.push(`${freshness}${detail}`);
   if (reasons[0] !== undefined) facts.push(safeText(reasons[0]));

@@ -5,7 +5,7 @@ import { doubtLines } from './doubt-text.ts';
 import { ago, displayWidth, plural, wrap } from './layout.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
-import { withheldLines } from './trust-text.ts';
+import { wayText, withheldLines } from './trust-text.ts';
 
 export interface TextOptions {
   readonly style: Style;
@@ -54,10 +54,12 @@ function hitLines(hit: RecallHit, options: TextOptions): string[] {
   if (hit.author !== undefined) facts.push(safeText(hit.author));
   const standing = standingText(hit, options.agent === true);
   if (standing !== '') facts.push(standing);
+  facts.push(...wayText(hit));
   if (hit.freshness !== 'uncited') facts.push(freshnessText(hit, style));
   const out = [...head, ...fold(facts.join(' · ')).map(style.dim)];
   const why = reasonsOf(hit, options.explain === true);
   if (why !== '') out.push(...fold(safeText(why)).map(style.dim));
+  if (hit.weaker !== undefined) out.push(...fold(`counts less: ${safeText(hit.weaker)}`).map(style.yellow));
   if (hit.wrong !== undefined) out.push(...fold(safeText(hit.wrong)).map(style.yellow));
   for (const doubt of doubtLines(hit, now)) out.push(...fold(doubt).map(style.yellow));
   if (hit.snippet !== '')

@@ -3,18 +3,24 @@ import { shortId } from '../core/id.ts';
 import type { CommitInfo } from '../core/ports.ts';
 import type { EpisodeRecall, StoredRecord } from '../core/record.ts';
 import type { RecordOutcome, Usefulness } from '../core/report.ts';
+import type { Provenance } from '../core/trust.ts';
 import { diffText } from './diff-text.ts';
 import { ago, displayWidth, fit, pad, plural, wrap } from './layout.ts';
 import { NARROW, type TextOptions } from './recall-text.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
+import { provenanceRows } from './trust-text.ts';
 
 /** A record in full: its facts, then its body as it is written. */
-export function recordText(stored: StoredRecord, { style, now }: TextOptions, used?: Usefulness): string {
+export function recordText(
+  stored: StoredRecord,
+  { style, now }: TextOptions,
+  used?: Usefulness,
+  provenance?: Provenance,
+): string {
   const { record } = stored;
-  const facts = recordFacts(stored, now, used).map(
-    ([name, value]) => `${style.dim(pad(name, 12))} ${safeText(value)}`,
-  );
+  const rows = [...recordFacts(stored, now, used), ...provenanceRows(provenance)];
+  const facts = rows.map(([name, value]) => `${style.dim(pad(name, 12))} ${safeText(value)}`);
   const body = record.body.trim() === '' ? [] : ['', safeText(record.body.trimEnd(), { newlines: true })];
   return `${[style.bold(safeText(record.title)), '', ...facts, ...body].join('\n')}\n`;
 }

@@ -1,8 +1,8 @@
 /**
- * Reads `cat-file --batch`: `oid type size` LF, the bytes, LF; or `oid missing` LF. The blobs come
- * back as views of the one buffer; whatever is no blob is left out.
+ * Reads `cat-file --batch`: `oid type size` LF, the bytes, LF; or `oid missing` LF. The blobs, or
+ * commits, come back as views of the one buffer; whatever else is left out.
  */
-export function parseCatFile(output: Buffer): Map<string, Uint8Array> {
+export function parseCatFile(output: Buffer, wanted: 'blob' | 'commit' = 'blob'): Map<string, Uint8Array> {
   const blobs = new Map<string, Uint8Array>();
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(0x0a, at);
@@ -12,7 +12,7 @@ export function parseCatFile(output: Buffer): Map<string, Uint8Array> {
     if (header === null) continue;
     const [, oid = '', type, size] = header;
     const next = at + Number(size);
-    if (type === 'blob') blobs.set(oid, output.subarray(at, next));
+    if (type === wanted) blobs.set(oid, output.subarray(at, next));
     at = next + 1;
   }
   return blobs;

@@ -74,6 +74,25 @@ export function headMark({ gitDir, commonDir }: Pick<RepoFacts, 'gitDir' | 'comm
   return `${head}${textOf(join(commonDir, ref)) ?? ''}${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`;
 }
 
+/**
+ * What these refs say and where HEAD stands, read from files; equal texts mean that none has moved. Undefined where refs
+ * are not kept in files.
+ */
+export function refsMark(
+  facts: Pick<RepoFacts, 'gitDir' | 'commonDir'>,
+  refs: readonly string[],
+): string | undefined {
+  const head = headMark(facts);
+  if (head === undefined) return undefined;
+  const packed = statSync(join(facts.commonDir, 'packed-refs'), { throwIfNoEntry: false });
+  const loose = refs.map((ref) => {
+    const text = textOf(join(facts.commonDir, ref)) ?? '';
+    const target = /^ref: (refs\/.+?)\s*$/.exec(text)?.[1];
+    return target === undefined ? text : `${text}${textOf(join(facts.commonDir, target)) ?? ''}`;
+  });
+  return [head, ...loose, `${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`].join('\0');
+}
+
 function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

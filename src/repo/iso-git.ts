@@ -80,6 +80,12 @@ class IsoGit implements GitPort {
     return blobs;
   }
 
+  async signed(oids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (const oid of oids) if ((await this.#objects.commit(oid))?.signed === true) found.add(oid);
+    return found;
+  }
+
   async blobIds(
     specs: readonly { readonly rev: string; readonly path: string }[],
   ): Promise<readonly (string | undefined)[]> {
@@ -168,7 +174,7 @@ class IsoGit implements GitPort {
   }
 }
 
-function withoutTree({ tree: _, ...commit }: StoredCommit): CommitInfo {
+function withoutTree({ tree: _, signed: _signed, ...commit }: StoredCommit): CommitInfo {
   return commit;
 }
 

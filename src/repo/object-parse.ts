@@ -12,6 +12,7 @@ export interface NameEntry {
 
 export interface StoredCommit extends CommitInfo {
   readonly tree: string;
+  readonly signed: boolean;
 }
 
 export const TREE_MODE = '040000';
@@ -48,6 +49,7 @@ export function parseCommitObject(oid: string, bytes: Uint8Array): StoredCommit 
   return {
     oid,
     tree: header('tree') ?? '',
+    signed: isSigned(bytes),
     parents: headers.filter((line) => line.startsWith('parent ')).map((line) => line.slice(7)),
     authorName: author.name,
     authorEmail: author.email,
@@ -56,6 +58,13 @@ export function parseCommitObject(oid: string, bytes: Uint8Array): StoredCommit 
     ...splitMessage(message),
     files: [],
   };
+}
+
+/** Is there a signature among the headers of a commit object? Whose it is, and whether it holds, is not looked at. */
+export function isSigned(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = text.indexOf('\n\n');
+  return /^gpgsig(?:-sha256)? /m.test(text.toString('latin1', 0, end < 0 ? text.length : end));
 }
 
 /** The object that an annotated tag names. */

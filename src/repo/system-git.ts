@@ -2,11 +2,23 @@ import { accessSync, constants, lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { GitWriter } from '../core/ports.ts';
+import type { CommitMerge, GitWriter } from '../core/ports.ts';
+import type { SignatureState } from '../core/trust.ts';
 import { gitBlobId } from './blob-id.ts';
 import { firstComplaint, type GitPlace } from './run-git.ts';
 import { parseStatusPaths, quotePath } from './status-parse.ts';
 import { SystemReader } from './system-reader.ts';
+
+/** What `%G?` says (git-log(1)). */
+const SIGNATURES: Readonly<Record<string, SignatureState>> = {
+  G: 'good',
+  U: 'good, of a key that is not trusted',
+  X: 'expired',
+  Y: 'expired',
+  R: 'of a revoked key',
+  B: 'bad',
+  N: 'none',
+};
 
 /** More changed files than this say nothing about what was worked on. */
 const MAX_DIRTY = 2_000;
@@ -191,6 +203,30 @@ export class SystemGit extends SystemReader implements GitWriter {
     const edges = await this.run(['rev-list', '--boundary', oid, '--not', '--remotes']);
     const from = /^-([0-9a-f]+)$/m.exec(edges.stdout.toString('latin1'))?.[1];
     return { commits: commits.split('\n').length - 1, from };
+  }
+
+  async verifySignature(oid: string): Promise<{ readonly state: SignatureState; readonly signer?: string }> {
+    const args = ['log', '-1', '--no-show-signature', '--format=%G?%x00%GS', '--end-of-options', oid];
+    const [letter = '', signer = ''] = (await this.run(args)).stdout.toString('utf8').trimEnd().split('\0');
+    const state = SIGNATURES[letter] ?? 'not checkable here';
+    return { state, ...(signer === '' || state === 'not checkable here' ? {} : { signer }) };
+  }
+
+  async mergeOf(oid: string, branch: string): Promise<CommitMerge | undefined> {
+    const list = async (how: string): Promise<readonly string[]> => {
+      const args = ['rev-list', how, '--end-of-options', branch, `^${oid}`];
+      return (await this.run(args)).stdout.toString('utf8').split('\n');
+    };
+    const above = new Set(await list('--ancestry-path'));
+    const merge = (await list('--first-parent')).findLast((one) => one !== '' && above.has(one));
+    if (merge === undefined) return undefined;
+    const args = ['log', '-1', '--no-show-signature', '--format=%P%x00%an%x00%ae%x00%ce', merge];
+    const told = (await this.run(args)).stdout.toString('utf8').trimEnd().split('\0');
+    const [parents = '', authorName = '', authorEmail = '', committerEmail = ''] = told;
+    const [first = '', second] = parents.split(' ');
+    // The first line went through it before: then what was merged is something else.
+    if (second === undefined || (await this.mergeBase(first, oid)) === oid) return undefined;
+    return { oid: merge, authorName, authorEmail, committerEmail };
   }
 
   async unmerged(path: string): Promise<ReadonlyMap<string, readonly (string | undefined)[]>> {

@@ -13,6 +13,7 @@ import { parseBlame } from './blame-parse.ts';
 import { parseCatFile } from './cat-file-parse.ts';
 import { followFile } from './follow.ts';
 import { FILES_FORMAT, LOG_FORMAT, parseLog, parseLogChanges, parseLogFiles } from './log-parse.ts';
+import { isSigned } from './object-parse.ts';
 import { parseRawDiff, parseTree } from './raw-diff-parse.ts';
 import { newestFirst, parseRefs, REF_KINDS, REFS_FORMAT } from './refs-parse.ts';
 import { limitTo, mayNameOne, notInRevision, unknownRevision } from './revision-name.ts';
@@ -174,6 +175,15 @@ export class SystemReader implements GitPort {
     const args = ['merge-base', '--end-of-options', `${a}^{commit}`, `${b}^{commit}`];
     const base = (await this.ask([a, b], args, { answers: [1] })).trim();
     return base === '' ? undefined : base;
+  }
+
+  async signed(oids: readonly string[]): Promise<ReadonlySet<string>> {
+    const wanted = [...new Set(oids)].filter((oid) => OID.test(oid));
+    if (wanted.length === 0) return new Set();
+    const input = wanted.map((oid) => `${oid}\n`).join('');
+    const { stdout } = await this.run(['cat-file', '--batch', '--buffer'], { input });
+    const commits = parseCatFile(stdout, 'commit');
+    return new Set([...commits].flatMap(([oid, bytes]) => (isSigned(bytes) ? [oid] : [])));
   }
 
   async refs(max: number): Promise<readonly GitRef[]> {

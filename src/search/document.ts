@@ -33,6 +33,8 @@ export interface RecordExtras {
   readonly authorEmail?: string;
   /** The commit that last changed the record. */
   readonly commit?: string;
+  /** That commit carries a signature. */
+  readonly signed?: boolean;
   /** Kept for the snippet; only where it cannot be read from a file. */
   readonly text?: string;
   /** The pack that it comes with. */
@@ -101,6 +103,7 @@ export function docOfRecord(record: NexusRecord, path: string, extras: RecordExt
     ...(extras.author === undefined ? {} : { author: extras.author }),
     ...(extras.authorEmail === undefined ? {} : { authorEmail: extras.authorEmail }),
     ...(extras.commit === undefined ? {} : { commit: extras.commit }),
+    ...(extras.signed === true ? { signed: true } : {}),
     ...(record.expires === undefined ? {} : { expires: record.expires }),
     ...(error?.signature === undefined ? {} : { signature: error.signature }),
     ...(facts === undefined ? {} : { facts }),

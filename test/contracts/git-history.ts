@@ -77,6 +77,14 @@ export function gitHistoryContract(port: PortUnderTest): void {
           files: [],
         },
       ]);
+      // Signed as an object is, whoever would verify it.
+      const raw = repo
+        .git('cat-file', 'commit', two)
+        .replace(/\n\n/, '\ngpgsig -----BEGIN x-----\n none\n\n');
+      const signed = repo
+        .run('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: `${raw}\n` })
+        .stdout.trim();
+      expect(await git.signed([two, signed, 'nope'])).toEqual(new Set([signed]));
       await expect(git.log({ rev: 'nope' })).rejects.toEqual(failure('unknown-revision'));
       await expect(git.log({ exclude: 'nope' })).rejects.toEqual(failure('unknown-revision'));
     });

@@ -1,11 +1,13 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod/v4';
 import { KIND_NAMES } from '../../core/kinds.ts';
+import { present } from '../../core/present.ts';
 import { isUnreviewed, type RecallAnswer, type RecallHit } from '../../core/recall.ts';
 import type { NexusRecord } from '../../core/record.ts';
 import { doubtLines } from '../../present/doubt-text.ts';
 import { recallText, standingText, type TextOptions } from '../../present/recall-text.ts';
 import { recordText } from '../../present/record-text.ts';
+import { wayText } from '../../present/trust-text.ts';
 import type { LazyMemory } from './lazy-memory.ts';
 import { answered, cut, READS, withheldData } from './result.ts';
 import { ANSWER, HIT, ID } from './shapes.ts';
@@ -94,6 +96,7 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
         wrong: HIT.shape.wrong,
         inConflict: HIT.shape.inConflict,
         against: HIT.shape.against,
+        ...{ merged: HIT.shape.merged, signed: HIT.shape.signed, weaker: HIT.shape.weaker },
         author: z.string().optional(),
         commit: z.string().optional(),
       }),
@@ -137,11 +140,10 @@ function recordData(record: NexusRecord, path: string, hit: RecallHit | undefine
     ...(hit === undefined
       ? {}
       : { freshness: hit.freshness, standing: hit.standing, unreviewed: isUnreviewed(hit.standing) }),
-    ...(hit?.wrong === undefined ? {} : { wrong: hit.wrong }),
+    ...present({ wrong: hit?.wrong, author: hit?.author, commit: hit?.commit }),
+    ...present({ merged: hit?.merged, signed: hit?.signed, weaker: hit?.weaker }),
     ...(hit?.inConflict === undefined ? {} : { inConflict: [...hit.inConflict] }),
     ...(hit?.against === undefined ? {} : { against: [...hit.against] }),
-    ...(hit?.author === undefined ? {} : { author: hit.author }),
-    ...(hit?.commit === undefined ? {} : { commit: hit.commit }),
   };
 }
 
@@ -149,7 +151,7 @@ function recordData(record: NexusRecord, path: string, hit: RecallHit | undefine
 function factsLine(hit: RecallHit | undefined): string {
   if (hit === undefined) return 'not served any more';
   const { author, freshness } = hit;
-  return [freshness, author, standingText(hit, true)]
+  return [freshness, author, standingText(hit, true), ...wayText(hit), hit.weaker]
     .filter((fact) => fact !== undefined && fact !== '')
     .join(' · ');
 }

@@ -5,6 +5,7 @@ import { markdownLines } from '../../../../present/markdown-lines.ts';
 import { outcomesText, recordFacts } from '../../../../present/record-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
 import { createStyle } from '../../../../present/style.ts';
+import { wayText } from '../../../../present/trust-text.ts';
 import type { Failure } from '../../failure.ts';
 import type { Here } from '../../screen.ts';
 import { citedLines } from '../../signs.ts';
@@ -135,6 +136,8 @@ function provenance(state: RecordState, here: Here, columns: number): readonly s
     ...(about?.standing === 'uncommitted'
       ? factLines('standing', 'not committed yet, or not so', columns, theme)
       : []),
+    ...wayText(about ?? {}).flatMap((way) => factLines('standing', way, columns, theme)),
+    ...(about?.weaker === undefined ? [] : factLines('counts less', about.weaker, columns, theme)),
   ];
 }
 
