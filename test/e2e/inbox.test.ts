@@ -282,6 +282,23 @@ describe.skipIf(!hasTmux)('at a narrow terminal', () => {
     expect(firstPattern(repo)).toMatch(/ {2}shape: "?\w{16}"?\n/);
     expect(learnt(repo).proposals).toEqual([]);
   });
+
+  test('what is left in the editor without saving is not accepted', async () => {
+    const repo = await withCode();
+    learnt(repo);
+    const before = inboxOf(repo);
+    const terminal = new Terminal(repo, 80, { GIT_EDITOR: 'true' });
+    await terminal.asks('nexus inbox walk', '[q]uit?');
+    terminal.type('e');
+    await terminal.sees(/Not accepted: nothing was saved\n.*\[q\]uit\? ?$/);
+    terminal.type('q');
+    expect(await terminal.ended()).toMatch(/exit 0$/);
+    const [{ id = '' } = {}] = before;
+    expect(await terminal.run(`nexus inbox edit ${id}`)).toMatch(
+      /^Not accepted: nothing was saved\nexit 1$/m,
+    );
+    expect(inboxOf(repo)).toEqual(before);
+  });
 });
 
 test('the list ends quietly where nobody reads on', async () => {
