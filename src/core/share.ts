@@ -24,6 +24,8 @@ export interface ShareStatus {
   readonly unpushed: readonly UnpushedBranch[];
   /** Of the checked-out commit; absent where that is all in the main branch, or none is known. */
   readonly unmerged?: Ahead & { readonly main: string };
+  /** Remotes on a forge where everybody may be able to read, that have no memory yet. */
+  readonly firstPush: readonly { readonly remote: string; readonly host: string }[];
   /** What the last pull or merge brought into this branch; absent where git cannot tell. */
   readonly incoming?: Incoming;
 }

@@ -57,11 +57,13 @@ export async function checkPush(
         warnings.add(
           `${path} seems to hold a secret (${rules.join(', ')}); take it out of the commits, and change the secret`,
         );
-      const hidden = hiddenCharacters(text).find(
-        ({ rule }) => !isAllowed({ rule, path: name }, review.allow),
+      const hidden = [...new Set(hiddenCharacters(text).map(({ rule }) => rule))].filter(
+        (rule) => !isAllowed({ rule, path: name }, review.allow),
       );
-      if (hidden !== undefined)
-        warnings.add(`${path} holds characters that a reviewer does not see: ${hidden.message}`);
+      if (hidden.length > 0)
+        warnings.add(
+          `${path} holds invisible characters that a reviewer does not see (${hidden.join(', ')}); see: nexus review`,
+        );
     }
   }
   const said = [...warnings];

@@ -5,6 +5,7 @@ import type { PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
 import type { EntryKind, SessionSummary } from '../core/session.ts';
+import type { SourceState } from '../core/source.ts';
 import { isoDate } from '../core/time.ts';
 import type { Withheld } from '../core/trust.ts';
 import { recordChanges } from '../review/record-change.ts';
@@ -20,6 +21,7 @@ import { allAt, recordAt } from './record-at.ts';
 import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
+import { readSources } from './source-state.ts';
 
 export interface ListQuery {
   readonly kinds?: readonly Kind[];
@@ -121,6 +123,8 @@ export interface StatusReport {
   readonly records: number;
   /** Knowledge that is recalled beside them. */
   readonly packs: readonly PackInUse[];
+  /** Other repositories that are recalled beside them. */
+  readonly sources: readonly Pick<SourceState, 'name' | 'records'>[];
   readonly session?: SessionSummary;
   /** Titles of the coding agents that are told of this memory. */
   readonly agents: readonly string[];
@@ -194,6 +198,7 @@ export async function status(context: Context): Promise<StatusReport> {
     documents: initialised ? await uncommittedDocuments(context) : [],
     records: records.filter(({ record }) => record.forgotten === undefined).length,
     packs: packsInUse(config.packs, records),
+    sources: readSources(repository.state).sources.map((one) => ({ name: one.name, records: one.records })),
     uncommitted: await uncommitted(context),
     waiting: {
       notes: queued.flatMap((event) =>

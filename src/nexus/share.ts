@@ -4,6 +4,7 @@ import type { Ahead, Incoming, ShareStatus, UnpushedBranch } from '../core/share
 import { type ReflogEntry, readReflog } from '../repo/hook-install/heartbeat.ts';
 import type { LocalBranch, SystemGit } from '../repo/system-git.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
+import { hasMemoryThere, publicHost } from './first-push.ts';
 import { diff } from './history.ts';
 import { uncommitted } from './overview.ts';
 import { rangeOf } from './review-range.ts';
@@ -27,12 +28,23 @@ export async function shareStatus(context: Context): Promise<ShareStatus> {
     remotes,
     uncommitted: await uncommitted(context),
     unpushed,
+    firstPush: unpushed.length === 0 ? [] : await firstPushes(git, remotes),
     ...present({
       branch,
       unmerged: head === undefined ? undefined : await unmergedOf(context, head, branch),
       incoming: branch === undefined ? undefined : await incomingTo(context, git, branch),
     }),
   };
+}
+
+async function firstPushes(git: SystemGit, remotes: readonly string[]): Promise<ShareStatus['firstPush']> {
+  const found: { remote: string; host: string }[] = [];
+  for (const remote of remotes) {
+    const url = (await git.config(`remote.${remote}.pushurl`)) ?? (await git.config(`remote.${remote}.url`));
+    const host = publicHost(url ?? '');
+    if (host !== undefined && !(await hasMemoryThere(git, remote))) found.push({ remote, host });
+  }
+  return found;
 }
 
 async function unpushedOf(

@@ -6,7 +6,7 @@ import { safeText } from './safe-text.ts';
 
 /** What is where, a line each; what is as it should be is not told, but that all is. */
 export function shareText(status: ShareStatus, { style, columns, now }: TextOptions): string {
-  const { branch, remotes, uncommitted, unpushed, unmerged, incoming } = status;
+  const { branch, remotes, uncommitted, unpushed, firstPush, unmerged, incoming } = status;
   const line = (label: string, text: string): string => {
     const whole = `${style.bold(label)}: ${text}`;
     return columns > 0 ? wrap(whole, columns, 0) : whole;
@@ -20,6 +20,13 @@ export function shareText(status: ShareStatus, { style, columns, now }: TextOpti
     const where = one.branch === branch ? '' : `${safeText(one.branch)}: `;
     lines.push(line('Not pushed', `${where}${aheadText(one)}, ${to}`));
   }
+  for (const { remote, host } of firstPush)
+    lines.push(
+      line(
+        'First push',
+        `${safeText(remote)} has no memory yet, and on ${host} everybody may be able to read it`,
+      ),
+    );
   if (remotes.length === 0)
     lines.push(line('Not pushed', 'there is no remote; this memory is on this machine alone'));
   if (unmerged !== undefined)

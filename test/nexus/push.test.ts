@@ -54,7 +54,9 @@ describe('a push of memory', () => {
     expect(await said()).toEqual([]);
     repo.commit('hidden', decision(3, 'Hidden', 'No\u200bthing.'));
     expect(await said()).toEqual([
-      expect.stringMatching(/ holds characters that a reviewer does not see: .*U\+200B/),
+      expect.stringContaining(
+        'holds invisible characters that a reviewer does not see (invisible-character)',
+      ),
     ]);
     repo.commit('allowed', {
       '.nexus/config.yaml':

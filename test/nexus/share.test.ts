@@ -87,7 +87,8 @@ test('where git cannot tell, nothing is said: a reset, a rewritten branch, a ref
 
 test('a fresh repository, one without a remote and a detached HEAD have a status, too', async () => {
   const fresh = gitRepo();
-  expect(await statusOf(fresh)).toEqual({ branch: 'main', remotes: [], uncommitted: [], unpushed: [] });
+  const none = { remotes: [], uncommitted: [], unpushed: [], firstPush: [] };
+  expect(await statusOf(fresh)).toEqual({ branch: 'main', ...none });
   expect(told(fresh)).toContain('there is no remote; this memory is on this machine alone');
   fresh.write(decision(1, 'First'));
   expect(told(fresh)).toContain('Not committed: 1 new decision');
@@ -100,8 +101,11 @@ test('a fresh repository, one without a remote and a detached HEAD have a status
   // A remote that nothing was pushed to yet: all of it waits.
   const unpushed = await withMemory(gitRepo({ 'a.py': 'x = 1\n' }));
   unpushed.commit('own', decision(1, 'First'));
-  unpushed.git('remote', 'add', 'origin', 'https://example.org/x.git');
+  unpushed.git('remote', 'add', 'origin', 'https://codeberg.org/ann/x.git');
   expect((await statusOf(unpushed)).unpushed).toMatchObject([
     { branch: 'main', commits: 2, changes: [{ title: 'First' }] },
   ]);
+  expect(told(unpushed)).toContain(
+    'First push: origin has no memory yet, and on codeberg.org everybody may be able to read it',
+  );
 });

@@ -98,6 +98,7 @@ describe('memory of another repository', () => {
     const { own, url } = await twoRepositories(QUEUES);
     own.commit('own', decision(9, 'Our queue is bounded, too', 'A bounded queue of ours.'));
     nexus(own, ['source', 'add', 'acme', url]);
+    expect(nexus(own, ['status']).stdout).toContain('Sources: acme (1 record)');
     expect(nexus(own, ['show', idOf(1)]).stdout).toContain('A bounded queue pushes back');
     expect(nexus(own, ['list', '--source', 'acme']).stdout).toContain('Queues are bounded');
     expect(nexus(own, ['list']).stdout).not.toContain('Queues are bounded');

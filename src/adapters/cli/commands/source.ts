@@ -44,10 +44,9 @@ export const source: Command = {
       tells: 'fetches its memory and recalls it from now on, as of its newest commit',
     },
     { line: 'nexus source update', tells: 'shows what is new in all of them, asks, and recalls that' },
-    { line: 'nexus recall --source platform retry', tells: 'asks only that memory' },
-    { line: 'nexus seed platform --only 01abcd', tells: 'copies a record of it into your own memory' },
   ],
   notes: [
+    'Asked with all other memory, or alone: nexus recall --source platform. A copy of your own: nexus seed platform --only <id>.',
     'Read-only and local: what is fetched, and where from, stays in the git directory of this clone. The network is',
     'used by add and update alone. What a review finds grave, and what is broken, is left out and told. Passwords',
     'come from your credential helper and are kept nowhere.',

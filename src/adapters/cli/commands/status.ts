@@ -45,8 +45,14 @@ function statusText(report: StatusReport, options: TextOptions): string {
     lines.push(
       `${plural(report.records, 'record')}${report.branch === undefined ? '' : ` on ${safeText(report.branch)}`}`,
     );
-  const { session, agents, packs } = report;
+  const { session, agents, packs, sources } = report;
   if (packs.length > 0) lines.push(clip(`Packs: ${packs.map(packText).join(', ')}`));
+  if (sources.length > 0)
+    lines.push(
+      clip(
+        `Sources: ${sources.map(({ name, records }) => `${name} (${plural(records, 'record')})`).join(', ')}`,
+      ),
+    );
   if (session !== undefined) {
     const focus = session.focus === undefined ? '' : `: ${safeText(session.focus)}`;
     lines.push(clip(`A session is open, begun ${ago(Date.parse(session.started), now)}${focus}`));
