@@ -1,13 +1,7 @@
+import { duration } from '../core/amounts.ts';
 import type { TaskStatus } from '../core/plan.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
-
-/** Seconds as people say them. */
-export function seconds(value: number): string {
-  if (value < 10) return `${value.toFixed(1)} s`;
-  if (value < 120) return `${Math.round(value)} s`;
-  return value < 7200 ? `${Math.round(value / 60)} min` : `${(value / 3600).toFixed(1)} h`;
-}
 
 /** How one step of a plan ended. */
 export interface StepEnd {
@@ -25,8 +19,8 @@ export function stepText(place: string, step: StepEnd, style: Style): string {
   const { id, status, duration_s, why, recovered = false } = step;
   const words =
     status === 'completed'
-      ? style.green(`completed in ${seconds(duration_s)}${recovered ? ', by a known fix' : ''}`)
-      : `${style.red(`failed after ${seconds(duration_s)}`)}${why === undefined ? '' : `: ${safeText(why)}`}`;
+      ? style.green(`completed in ${duration(duration_s)}${recovered ? ', by a known fix' : ''}`)
+      : `${style.red(`failed after ${duration(duration_s)}`)}${why === undefined ? '' : `: ${safeText(why)}`}`;
   return `${place} ${style.bold(safeText(id))} ${words}`;
 }
 

@@ -1,9 +1,10 @@
+import { duration } from '../../core/amounts.ts';
 import { NexusError } from '../../core/error.ts';
 import { nearest } from '../../core/nearest.ts';
 import { APPROACHES, type Approach, isApproach, PLAN_LIMITS } from '../../core/plan.ts';
 import type { PlanEvent } from '../../nexus/run-plan.ts';
 import { knownText } from '../../present/fix-text.ts';
-import { countsText, seconds, stepText } from '../../present/plan-text.ts';
+import { countsText, stepText } from '../../present/plan-text.ts';
 import { safeJson } from '../../present/safe-json.ts';
 import { safeText } from '../../present/safe-text.ts';
 import { createStyle } from '../../present/style.ts';
@@ -114,7 +115,7 @@ function watcher(io: Io, line: ChangingLine, notAsked: string | undefined): (eve
         break;
       case 'retry':
         say(
-          `${safeText(event.id)} failed: ${safeText(event.failure.message)}; again in ${seconds(event.waitMs / 1000)}`,
+          `${safeText(event.id)} failed: ${safeText(event.failure.message)}; again in ${duration(event.waitMs / 1000)}`,
         );
         break;
       case 'ran': {

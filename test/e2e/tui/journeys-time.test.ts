@@ -105,7 +105,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
       " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning     ◀ c0ffee0·2w
        ❯ outbox                                              project · words · 2 of 7
       ────────────────────────────────────────────────────────────────────────────────
-       > decision 3w           Redis streams carry the outbox                       ·
+       > decision 3w  Ben      Redis streams carry the outbox                       ·
          commit   3w  Ben      c0ffee0 feat(queue): an outbox
 
 
@@ -116,7 +116,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
 
       ── decision · 01xxxxxxxxxxxx · .nexus/decisions/redis-streams-carry-the… more ──
        Redis streams carry the outbox
-       3 weeks ago
+       Ben Builder, 3 weeks ago, c0ffee0000
        why    outbox in title, body
        fresh  told of now only
        tags   queue
