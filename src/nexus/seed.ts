@@ -69,11 +69,13 @@ export async function listPacks(context: Context): Promise<readonly PackState[]>
   );
 }
 
-/** Living records by what each was made from. */
+/** Living records by what each was made from, or stands for. */
 function copiesOf(records: readonly StoredRecord[]): ReadonlyMap<string, NexusRecord> {
   return new Map(
     records.flatMap(({ record }) =>
-      record.retired === undefined ? record.derived_from.map((id) => [id, record] as const) : [],
+      record.retired === undefined
+        ? [...record.derived_from, ...record.supersedes].map((id) => [id, record] as const)
+        : [],
     ),
   );
 }
@@ -136,7 +138,12 @@ const isRecord = (item: RecordItem | BadItem): item is RecordItem => item.type =
 const isBad = (item: RecordItem | BadItem): item is BadItem => item.type === 'bad';
 
 function copyIn(copies: ReadonlyMap<string, NexusRecord>, { draft }: RecordItem): NexusRecord | undefined {
-  return (draft.derived_from ?? []).flatMap((id) => copies.get(id) ?? [])[0];
+  return originalsOf(draft).flatMap((id) => copies.get(id) ?? [])[0];
+}
+
+/** What a copy is a copy of. */
+function originalsOf({ derived_from = [], supersedes = [] }: RecordItem['draft']): readonly string[] {
+  return [...derived_from, ...supersedes];
 }
 
 async function packItems(pack: PackName): Promise<Found> {
@@ -146,7 +153,10 @@ async function packItems(pack: PackName): Promise<Found> {
   return { found, problems: [] };
 }
 
-/** Of another repository; one that is superseded there is left out. */
+/**
+ * Of another repository; one that is superseded there is left out. A copy supersedes its original: who clones this
+ * repository has no such source, and would look in vain for what it was derived from.
+ */
 async function sourceItems(context: Context, name: string): Promise<Found | undefined> {
   const { listSources } = await import('./sources.ts');
   if (!listSources(context).sources.some((source) => source.name === name)) return undefined;
@@ -154,7 +164,10 @@ async function sourceItems(context: Context, name: string): Promise<Found | unde
   const superseded = new Set(all.flatMap(({ record }) => record.supersedes));
   const found = all
     .filter(({ record }) => record.retired === undefined && !superseded.has(record.id))
-    .map(({ record, path }): RecordItem => ({ type: 'record', draft: copyOf(record), from: { file: path } }));
+    .map(({ record, path }): RecordItem => {
+      const { derived_from: _, ...draft } = copyOf(record);
+      return { type: 'record', draft: { ...draft, supersedes: [record.id] }, from: { file: path } };
+    });
   return { found, problems: [] };
 }
 
@@ -205,7 +218,7 @@ function hintFor(from: string): string {
 
 function isMeant({ draft }: RecordItem, word: string): boolean {
   const low = word.toLowerCase();
-  if (isIdPrefix(low) && (draft.derived_from ?? []).some((id) => id.startsWith(low))) return true;
+  if (isIdPrefix(low) && originalsOf(draft).some((id) => id.startsWith(low))) return true;
   return (
     (draft.tags ?? []).some((tag) => tag.toLowerCase() === low) || draft.title.toLowerCase().includes(low)
   );

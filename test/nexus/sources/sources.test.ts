@@ -115,6 +115,7 @@ describe('memory of another repository', () => {
       stderr: expect.stringContaining('belongs to the source acme, which is only read here'),
     });
     nexus(own, ['seed', 'acme', '--only', idOf(1)]);
+    expect(nexus(own, ['seed', 'acme', '--only', idOf(1)]).stdout).toContain('copied before');
     const copied = nexusJson<RecallAnswer>(own, ['recall', 'pushes', 'back']).hits;
     expect(copied.map(({ title, source }) => [title, source])).toEqual([['Queues are bounded', undefined]]);
   });
