@@ -17,7 +17,7 @@ import { type ContextQuestion, questionOf } from './context-question.ts';
 import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
-import { provenanceOf } from './provenance.ts';
+import { provenanceOf, type Told } from './provenance.ts';
 import { ANSWERING, countsFor, ranked, servingOf, standingOf } from './recall.ts';
 import { isReplaced } from './replaced.ts';
 import type { Serving } from './served.ts';
@@ -37,6 +37,9 @@ const EXACT_FIRST = 2;
 const MAX_CITING = 8;
 /** The first ones, whose citations are checked. */
 const MAX_CHECKED = 24;
+
+/** What was made from others that nobody agreed to comes after all that was not. */
+const LESS = 1_000;
 
 /** What passed the gate. */
 interface Worthy {
@@ -238,10 +241,10 @@ async function itemsOf(
     items.map(({ candidate }) => candidate.stored),
   );
   const opposed = await withOpposed(context, opened, items, serving);
-  return opposed.map(([worthy, against], at) => ({
-    item: { ...itemOf(opened, worthy), ...provenance[at], ...present({ against }) },
-    order: worthy.order,
-  }));
+  return opposed.map(([worthy, against], at) => {
+    const item = { ...itemOf(opened, worthy, provenance[at]), ...present({ against }) };
+    return { item, order: worthy.order - (item.weaker === undefined ? 0 : LESS) };
+  });
 }
 
 /** Each with the decisions that stand against it. */
@@ -263,7 +266,11 @@ async function withOpposed(
   );
 }
 
-function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: Checked): ContextItem {
+function itemOf(
+  opened: OpenIndex,
+  { candidate: { stored }, reasons, checked }: Checked,
+  provenance: Told = {},
+): ContextItem {
   const { id, kind, title, path, source, created, author } = stored;
   return {
     id,
@@ -278,6 +285,7 @@ function itemOf(opened: OpenIndex, { candidate: { stored }, reasons, checked }: 
     ...(author === undefined ? {} : { author }),
     reasons,
     ...(stored.inConflict === undefined ? {} : { inConflict: stored.inConflict }),
+    ...provenance,
     text: textOf(opened, stored),
   };
 }

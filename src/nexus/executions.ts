@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import { timeWrong } from './execution-times.ts';
 import { type OpenIndex, openIndex } from './index-cache.ts';
 import { isOld, readJournal } from './journal.ts';
+import { countsFor, servingOf } from './recall.ts';
 import { readStaged } from './staged-capture.ts';
 
 /** An execution and where it is told. */
@@ -70,8 +71,10 @@ async function folded(context: Context, opened: OpenIndex, episodes: readonly St
   const executions: KeptExecution[] = [];
   const errors: Dated<EpisodeError>[] = [];
   const recalled: Dated<EpisodeRecall>[] = [];
+  const serving = await servingOf(context, opened);
   for (const [nth, stored] of episodes.entries()) {
     if (nth % A_TURN === 0) await turn();
+    if (!countsFor(serving, stored)) continue;
     const { id, created, path = '', facts = {} } = stored;
     const wrong = timeWrong(Date.parse(created), context.clock());
     // What an import brought may tell of errors from before.

@@ -22,6 +22,7 @@ import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { readSources } from './source-state.ts';
+import { readLocalConfig } from './trust-settings.ts';
 
 export interface ListQuery {
   readonly kinds?: readonly Kind[];
@@ -227,7 +228,14 @@ export async function status(context: Context): Promise<StatusReport> {
       executions: queued.filter((event) => event.type === 'execution').length,
     },
     proposals: inbox.proposals.length,
-    problems: [...unsettled, ...problems, ...documentProblems(context), ...torn, ...inbox.problems],
+    problems: [
+      ...unsettled,
+      ...readLocalConfig(context).problems,
+      ...problems,
+      ...documentProblems(context),
+      ...torn,
+      ...inbox.problems,
+    ],
   };
 }
 

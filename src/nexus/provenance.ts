@@ -2,8 +2,7 @@ import { present } from '../core/present.ts';
 import type { RecallHit, StoredDoc } from '../core/recall.ts';
 import type { Context } from './context.ts';
 import type { OpenIndex } from './index-cache.ts';
-import { isMerged, knownMerged } from './merged.ts';
-import { weakerBy } from './origins.ts';
+import { isMerged, knownMerged } from './known-merged.ts';
 
 /** What git says of a record or commit, beside author and commit. */
 export type Told = Pick<RecallHit, 'merged' | 'signed' | 'weaker'>;
@@ -25,7 +24,10 @@ export async function provenanceOf(
     return present({
       merged: merged !== undefined && isCommitted ? isMerged(merged, one) : undefined,
       signed: signed === true && isCommitted ? true : undefined,
-      weaker: derived === undefined ? undefined : await weakerBy(context, index, stored),
+      weaker:
+        derived === undefined
+          ? undefined
+          : await (await import('./origins.ts')).weakerBy(context, index, stored),
     });
   };
   return Promise.all(docs.map(told));

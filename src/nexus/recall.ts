@@ -4,6 +4,7 @@ import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
 import type { Withheld } from '../core/trust.ts';
 import { usefulnessText, wrongText } from '../learn/usefulness.ts';
+import { different } from '../recall/alike.ts';
 import { type Candidate, type Life, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
 import { snippetOf } from '../recall/snippet.ts';
 import {
@@ -27,6 +28,7 @@ import {
   openIndexWithOthers,
 } from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
+import { provenanceOf } from './provenance.ts';
 import { isReplaced } from './replaced.ts';
 import type { Serving } from './served.ts';
 import { usesOf } from './uses.ts';
@@ -54,7 +56,8 @@ export async function recall(context: Context, query: RecallQuery): Promise<Reca
     limit: isPhrase ? MAX_PHRASED : limit + SPARE,
     ...(query.prefixLast === true ? { prefixLast: true } : {}),
   };
-  const found = ranked(opened, asked, text === '' ? 'filter' : 'text', serving);
+  const found =
+    text === '' ? ranked(opened, asked, 'filter', serving) : unburied(opened, asked, limit, serving);
   const isNow = query.at === undefined && query.source === undefined;
   const pending = isNow ? await pendingCandidates(context, query) : [];
   const holds = isPhrase ? phraseIn(opened, text) : () => true;
@@ -128,6 +131,17 @@ export function lookup(
   return ranked(opened, { text: '', all, none, limit: SPARE }, tier, serving).candidates;
 }
 
+/** So much more is looked through, where too much of what was found says the same. */
+const WIDER = 16;
+
+/** What the words find; further down, where what says the same takes all the places. @param least so many that do not */
+function unburied(opened: OpenIndex, query: SearchQuery, least: number, serving: Serving | undefined) {
+  for (let limit = query.limit; ; limit *= WIDER) {
+    const found = ranked(opened, { ...query, limit }, 'text', serving);
+    if (found.total <= limit || different(found.candidates) >= Math.min(least, limit)) return found;
+  }
+}
+
 /** For an agent what is below its minimum is searched apart: however much there is of it, it takes no other's place. */
 export function ranked(
   { index }: OpenIndex,
@@ -171,7 +185,6 @@ export async function answer(
           chosen.map((hit) => hit.stored),
         )
       : [];
-  const { provenanceOf } = await import('./provenance.ts');
   const provenance = await provenanceOf(
     context,
     opened,

@@ -30,7 +30,9 @@ export interface Advice extends Recommendation {
 
 /** What earlier executions advise for a task. */
 export async function recommend(context: Context, task: TaskFacts): Promise<Advice> {
-  return (await recommender(context))(task);
+  const advice = (await recommender(context))(task);
+  if (context.audience === undefined) return advice;
+  return (await import('./served-advice.ts')).servedAdvice(context, advice);
 }
 
 /** Advises for several tasks by what is known now, which is folded once. */

@@ -2,20 +2,12 @@ import { NexusError } from '../core/error.ts';
 import type { GitPort } from '../core/ports.ts';
 import type { MemoryReview, ReviewQuery } from '../core/review.ts';
 import type { Repository } from './context.ts';
+import { MAIN } from './known-merged.ts';
 
 /** What is compared with what. */
 export interface ReviewRange extends Pick<MemoryReview, 'base' | 'head'> {
   readonly what: 'revision' | 'worktree' | 'index' | 'patch';
 }
-
-/** Where the team's main branch is looked for, the first that exists. */
-export const MAIN = [
-  'refs/remotes/origin/HEAD',
-  'refs/remotes/origin/main',
-  'refs/remotes/origin/master',
-  'refs/heads/main',
-  'refs/heads/master',
-];
 
 /** Throws `unknown-revision`, and `bad-value` where two revisions have no commit in common. */
 export async function rangeOf(repository: Repository, query: ReviewQuery): Promise<ReviewRange> {

@@ -20,7 +20,8 @@ import { committedIds } from './committed.ts';
 import type { Context, Repository } from './context.ts';
 import { openFlags, rulesOf, type ToCheck } from './flags.ts';
 import { openIndex } from './index-cache.ts';
-import { isMerged, isOnMain, type Merged, mergedOf } from './merged.ts';
+import { isMerged, type Merged } from './known-merged.ts';
+import { isOnMain, mergedOf } from './merged.ts';
 import { type Derived, originsOf } from './origins.ts';
 import { isOwnWrite } from './own-writes.ts';
 import { committedConfig, minimumFor } from './trust-settings.ts';
@@ -159,7 +160,7 @@ export async function choose(
 ): Promise<{ readonly chosen: readonly Candidate[]; readonly withheld?: Withheld }> {
   const held = candidates.filter(({ stored }) => serving.isBelow(stored));
   const rest = candidates.filter((one) => !held.includes(one));
-  const ranked = rankCandidates(rest, life);
+  const ranked = rankCandidates(rest, life, rest.length, limit);
   const { served: chosen, withheld } = await served(
     serving,
     ranked,

@@ -1,4 +1,5 @@
 import type { RecallHit, StoredDoc, Tier } from '../core/recall.ts';
+import { floodLast } from './alike.ts';
 
 /** One thing that a tier found, before lifecycle and freshness. */
 export interface Candidate {
@@ -23,11 +24,15 @@ export interface Life {
   readonly today: string;
 }
 
-/** Lifecycle first, then tiers in their order, then relevance; among equals the newer one. */
+/**
+ * Lifecycle first, then tiers in their order, then relevance; among equals the newer one. What floods goes last.
+ * @param page how many the answer holds, where that is less than what is ranked
+ */
 export function rankCandidates(
   candidates: readonly Candidate[],
   life: Life,
   limit = candidates.length,
+  page = limit,
 ): readonly Candidate[] {
   // By id: a record whose file was copied is still one record.
   const best = new Map<string, Candidate>();
@@ -47,7 +52,7 @@ export function rankCandidates(
   );
   // To know what is superseded costs a look-up each: only as many as it takes to fill the answer.
   const chosen: Candidate[] = [];
-  for (const candidate of sorted) {
+  for (const candidate of floodLast(sorted, page)) {
     if (chosen.length >= limit) break;
     const { stored } = candidate;
     if (stored.kind === 'commit' || !life.isSuperseded(stored)) chosen.push(candidate);

@@ -181,6 +181,7 @@ async function committed(repo: TestRepo, file: string): Promise<string> {
 
 test('an agent asks how a task is best done, tells how it went, and the next one is advised by it', async () => {
   const repo = await withMemory(gitRepo({ 'a.txt': '1' }));
+  allowFlags(repo, 'steering');
   const client = await connected(repo);
   const call = async (given: object) => {
     const task = { description: 'add the invoice endpoint', category: 'backend', type: 'api' };

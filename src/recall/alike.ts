@@ -1,0 +1,60 @@
+import type { Candidate } from './rank.ts';
+
+/** So many of those that say the same keep their places. */
+const KEPT = 2;
+/** Fewer than this are no flood, however short the answer. */
+const MANY = 8;
+
+/** What two titles have in common that differ by numbers, order and signs alone; `''` where nothing is left. */
+function sayingOf({ stored: { kind, title } }: Candidate): string {
+  const words = new Set(title.toLowerCase().match(/\p{L}+/gu) ?? []);
+  return words.size === 0 ? '' : `${kind} ${[...words].sort().join(' ')}`;
+}
+
+function groups(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const candidate of candidates)
+    if (canFlood(candidate)) {
+      const saying = sayingOf(candidate);
+      counts.set(saying, (counts.get(saying) ?? 0) + 1);
+    }
+  return counts;
+}
+
+/** What was found by its words: an exact match is what was asked for, and commits are made one by one. */
+function canFlood({ tier, stored: { kind } }: Candidate): boolean {
+  return tier === 'text' && kind !== 'commit';
+}
+
+/**
+ * Where more records than an answer holds say the same, they bury all others: then the first of them keep their places,
+ * and the rest come last. Nothing else changes its order.
+ * @param page how many an answer holds
+ */
+export function floodLast(ranked: readonly Candidate[], page: number): readonly Candidate[] {
+  const counts = groups(ranked);
+  const flooding = new Set(
+    [...counts].flatMap(([saying, count]) => (saying !== '' && count > Math.max(page, MANY) ? [saying] : [])),
+  );
+  if (flooding.size === 0) return ranked;
+  const seen = new Map<string, number>();
+  const last: Candidate[] = [];
+  const first = ranked.filter((candidate) => {
+    const saying = canFlood(candidate) ? sayingOf(candidate) : '';
+    if (!flooding.has(saying)) return true;
+    const nth = (seen.get(saying) ?? 0) + 1;
+    seen.set(saying, nth);
+    if (nth > KEPT) last.push(candidate);
+    return nth <= KEPT;
+  });
+  return [...first, ...last];
+}
+
+/** How many of them do not say the same as two others. */
+export function different(candidates: readonly Candidate[]): number {
+  const flood = [...groups(candidates)].reduce(
+    (sum, [saying, count]) => sum + (saying === '' ? 0 : Math.max(0, count - KEPT)),
+    0,
+  );
+  return candidates.length - flood;
+}
