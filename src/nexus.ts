@@ -192,6 +192,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     prune: async (plan) => (await import('./nexus/prune.ts')).prune(await ready(), plan),
     learnCode: async (query) =>
       (await import('./nexus/learn-code.ts')).learnFromCode(await ready(), query ?? {}),
+    unresolve: async (step) => (await import('./nexus/resolve.ts')).unresolve(await ready(), step),
     dedupe: async (query) => (await import('./nexus/dedupe.ts')).dedupe(await ready(), query),
     doubts: async (id) => (await import('./nexus/against.ts')).doubtsOf(await ready(), id),
     inbox: async () => (await import('./nexus/inbox.ts')).inbox(await ready()),

@@ -299,6 +299,8 @@ export interface Nexus extends Memory {
   prune(plan: Pick<PrunePlan, 'items'>): Promise<Pruned>;
   /** Finds patterns in source code and puts them into the inbox. Throws `unknown-revision`. */
   learnCode(query?: LearnQuery): Promise<LearnedCode>;
+  /** Takes a decision back, by the texts that it told. Throws `conflict`. */
+  unresolve(step: { readonly path: string; readonly before: string; readonly after: string }): Promise<void>;
   /** What is not decided of a record, as of the working tree. */
   doubts(id: string): Promise<Doubts>;
   /** Finds records that say the same, and puts it into the inbox to make one of two; or does it. */

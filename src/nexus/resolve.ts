@@ -47,6 +47,8 @@ export interface Resolved extends ConflictedFile {
   readonly decided: number;
   /** True where git was told already, too. */
   readonly staged?: true;
+  /** The file before and after, for who takes the decision back; absent where it was staged. */
+  readonly texts?: { readonly before: string; readonly after: string };
 }
 
 interface Found {
@@ -232,7 +234,24 @@ export async function resolveConflicts(
   }
   if (text !== source) context.files.replace(shown.path, text, source);
   const left = openConflicts(text, shown.path);
-  return { ...shown, hidden: false, conflicts: left, decided: shown.conflicts.length - left.length };
+  return {
+    ...shown,
+    hidden: false,
+    conflicts: left,
+    decided: shown.conflicts.length - left.length,
+    texts: { before: source, after: text },
+  };
+}
+
+/** Takes a decision back: the file is in conflict again. Throws `conflict` where it was changed since. */
+export function unresolve(
+  context: Context,
+  { path, before, after }: { readonly path: string; readonly before: string; readonly after: string },
+): void {
+  requireMemory(context);
+  if (!isOpen(path, before) || readText(context, path) !== after)
+    throw new NexusError('usage', 'conflict', `${path} was changed since`, 'see what changed: nexus diff');
+  context.files.replace(path, before, after);
 }
 
 function typed(context: Context, text: string): unknown {

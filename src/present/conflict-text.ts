@@ -1,4 +1,5 @@
 import { shortId } from '../core/id.ts';
+import { present } from '../core/present.ts';
 import { plural } from './layout.ts';
 import { safeText } from './safe-text.ts';
 import type { Style } from './style.ts';
@@ -43,12 +44,7 @@ export function conflictText(
   during?: string,
 ): string {
   const where = partName({ of, part });
-  const whose = (at: number): string => {
-    if (at !== ours && at !== theirs) return '';
-    const side = at === ours ? 'ours' : 'theirs';
-    const who = during === undefined ? undefined : WHOSE[during]?.[side];
-    return who === undefined ? ` ${side}` : ` ${side}: ${who}`;
-  };
+  const whose = (at: number): string => sideName(present({ ours, theirs }), at, during);
   const text = (side: unknown): string => (of === 'file' ? fileShown(String(side)) : shown(side));
   const lines = sides.map((side, at) => `  ${style.bold(`${at + 1}${whose(at)}`)}\n${text(side)}`);
   const earlier = before === undefined ? '' : `  ${style.dim('before')}\n${shown(before)}`;
@@ -61,6 +57,24 @@ const WHOSE: Readonly<Record<string, { readonly ours: string; readonly theirs: s
   'cherry-pick': { ours: 'this branch', theirs: 'the commit that is picked' },
   revert: { ours: 'this branch', theirs: 'before the commit that is reverted' },
 };
+
+/** Whose version is the one at this place, with a blank before it; empty where nobody knows. */
+export function sideName(
+  { ours, theirs }: Pick<Conflict, 'ours' | 'theirs'>,
+  at: number,
+  during?: string,
+): string {
+  if (at !== ours && at !== theirs) return '';
+  const side = at === ours ? 'ours' : 'theirs';
+  const who = during === undefined ? undefined : WHOSE[during]?.[side];
+  return who === undefined ? ` ${side}` : ` ${side}: ${who}`;
+}
+
+/** A version in a line. */
+export function shortText(value: unknown): string {
+  if (value === null || value === '') return '(taken away)';
+  return safeText(plain(value).replace(/\s+/g, ' '));
+}
 
 /** What of a file is undecided. */
 export function partName({ of, part }: Pick<Conflict, 'of' | 'part'>): string {

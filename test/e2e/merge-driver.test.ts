@@ -229,7 +229,7 @@ function permutations<T>(all: readonly T[]): T[][] {
 /** The n-th commit of a branch: records of its own, one of an error that all meet, and its part of the one that all change. */
 function commitOn(repo: TestRepo, branch: number, n: number): void {
   const shared = read(repo, SHARED);
-  const said = `branch ${branch}, ${n}`;
+  const said = `branch b${branch}, ${n}`;
   const id = `01jd3v5t6zk8m9n0p1q2r3${String(branch).padStart(2, '0')}${String(n).padStart(2, '0')}`;
   const changes: readonly Record<string, string>[] = [
     {

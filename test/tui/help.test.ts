@@ -53,13 +53,13 @@ describe('help', () => {
                its id or path                                    change of memory
         o      its newest commit, in the        esc              back, clear, close
                pager                            q                back, or quit
-        w      changes by words, or by lines    Q ^c             quit
-        U      the whole of it, or what         ^z               suspend (fg comes
-               changed                                           back)
-        tab    into the text and back: there    ^l               draw the screen
-               j and k scroll                                    again
-
-       MOVE                                    SIGNS
+        c      what merges left undecided in    Q ^c             quit
+               memory                           ^z               suspend (fg comes
+        w      changes by words, or by lines                     back)
+        U      the whole of it, or what         ^l               draw the screen
+               changed                                           again
+        tab    into the text and back: there
+               j and k scroll                  SIGNS
       ────────────────────────────────────────────────────────────────────────────────
        / search  ? all screens  j k scroll  esc close"
     `);
@@ -140,11 +140,11 @@ describe('help', () => {
                  time                           v space  mark a commit, to compare      o          the commit that carries
         ^g ^x c  clear filters, scope and                another with it                           it, in the pager
                  mode                           d        compare with the marked one
-        ^o       why this hit: all reasons      y        copy the commit, what it      TIME TRAVEL
-        ^x h     retired, superseded and                 changed, the id or path of     enter  show all of memory as of
-                 expired ones too                        a record                              then; what is typed may be
-                                                e        edit the record in $EDITOR            any revision, or a time
-       RECORD                                   o        the whole commit, in the       tab    all places, branches, tags,"
+        ^o       why this hit: all reasons      y        copy the commit, what it      CONFLICTS
+        ^x h     retired, superseded and                 changed, the id or path of     o      take ours: what git calls so
+                 expired ones too                        a record                       t      take theirs
+                                                e        edit the record in $EDITOR     b      take both: texts one after
+       RECORD                                   o        the whole commit, in the              the other, lists together"
     `);
     const narrow = helpView(HELP_START, helpOf(0, 40, 12));
     expect(narrow.lines.map(bare).join('\n')).toMatchInlineSnapshot(`

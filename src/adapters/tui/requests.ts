@@ -2,6 +2,7 @@ import { NexusError } from '../../core/error.ts';
 import type { Nexus } from '../../nexus.ts';
 import type { Failure } from './failure.ts';
 import { RECORD_CHANGES } from './record-changes.ts';
+import { CONFLICTS_CHANGES, CONFLICTS_REQUESTS } from './screens/conflicts/conflicts-requests.ts';
 import { EPISODE_REQUESTS } from './screens/episode/episode-requests.ts';
 import { HISTORY_REQUESTS } from './screens/history/history-requests.ts';
 import { INBOX_CHANGES, INBOX_REQUESTS } from './screens/inbox/inbox-requests.ts';
@@ -17,6 +18,7 @@ const CHANGES = {
   ...RECORD_CHANGES,
   ...RESTORING,
   ...INBOX_CHANGES,
+  ...CONFLICTS_CHANGES,
 } satisfies Readonly<Record<string, (memory: Nexus, question: never) => Promise<Changed>>>;
 
 /** What screens ask of memory, by name: the one table from their effects to the façade. */
@@ -29,6 +31,7 @@ export const REQUESTS = {
   ...LEARNING_REQUESTS,
   ...EPISODE_REQUESTS,
   ...TRAVEL_REQUESTS,
+  ...CONFLICTS_REQUESTS,
   ...CHANGES,
 } as const;
 
@@ -43,6 +46,8 @@ export interface Changed {
 export type UndoStep =
   /** The record's text as it was before, and as the change left it. */
   | { readonly type: 'text'; readonly id: string; readonly before: string; readonly after: string }
+  /** A file with its conflict as it was before, and as the decision left it. */
+  | { readonly type: 'conflict'; readonly path: string; readonly before: string; readonly after: string }
   /** The last decision on a proposal. */
   | { readonly type: 'decision' };
 
@@ -83,6 +88,10 @@ async function undone(memory: Nexus, step: UndoStep): Promise<Changed> {
   if (step.type === 'decision') {
     const { verdict, proposal } = await memory.undoDecision();
     return { did: `Not ${verdict} any more: ${proposal.draft.title}` };
+  }
+  if (step.type === 'conflict') {
+    await memory.unresolve(step);
+    return { did: `Undecided again: ${step.path}` };
   }
   const { text, stored } = await memory.text(step.id);
   if (text !== step.after)

@@ -91,6 +91,8 @@ export type OpenedScreen =
   | { readonly name: 'record'; readonly id: string }
   /** An episode's events. */
   | { readonly name: 'episode'; readonly id: string }
+  /** What merges left undecided. */
+  | { readonly name: 'conflicts' }
   /** Where to travel to. */
   | { readonly name: 'travel' };
 

@@ -1,4 +1,5 @@
 import type { LiveScreen, OpenedScreen, ScreenName } from './screen.ts';
+import { openConflicts } from './screens/conflicts/conflicts-screen.ts';
 import { openEpisode } from './screens/episode/episode-screen.ts';
 import { openHistory } from './screens/history/history-screen.ts';
 import { openInbox } from './screens/inbox/inbox-screen.ts';
@@ -22,6 +23,7 @@ export const EACH_SCREEN: readonly OpenedScreen[] = [
   ...TABS,
   { name: 'record', id: '' },
   { name: 'episode', id: '' },
+  { name: 'conflicts' },
   { name: 'travel' },
 ];
 
@@ -33,6 +35,7 @@ export const SCREEN_TITLES: Readonly<Record<ScreenName, string>> = {
   learning: 'Learning',
   record: 'Record',
   episode: 'Episode',
+  conflicts: 'Conflicts',
   travel: 'Time travel',
 };
 
@@ -45,6 +48,8 @@ export function screenFor(opened: OpenedScreen): LiveScreen {
       return openInbox();
     case 'review':
       return openReview(opened);
+    case 'conflicts':
+      return openConflicts();
     case 'travel':
       return openTravel();
     case 'history':

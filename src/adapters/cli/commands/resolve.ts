@@ -71,7 +71,7 @@ function takeOf(word: string): Extract<Choice, { take: unknown }>['take'] {
   throw new NexusError('usage', 'bad-value', `--take does not know "${word}"`, hint);
 }
 
-function told({ io, json }: Invocation, done: Resolved): number {
+function told({ io, json }: Invocation, { texts: _, ...done }: Resolved): number {
   const { path, decided, conflicts } = done;
   if (json) printJson(io, { ...done });
   else {

@@ -29,6 +29,8 @@ export function reviewAction(state: ReviewState, action: string, here: Here): Re
       return stay({ ...state, words: !state.words, scroll: 0 });
     case 'whole':
       return stay({ ...state, whole: !state.whole, scroll: 0 });
+    case 'conflicts':
+      return stay(state, { type: 'open', screen: { name: 'conflicts' } });
     case 'base':
       return stay(state, { type: 'ask', request: 'refs', slot: 'refs', question: null });
     case 'copy':

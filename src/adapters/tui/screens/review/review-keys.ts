@@ -13,6 +13,7 @@ export const REVIEW_KEYS: KeyTable = [
   row(['r', 'x'], 'retire', 'retire the record; asks why', { hint: 'retire', writes: true }),
   row(['y'], 'copy', 'copy the review, the change, its id or path', { hint: 'copy' }),
   row(['o'], 'commit', 'its newest commit, in the pager', { hint: 'commit' }),
+  row(['c'], 'conflicts', 'what merges left undecided in memory'),
   row(['w'], 'words', 'changes by words, or by lines'),
   row(['U'], 'whole', 'the whole of it, or what changed'),
   row(['tab'], 'focus', 'into the text and back: there j and k scroll', { hint: 'text' }),
