@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from '../../src/repo/stale-temps.ts';
 
 const MEMORY = '/dev/shm';
 /** Several times what the tests hold at once. */
 const ENOUGH_BYTES = 4 * 2 ** 30;
+
+const NAME = /^nexus-tests-(\d+)-/;
+
+/** A run that was killed leaves its folder, and that is memory. */
+function clearOthers(): void {
+  for (const name of readdirSync(MEMORY)) {
+    const pid = Number(NAME.exec(name)?.[1] ?? process.pid);
+    if (!isRunning(pid)) rmSync(join(MEMORY, name), { recursive: true, force: true });
+  }
+}
 
 /** Some systems run no programs from there; tests put hooks into their repositories. */
 function runsPrograms(folder: string): boolean {
@@ -30,7 +41,8 @@ function isRoomy(): boolean {
  */
 export default function tempFolder(): (() => void) | undefined {
   if (process.env.TMPDIR !== undefined || !isRoomy()) return undefined;
-  const folder = mkdtempSync(join(MEMORY, 'nexus-tests-'));
+  clearOthers();
+  const folder = mkdtempSync(join(MEMORY, `nexus-tests-${process.pid}-`));
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   if (!runsPrograms(folder)) {
     remove();
