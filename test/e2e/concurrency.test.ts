@@ -56,7 +56,7 @@ test('8 processes write 100 records each while git adds them: 800 of 800, and re
   });
   while (busy) {
     expect(await run(repo, ['add', '-A'])).toEqual({ code: 0, err: '' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   const done = await all;
   expect(done.map(({ code, err }) => [code, err])).toEqual(Array.from({ length: 8 }, () => [0, '']));

@@ -82,7 +82,7 @@ test.each(APPROACHES)(
       await (await open(repo)).afterGit('post-commit');
     }
     expect(nexusJson(repo, next)).toMatchObject({ approach });
-    repo.write({ 'tasks.yaml': planText() });
+    repo.write({ 'tasks.yaml': planText('', 3) });
     const again = nexus(repo, ['run', '--plan', 'tasks.yaml', '--json']);
     expect([again.code, JSON.parse(again.stderr)]).toMatchObject([0, { approach }]);
   },

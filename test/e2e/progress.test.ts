@@ -5,7 +5,7 @@ import { nexus } from '../helpers/nexus-program.ts';
 import { withMemory } from '../helpers/open-repo.ts';
 import { hasTmux, Terminal } from '../helpers/terminal.ts';
 
-const COUNT = 4_000;
+const COUNT = 2_400;
 
 /** So many notes, each long enough to take its time. */
 async function largeMemory(): Promise<TestRepo> {
@@ -22,7 +22,7 @@ async function largeMemory(): Promise<TestRepo> {
 test('a first index says in a script that it takes time, once, and nothing later; hooks say nothing', async () => {
   const repo = await largeMemory();
   const first = nexus(repo, ['recall', 'word77', '--json']);
-  expect(first.stderr).toBe('nexus: indexing 4,000 records, once; later answers take milliseconds\n');
+  expect(first.stderr).toBe('nexus: indexing 2,400 records, once; later answers take milliseconds\n');
   expect(JSON.parse(first.stdout)).toMatchObject({ searched: { records: COUNT } });
   expect(nexus(repo, ['recall', 'word77']).stderr).toBe('');
   repo.sh('rm -r .git/nexus/cache');

@@ -245,7 +245,7 @@ test('any hand-made text: what was set is there, all other data and lines are as
           .filter((each) => !touched.has(each.split(':')[0] ?? ''));
       expect(untouched(after)).toEqual(untouched(text));
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
@@ -261,7 +261,7 @@ test('setting a value and taking it away again gives the same bytes', () => {
         expect(edited(there.text, { unset: ['language', 'expires'] }).text).toBe(text);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 

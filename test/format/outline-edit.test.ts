@@ -152,7 +152,7 @@ describe('in any document', () => {
         if (plain && spaced && old !== '' && content !== '')
           expect(setSectionText(changed, again, old)).toBe(text);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -167,7 +167,7 @@ describe('in any document', () => {
         expect(changed.startsWith(old) && changed.endsWith(tail)).toBe(true);
         holds(changed, text, heading.contentStart, heading.ownEnd);
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -191,7 +191,7 @@ describe('in any document', () => {
           expect(twice).toBe(setField(changed, again, 'Stage', value));
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -224,7 +224,7 @@ describe('in any document', () => {
             .sort(),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

@@ -89,6 +89,6 @@ test('in any body: the other sections and all text before stay, and the new text
       if (first === undefined || first.end < body.length || content !== '    code')
         expect(sectionText(out, name)?.replace(/\s/g, '')).toContain(content.replace(/\s/g, ''));
     }),
-    { numRuns: 1500 },
+    { numRuns: 1000 },
   );
 });

@@ -29,9 +29,9 @@ function parentOf(index: number): number | undefined {
   return index === 0 ? undefined : Math.floor((index - 1) / 2);
 }
 
-/** A tree of thirty tasks, each depending on its parent. */
-export function planText(head = ''): string {
-  const tasks = Array.from({ length: COUNT }, (_, index) => {
+/** A tree of thirty tasks, or of the first few, each depending on its parent. */
+export function planText(head = '', count = COUNT): string {
+  const tasks = Array.from({ length: count }, (_, index) => {
     const parent = parentOf(index);
     const needs = parent === undefined ? '' : `\n    dependencies: [t${parent}]`;
     return `  - id: t${index} # the ${index}th\n    description: migrate table ${index}\n    category: database\n    run: ./step.sh t${index}${needs}\n`;
