@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /**
+ * What a test costs is processes: git 6 ms, the program 100, a commit with hooks 400. So: ask by `open()`, make what takes
+ * several commits by `madeOnce`, prepare it by `withoutHooks()`, and start the program where the process is the subject.
+ */
+
+/**
  * Test files share processes: a start, and the program loaded and warm, cost more than most of them. Those of pure parts
  * start next to no process, and hold much; those that do stay apart, and keep little, since each child copies what its
  * parent holds.
@@ -44,7 +49,8 @@ const each = {
 export default defineConfig({
   test: {
     ...each,
-    maxWorkers: 2,
+    // One more than the cores that we count on: a good part of a test's time goes by while it waits for others.
+    maxWorkers: 3,
     reporters: ['default', './test/helpers/closing-line.ts'],
     globalSetup: ['test/helpers/temp-folder.ts', 'test/helpers/build.ts'],
     projects: [
