@@ -55,6 +55,8 @@ export async function refresh(
   context: Context,
   cache: CacheFiles,
 ): Promise<{ readonly head: CacheHead; readonly segments: readonly Segment[] }> {
+  // Before anything is looked at: what is written while git is asked would pass for seen.
+  await keepMerged(context);
   const { recall, packs } = loadConfig(context);
   const config = { ...recall, packs };
   const base = baseOf(cache, config.commits);
@@ -85,7 +87,6 @@ export async function refresh(
     byGit: seen.byGit,
   };
   writeHead(cache, head, stamps);
-  await keepMerged(context);
   cache.removeOthers(
     new Set(['head.json', 'files.bin', ...head.segments.map((segment) => segment.file)]),
     context.clock() - GRACE_MS,

@@ -77,7 +77,8 @@ describe('the minimum', () => {
     for (let n = 0; n < 40; n++) await note(repo, `Walrus walrus ${n}`, 'walrus walrus walrus');
     const answer = asAgent(repo, '--limit', '3');
     expect(titles(answer)).toEqual(['Walrus committed']);
-    expect(answer.withheld?.below).toBe(3);
+    // Of so many that say the same, two have a place.
+    expect(answer.withheld?.below).toBe(2);
   });
 
   test('this clone may say otherwise for itself, out of the tree, and nothing in the tree may', async () => {
