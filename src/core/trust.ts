@@ -19,7 +19,10 @@ export type TrustSettings = Readonly<Record<Audience, TrustLevel>>;
 
 export const TRUST_DEFAULTS: TrustSettings = { agents: 'committed', push: 'committed' };
 
-/** What nobody of the team has agreed to yet counts as nothing; packs come with the program; another repository's main branch is not ours. */
+/**
+ * What nobody of the team has agreed to yet counts as nothing; packs come with the program; another repository's main
+ * branch is not ours.
+ */
 const OF_STANDING: Readonly<Record<Standing, TrustLevel>> = {
   waiting: 'any',
   uncommitted: 'any',
