@@ -75,8 +75,8 @@ export function headMark({ gitDir, commonDir }: Pick<RepoFacts, 'gitDir' | 'comm
 }
 
 /**
- * What these refs say and where HEAD stands, read from files; equal texts mean that none has moved. Undefined where refs
- * are not kept in files.
+ * What these refs say and where HEAD stands, read from files; equal marks mean that none has moved. A digest, since a branch
+ * may be called anything, and the mark is kept. Undefined where refs are not kept in files.
  */
 export function refsMark(
   facts: Pick<RepoFacts, 'gitDir' | 'commonDir'>,
@@ -90,7 +90,8 @@ export function refsMark(
     const target = /^ref: (refs\/.+?)\s*$/.exec(text)?.[1];
     return target === undefined ? text : `${text}${textOf(join(facts.commonDir, target)) ?? ''}`;
   });
-  return [head, ...loose, `${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`].join('\0');
+  const said = [head, ...loose, `${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`].join('\0');
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(said).digest('hex');
 }
 
 function textOf(path: string): string | undefined {
