@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RepoFacts } from '../core/ports.ts';
+import { shortHash } from './short-hash.ts';
 
 /** What git leaves in a worktree's git directory while it is in the middle of something. */
 const IN_PROGRESS = [
@@ -75,8 +76,8 @@ export function headMark({ gitDir, commonDir }: Pick<RepoFacts, 'gitDir' | 'comm
 }
 
 /**
- * What these refs say and where HEAD stands, read from files; equal marks mean that none has moved. A digest, since a branch
- * may be called anything, and the mark is kept. Undefined where refs are not kept in files.
+ * What these refs say and where HEAD stands, read from files; equal marks mean that none has moved. Of HEAD only a hash, since
+ * the mark is kept and a branch may be called anything. Undefined where refs are not kept in files.
  */
 export function refsMark(
   facts: Pick<RepoFacts, 'gitDir' | 'commonDir'>,
@@ -90,8 +91,7 @@ export function refsMark(
     const target = /^ref: (refs\/.+?)\s*$/.exec(text)?.[1];
     return target === undefined ? text : `${text}${textOf(join(facts.commonDir, target)) ?? ''}`;
   });
-  const said = [head, ...loose, `${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`].join('\0');
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(said).digest('hex');
+  return [shortHash(head), ...loose, `${packed?.mtimeMs ?? ''}:${packed?.size ?? ''}`].join('\0');
 }
 
 function textOf(path: string): string | undefined {

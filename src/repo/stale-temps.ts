@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, unlink
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { randomName } from './random-name.ts';
+import { shortHash } from './short-hash.ts';
 
 export const TEMP_PREFIX = '.nexus-tmp-';
 /** A file whose writer cannot be asked for is left alone for so long. */
@@ -18,15 +19,8 @@ function placeOfProcesses(): string {
   } catch {
     // Not Linux: there is one numbering for each host.
   }
-  place ??= hash(`${hostname()}\0${space}`);
+  place ??= shortHash(`${hostname()}\0${space}`);
   return place;
-}
-
-/** Thirty-two bits of a text in hexadecimal digits (FNV-1a). */
-function hash(text: string): string {
-  let sum = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) sum = Math.imul(sum ^ byte, 0x01000193);
-  return (sum >>> 0).toString(16).padStart(8, '0');
 }
 
 /** A name for an unfinished file; it tells who writes it, so that what a killed writer left can go at once. */
