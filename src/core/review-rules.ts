@@ -188,7 +188,7 @@ export const REVIEW_RULES = {
   'git-attributes': {
     severity: 'high',
     title: 'Attributes that change how git treats memory',
-    why: 'They can hide files from diffs and reviews, or name programs that a configuration runs. Only `text`, `eol` and `merge=nexus` have a use here.',
+    why: 'They can hide files from diffs and reviews, or name programs that a configuration runs. Only `text`, `eol`, `merge=nexus` and `diff=nexus` have a use here.',
   },
   'config-change': {
     severity: 'medium',

@@ -19,7 +19,7 @@ import { packsInUse } from './packs.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
-import { ATTRIBUTES_PATH, hooksReport } from './setup.ts';
+import { ATTRIBUTES_PATH, DIFF_ATTRIBUTE, type HooksReport, hooksReport, namesDiff } from './setup.ts';
 import { readSources } from './source-state.ts';
 import { sweep } from './sweep.ts';
 
@@ -152,7 +152,7 @@ async function shared(context: Context): Promise<Check[]> {
 async function hooks(context: Context): Promise<Check[]> {
   const { writer, facts } = requireRepository(context);
   if (writer === undefined || !hasMemory(context)) return [];
-  const { layout, hooks: rows, nodeFound, driver } = await hooksReport(context);
+  const { layout, hooks: rows, nodeFound, driver, textconv } = await hooksReport(context);
   const dead = rows.filter((row) => !row.effective);
   if (dead.length > 0) {
     const faults = [...new Set(dead.map((row) => row.why ?? 'not installed'))];
@@ -168,7 +168,7 @@ async function hooks(context: Context): Promise<Check[]> {
       text: 'the Node.js that the hooks start is gone; they try the one on the PATH, which not every git client has',
       hint: 'run: nexus hooks install',
     });
-  checks.push(merging(context, driver));
+  checks.push(merging(context, driver), ...showing(context, textconv));
   const report = heartbeatReport({
     home: join(facts.commonDir, 'nexus'),
     reflog: await readReflog({ cwd: facts.root, env: context.env }, 50),
@@ -195,6 +195,16 @@ function merging(context: Context, driver: boolean): Check {
   if (/\bmerge=nexus\b/.test(attributes))
     return { state: 'ok', text: 'records are merged by field and section' };
   return { state: 'note', text, hint: `add to ${ATTRIBUTES_PATH}: *.md merge=nexus` };
+}
+
+/** Only where it was asked for: git does well without it. */
+function showing(context: Context, textconv: HooksReport['textconv']): Check[] {
+  if (textconv === 'off') return [];
+  const text = 'git diff and git log -p show records as they are, with what hides in them';
+  if (textconv === 'shim-missing') return [{ state: 'note', text, hint: 'run: nexus hooks install' }];
+  if (namesDiff(readText(context, ATTRIBUTES_PATH) ?? ''))
+    return [{ state: 'ok', text: 'git diff and git log -p of records show what hides in them' }];
+  return [{ state: 'note', text, hint: `add to ${ATTRIBUTES_PATH}: ${DIFF_ATTRIBUTE}` }];
 }
 
 async function session(context: Context): Promise<Check[]> {

@@ -12,9 +12,10 @@ import {
   locateHooks,
 } from '../repo/hook-install/hook-layout.ts';
 import { type InstallPlan, planInstall, planUninstall } from '../repo/hook-install/hook-plan.ts';
-import { type HookFault, hooksStatus } from '../repo/hook-install/hook-status.ts';
+import { type HookFault, type HooksStatus, hooksStatus } from '../repo/hook-install/hook-status.ts';
 import { packageRoot } from '../repo/package-root.ts';
 import { type Context, requireRepository, requireWriter } from './context.ts';
+import { readText } from './document-files.ts';
 import { type CreatedDocument, createDocuments, detect } from './project-facts.ts';
 import { loadConfig } from './settings.ts';
 import { CONFIG_PATH } from './settings-path.ts';
@@ -24,6 +25,8 @@ export interface InitOptions {
   readonly hooks: boolean;
   /** False leaves all packs off, whatever the languages are. */
   readonly packs?: boolean;
+  /** Have git's diffs show what hides in records, or no longer; absent: as it is. */
+  readonly textconv?: boolean;
 }
 
 /** What was, or would be, changed, a line each; and what only a person can do. */
@@ -49,13 +52,21 @@ export interface HooksReport {
   readonly nodeFound: boolean;
   /** Whether git's configuration leads to the merge driver. */
   readonly driver: boolean;
+  /** Whether git's diffs show what hides in records. */
+  readonly textconv: HooksStatus['textconv'];
 }
 
-/** Names the merge driver, and keeps line ends. */
+/** Names the drivers of merges and diffs, and keeps line ends. */
 export const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
 
-/** Records are text with LF everywhere; the merge driver is used where it is set up, plain text merge elsewhere. */
-const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus\nconfig.yaml merge=nexus\n';
+/** Records are text with LF everywhere; the drivers are used where they are set up, git's own merge and diff elsewhere. */
+const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus diff=nexus\nconfig.yaml merge=nexus diff=nexus\n';
+/** What one adds to an older file of that name. */
+export const DIFF_ATTRIBUTE = '*.md diff=nexus';
+
+export function namesDiff(attributes: string): boolean {
+  return /\bdiff=nexus\b/.test(attributes);
+}
 
 /** Gives the repository its memory folder and the hooks. A second run changes nothing. */
 export async function init(context: Context, options: InitOptions): Promise<InitReport> {
@@ -102,14 +113,19 @@ function reportOf(plan: InstallPlan): SetupReport {
 }
 
 export async function installHooks(context: Context, options: InitOptions): Promise<SetupReport> {
-  const layout = await layoutOf(context);
+  const found = await layoutOf(context);
+  const layout = { ...found, textconv: options.textconv ?? found.textconv };
   const plan = planInstall(layout, readInstallRecord(layout.commonDir));
   if (!options.dryRun) {
     const root = packageRoot();
     const runtime = { node: process.execPath, worker: join(root, 'dist', 'hook.js'), version: VERSION };
     applyInstall(layout, plan, { shims: join(root, 'hooks'), runtime, now: context.clock() });
   }
-  return reportOf(plan);
+  const { changes, manual } = reportOf(plan);
+  const attributes = layout.textconv ? readText(context, ATTRIBUTES_PATH) : undefined;
+  if (attributes === undefined || namesDiff(attributes)) return { changes, manual };
+  const older = `${ATTRIBUTES_PATH}: it does not say yet which files git shows so\n${DIFF_ATTRIBUTE}`;
+  return { changes, manual: [...manual, older] };
 }
 
 /** Puts every byte back that an installation changed. */
@@ -149,6 +165,7 @@ export async function hooksReport(context: Context): Promise<HooksReport> {
     layout: MANAGERS[status.manager],
     nodeFound: status.nodeFound,
     driver: status.driver,
+    textconv: status.textconv,
     hooks: status.hooks.map(({ hook, effective, fault }) => ({
       name: hook,
       effective,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { replaceFileDurably, writeError } from '../atomic-write.ts';
 import { openState } from '../state-files.ts';
 import { bytesOf, digestOf, type Place, readState } from './file-state.ts';
-import { HOOK_NAMES, MERGE_SHIM } from './hook-block.ts';
+import { HOOK_NAMES, MERGE_SHIM, TEXTCONV_SHIM } from './hook-block.ts';
 import type { InstallPlan } from './hook-plan.ts';
 import { decodeRecordFile, encodeRecordFile, type InstallRecord, mergeRecords } from './install-record.ts';
 import { type Runtime, writeRuntime } from './runtime-file.ts';
@@ -59,7 +59,7 @@ export function applyUninstall(place: Place, plan: InstallPlan): void {
 }
 
 function copyShims(from: string, to: string): void {
-  for (const hook of [...HOOK_NAMES, MERGE_SHIM]) {
+  for (const hook of [...HOOK_NAMES, MERGE_SHIM, TEXTCONV_SHIM]) {
     const bytes = readFileSync(join(from, hook));
     const target = join(to, hook);
     const there = readState(target);

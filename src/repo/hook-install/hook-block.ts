@@ -9,8 +9,9 @@ export const HOOK_NAMES = [
 ] as const;
 export type HookName = (typeof HOOK_NAMES)[number];
 
-/** The merge driver's shim, beside those of the hooks. */
+/** The shims of the merge driver and of git's diffs, beside those of the hooks. */
 export const MERGE_SHIM = 'merge';
+export const TEXTCONV_SHIM = 'textconv';
 export const DRIVER_SECTION = '[merge "nexus"]';
 
 const BEGIN = '# >>> nexus >>>';
@@ -24,7 +25,7 @@ function marked(lines: readonly string[]): string {
 }
 
 /** The shim of the clone that a hook runs in; git runs hooks at the top of the working tree. */
-function otherHome(hook: HookName | typeof MERGE_SHIM): string {
+function otherHome(hook: HookName | typeof MERGE_SHIM | typeof TEXTCONV_SHIM): string {
   return `$(git rev-parse --git-common-dir 2>/dev/null || echo .git)/nexus/hooks/${hook}`;
 }
 
@@ -45,27 +46,50 @@ export function shellBlock(hook: HookName): string {
  * Hooks in git's configuration (git-hook(1), git 2.54 and later). Git adds `"$@"` to a command, hence the
  * function; and gives each hook its own standard input, so that pre-push may read it.
  */
-export function configBlock(): string {
+export function configBlock(textconv = false): string {
   const hooks = HOOK_NAMES.flatMap((hook) => {
     const command = `f() { h="${otherHome(hook)}"; [ ! -x "$h" ] || "$h" "$@" || :; }; f`;
     return [`[hook "${configHookName(hook)}"]`, `\tevent = ${hook}`, `\tcommand = ${configText(command)}`];
   });
-  return marked([...hooks, ...driverLines()]);
+  return marked([...hooks, ...driverLines(textconv)]);
 }
 
 /** For git's configuration where the hooks stand elsewhere. */
-export function driverBlock(): string {
-  return marked(driverLines());
+export function driverBlock(textconv = false): string {
+  return marked(driverLines(textconv));
 }
 
 /**
  * The merge driver that `.nexus/.gitattributes` names (gitattributes(5)). A name without a driver is fatal to every
  * merge, and a driver that is not there leaves our side alone without a word: so git's own text merge stands in for it.
  */
-function driverLines(): readonly string[] {
+function driverLines(textconv: boolean): readonly string[] {
   const plain = 'git merge-file -q --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3"';
   const command = `f() { h="${otherHome(MERGE_SHIM)}"; if [ -x "$h" ]; then "$h" "$@"; else ${plain}; fi; }; f %O %A %B %L %P`;
-  return [DRIVER_SECTION, '\tname = memory by field and section', `\tdriver = ${configText(command)}`];
+  return [
+    DRIVER_SECTION,
+    '\tname = memory by field and section',
+    `\tdriver = ${configText(command)}`,
+    '[diff "nexus"]',
+    '\txfuncname = "^#{1,6} .*$"',
+    ...(textconv ? [TEXTCONV_KEY + configText(textconvCommand())] : []),
+  ];
+}
+
+const TEXTCONV_KEY = '\ttextconv = ';
+
+/** Git starts it for each version of a file that it shows, and ends where it fails. It stands at the top of the tree. */
+function textconvCommand(): string {
+  const here = `h="\${GIT_DIR:-.git}/nexus/hooks/${TEXTCONV_SHIM}"`;
+  return `f() { ${here}; [ -x "$h" ] || h="${otherHome(TEXTCONV_SHIM)}"; if [ -x "$h" ]; then "$h" "$1"; else cat <"$1"; fi; }; f`;
+}
+
+/** Whether our block in git's configuration has git show what hides in records. */
+export function hasTextconv(text: string): boolean {
+  const lines = linesOf(text);
+  return blocksIn(lines).some(({ from, to }) =>
+    lines.slice(from, to).some((line) => line.startsWith(TEXTCONV_KEY)),
+  );
 }
 
 function configText(text: string): string {

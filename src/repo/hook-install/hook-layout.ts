@@ -13,7 +13,7 @@ import {
   shownName,
   textOf,
 } from './file-state.ts';
-import { HOOK_NAMES, type HookName, hasBlock } from './hook-block.ts';
+import { HOOK_NAMES, type HookName, hasBlock, hasTextconv } from './hook-block.ts';
 
 /** What git says about its hooks. */
 export interface HookSite extends Place {
@@ -54,6 +54,8 @@ export interface HookLayout extends HookSite {
   readonly active: boolean;
   /** Where our block belongs. */
   readonly hosts: readonly HostFile[];
+  /** Has git's configuration diffs show what hides in records? What an installation here keeps so, or changes. */
+  readonly textconv: boolean;
   /** Other files that hold it now. */
   readonly strays: readonly HostFile[];
   /** A lefthook settings file of this clone that is not `lefthook-local.yml`. */
@@ -219,7 +221,9 @@ export function detectHooks(asked: HookSite): HookLayout {
     if (host.name !== undefined && holdsBlock(host) && ![...choice.hosts, ...strays].some(same))
       strays.push(host);
   }
-  return { ...site, ...choice, strays };
+  const textconv =
+    config.state !== undefined && config.state !== 'other' && hasTextconv(textOf(config.state));
+  return { ...site, ...choice, textconv, strays };
 }
 
 export function labelOf(host: HostFile): string {

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileState, readState, textOf } from './file-state.ts';
-import { DRIVER_SECTION, HOOK_NAMES, type HookName, hasBlock, MERGE_SHIM } from './hook-block.ts';
+import {
+  DRIVER_SECTION,
+  HOOK_NAMES,
+  type HookName,
+  hasBlock,
+  MERGE_SHIM,
+  TEXTCONV_SHIM,
+} from './hook-block.ts';
 import type { HookLayout } from './hook-layout.ts';
 import { isExecutable, type Runtime, readRuntime } from './runtime-file.ts';
 
@@ -30,6 +37,8 @@ export interface HooksStatus {
   readonly hooks: readonly HookStatus[];
   /** Git's configuration names the merge driver, and its shim is there; whether it can start Nexus the hooks tell. */
   readonly driver: boolean;
+  /** The same for the program that shows what hides in records, if git's diffs are to start it. */
+  readonly textconv: 'off' | 'on' | 'shim-missing';
   readonly runtime: Runtime | undefined;
   /** False: the recorded Node.js is gone, and the hooks depend on the one on the PATH. */
   readonly nodeFound: boolean;
@@ -75,6 +84,11 @@ function hasDriver(layout: HookLayout): boolean {
   return isExecutable(join(layout.commonDir, 'nexus', 'hooks', MERGE_SHIM));
 }
 
+function textconvOf({ textconv, commonDir }: HookLayout): HooksStatus['textconv'] {
+  if (!textconv) return 'off';
+  return isExecutable(join(commonDir, 'nexus', 'hooks', TEXTCONV_SHIM)) ? 'on' : 'shim-missing';
+}
+
 /** Read anew from disk, except what `detectHooks` found. Only a heartbeat proves that git runs them. */
 export function hooksStatus(layout: HookLayout): HooksStatus {
   const runtime = readRuntime(join(layout.commonDir, 'nexus'));
@@ -87,6 +101,7 @@ export function hooksStatus(layout: HookLayout): HooksStatus {
     manager: layout.manager,
     hooks,
     driver: hasDriver(layout),
+    textconv: textconvOf(layout),
     runtime,
     nodeFound: runtime !== undefined && isExecutable(runtime.node),
   };

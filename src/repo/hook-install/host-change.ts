@@ -69,9 +69,9 @@ interface Result {
   readonly manual?: ManualStep;
 }
 
-function blockFor(host: HostFile): string {
-  if (host.role === 'config') return configBlock();
-  if (host.role === 'driver') return driverBlock();
+function blockFor({ textconv }: HookLayout, host: HostFile): string {
+  if (host.role === 'config') return configBlock(textconv);
+  if (host.role === 'driver') return driverBlock(textconv);
   if (host.role === 'lefthook') return lefthookBlock();
   if (host.role === 'exclude') return excludeBlock('lefthook-local.yml');
   return shellBlock(host.hook ?? 'pre-commit');
@@ -106,7 +106,7 @@ function obstacle(layout: HookLayout, host: HostFile, original: FileState): stri
 
 /** What has to happen to one host so that it holds our block once, as this version writes it. */
 export function changeFor(layout: HookLayout, host: HostFile, record: InstallRecord | undefined): Result {
-  const block = blockFor(host);
+  const block = blockFor(layout, host);
   const about = labelOf(host);
   if (host.name === undefined)
     return { manual: { about, why: 'it is a link to a file outside of this repository', snippet: block } };

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HOOK_NAMES, MERGE_SHIM } from '../../../src/repo/hook-install/hook-block.ts';
+import { HOOK_NAMES, MERGE_SHIM, TEXTCONV_SHIM } from '../../../src/repo/hook-install/hook-block.ts';
 import { gitRepo, tempDir } from '../../helpers/git-repo.ts';
 import { HookedRepo, put, SHIMS } from './hook-fixture.ts';
 
@@ -37,8 +37,9 @@ function pathWithoutNode(): string {
 }
 
 test('shims are small, and nothing but POSIX sh', () => {
-  expect(readdirSync(SHIMS).sort()).toEqual([...HOOK_NAMES, MERGE_SHIM].sort());
-  for (const hook of [...HOOK_NAMES, MERGE_SHIM]) {
+  const all = [...HOOK_NAMES, MERGE_SHIM, TEXTCONV_SHIM];
+  expect(readdirSync(SHIMS).sort()).toEqual([...all].sort());
+  for (const hook of all) {
     const text = readFileSync(join(SHIMS, hook), 'utf8');
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
     expect(text.startsWith('#!/bin/sh\n')).toBe(true);

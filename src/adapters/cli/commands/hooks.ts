@@ -13,6 +13,8 @@ export const hooks: Command = {
   positionals: { min: 0, max: 1 },
   options: {
     yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
+    textconv: { type: 'boolean', summary: 'install: git diff and git log -p show what hides in records' },
+    'no-textconv': { type: 'boolean', summary: 'install: they no longer do' },
     'dry-run': { type: 'boolean', short: 'n', summary: 'Say what would change, and change nothing' },
   },
   examples: [
@@ -47,9 +49,12 @@ export const hooks: Command = {
         'usage: nexus hooks [status | install | uninstall]',
       );
     }
+    const [textconv, off] = [args.flag('textconv'), args.flag('no-textconv')];
+    if ((textconv && off) || ((textconv || off) && what !== 'install'))
+      throw new NexusError('usage', 'bad-value', 'one of --textconv and --no-textconv goes with install');
     const change = (dry: boolean): Promise<SetupReport> =>
       what === 'install'
-        ? opened.installHooks({ dryRun: dry, hooks: true })
+        ? opened.installHooks({ dryRun: dry, hooks: true, ...(textconv || off ? { textconv } : {}) })
         : opened.uninstallHooks({ dryRun: dry });
     if (!dryRun && !json && !(await agreed(io, args.flag('yes'), () => change(true)))) {
       io.err('Nothing was changed.\n');

@@ -1,3 +1,4 @@
+import { NexusError } from '../../../core/error.ts';
 import type { InitReport, SetupReport } from '../../../nexus.ts';
 import { safeText } from '../../../present/safe-text.ts';
 import { type Command, EXIT } from '../command.ts';
@@ -13,6 +14,7 @@ export const init: Command = {
     yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
     'dry-run': { type: 'boolean', short: 'n', summary: 'Say what would change, and change nothing' },
     'no-hooks': { type: 'boolean', summary: 'Leave the git hooks alone' },
+    textconv: { type: 'boolean', summary: 'Have git diff and git log -p show what hides in records' },
     'no-packs': { type: 'boolean', summary: 'Turn no knowledge pack on' },
   },
   examples: [
@@ -20,6 +22,7 @@ export const init: Command = {
     { line: 'nexus init --yes', tells: 'asks nothing; a second run changes nothing' },
   ],
   notes: [
+    'With --textconv git starts a small program for each version of a record that a diff shows, some milliseconds each.',
     'What the tracked files tell of the project (name, stack, tasks, CI …) goes into .nexus/context/, each with its file.',
     'Nothing is committed for you. Undo: nexus hooks uninstall, and delete .nexus/.',
   ],
@@ -27,17 +30,26 @@ export const init: Command = {
     const opened = await nexus();
     const hooks = !args.flag('no-hooks');
     const packs = !args.flag('no-packs');
+    const textconv = args.flag('textconv');
+    if (textconv && !hooks)
+      throw new NexusError(
+        'usage',
+        'bad-value',
+        '--textconv is installed with the hooks',
+        'leave --no-hooks out',
+      );
+    const how = { hooks, packs, ...(textconv ? { textconv } : {}) };
     const dryRun = args.flag('dry-run');
-    const plan = (): Promise<SetupReport> => opened.init({ hooks, packs, dryRun: true });
+    const plan = (): Promise<SetupReport> => opened.init({ ...how, dryRun: true });
     if (!dryRun && !json && !(await agreed(io, args.flag('yes'), plan))) {
       io.err('Nothing was changed.\n');
       return EXIT.nothing;
     }
-    const report = await opened.init({ hooks, packs, dryRun });
+    const report = await opened.init({ ...how, dryRun });
     if (json) printJson(io, { dryRun, ...report });
     else {
       io.out(setupText(report, dryRun) + packsText(report) + toldText(report));
-      if (!dryRun) io.err(nextSteps(report));
+      if (!dryRun) io.err(nextSteps(report, hooks && !textconv));
     }
     return EXIT.ok;
   },
@@ -72,14 +84,16 @@ function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+const OFFER = 'To see in git diff and git log -p what hides in records: nexus init --textconv\n';
+
 /** What to do now, and how to go back: only what this run makes true. */
-function nextSteps(report: InitReport): string {
+function nextSteps(report: InitReport, offersTextconv: boolean): string {
   const { changes } = report;
   const files = changes.filter((change) => change.startsWith('create .nexus/')).length;
   if (changes.length === 0) return '';
   if (files === 0) return 'Undo: nexus hooks uninstall\n';
   const undo = changes.length > files ? 'nexus hooks uninstall, and delete .nexus/' : 'delete .nexus/';
-  return `\nNext: git add .nexus && git commit; then nexus run -- <your test command>\nUndo: ${undo}\n${agentsText(report)}`;
+  return `\nNext: git add .nexus && git commit; then nexus run -- <your test command>\nUndo: ${undo}\n${offersTextconv ? OFFER : ''}${agentsText(report)}`;
 }
 
 /** That agents are used here is no reason to change their settings unasked. */
