@@ -52,7 +52,8 @@ const WAYS: Readonly<Record<string, (repo: TestRepo, files: readonly Sides[]) =>
   'cherry-pick': (repo) => repo.sh('git checkout -q a && git cherry-pick b'),
   'stash pop': (repo, files) => {
     repo.git('checkout', '-q', 'main');
-    repo.write(tree(files, 'b'));
+    // Where `b` changed nothing there is something to put away all the same.
+    repo.write({ ...tree(files, 'b'), 'a.txt': 'b\n' });
     return repo.sh('git stash -q && git checkout -q a && git stash pop -q');
   },
   revert: (repo, files) => {
