@@ -4,7 +4,7 @@ import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
 import type { Withheld } from '../core/trust.ts';
 import { usefulnessText, wrongText } from '../learn/usefulness.ts';
-import { different } from '../recall/alike.ts';
+import { different } from '../recall/flood.ts';
 import { type Candidate, type Life, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
 import { snippetOf } from '../recall/snippet.ts';
 import {

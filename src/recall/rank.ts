@@ -1,5 +1,5 @@
 import type { RecallHit, StoredDoc, Tier } from '../core/recall.ts';
-import { floodLast } from './alike.ts';
+import { floodLast } from './flood.ts';
 
 /** One thing that a tier found, before lifecycle and freshness. */
 export interface Candidate {

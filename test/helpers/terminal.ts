@@ -11,6 +11,8 @@ if (!hasTmux) console.warn('skipped: no tmux here, so no terminal');
 
 const POLL_MS = 30;
 const TRIES = 1_000;
+/** So many looks in which nothing changed: an answer, a preview and what it cites come one after the other. */
+const AT_REST = 10;
 
 /** A person's terminal in a repository: a real shell, in which `nexus` is the built program. */
 export class Terminal {
@@ -54,6 +56,17 @@ export class Terminal {
   /** Waits until something is to be seen. */
   sees(what: string | RegExp): Promise<string> {
     return this.until(`not seen: ${what}`, (screen) => fits(screen, what));
+  }
+
+  /** Waits until something is to be seen, and nothing changes any more for a while: then it can be looked at as a whole. */
+  async settles(what: string | RegExp): Promise<string> {
+    let last = '';
+    let same = 0;
+    return this.until(`not seen, or it does not come to rest: ${what}`, (screen) => {
+      same = screen === last ? same + 1 : 0;
+      last = screen;
+      return same >= AT_REST && fits(screen, what);
+    });
   }
 
   /** Waits until something is to be seen no more. */

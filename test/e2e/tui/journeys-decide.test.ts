@@ -14,7 +14,7 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     terminal.type('nexus ui');
     await terminal.sees('newest of');
     terminal.key('C-x', '3');
-    const review = await terminal.sees(
+    const review = await terminal.settles(
       /main \(\w+\) → queue-close[\s\S]*citation-missing[\s\S]*agents are told/,
     );
     expect(frame(review)).toMatchInlineSnapshot(`
@@ -103,7 +103,7 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     const waiting = (): number => nexusJson<{ proposals: unknown[] }>(repo, ['inbox']).proposals.length;
     terminal.type('nexus ui --screen inbox');
     expect(
-      frame(await terminal.sees(/> 0\.\d+ .*Resources given back[\s\S]*Problem/)),
+      frame(await terminal.settles(/> 0\.\d+ .*Resources given back[\s\S]*Problem/)),
     ).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review  [4 Inbox]  5 Learning      queue-close
        1 proposal · the best first                                             1 of 1
@@ -167,7 +167,7 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     const { repo } = await learnedRepo();
     const terminal = terminalIn(repo, { columns: 120, rows: 40, env: clockAt(NOW) });
     terminal.type('nexus ui --screen learning');
-    expect(frame(await terminal.sees(/EXECUTIONS +12[\s\S]*── advice/))).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles(/EXECUTIONS +12[\s\S]*── advice/))).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]                                              repo  main
        last 12 weeks · all categories                                                          z span  c category  f failures
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,9 +214,11 @@ describe.skipIf(!hasTmux)('a person decides', () => {
     terminal.key('Enter');
     await terminal.sees(/failures: RangeError: connection pool[\s\S]*✓ Load the rows, part 12/);
     terminal.key('j', 'Enter');
-    expect(frame(await terminal.sees(/Load the rows, part 12[\s\S]*planner/))).toMatchInlineSnapshot(`
+    expect(
+      frame(await terminal.settles(/took 5:00 · [\s\S]*planner[\s\S]*beside it/)),
+    ).toMatchInlineSnapshot(`
       " nexus › episode 01xxxxxxxxxxxx                                                                              repo  main
-       succeeded · 4 steps · 1 failed · 1 day ago · took 5:00
+       succeeded · 4 steps · 1 failed · 1 day ago · took 5:00 · c0ffee0 Ann Author
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        > Load the rows, part 12                                │ context  reviewer=Ben
       ── 4 steps ───────────────────────────────────────────── │ branch   main
@@ -232,20 +234,20 @@ describe.skipIf(!hasTmux)('a person decides', () => {
          ✓ helped  error     RangeError: connection pool has … │
          ✗ wrong   decision  Files, not a database             │
            it is one now                                       │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
+      ── what its commit brought beside it ─────────────────── │
+         added       decision  Files, not a database           │
+         added       episode   Load the rows, part 1           │
+         added       episode   Load the rows, part 2           │
+         added       episode   Load the rows, part 3           │
+         added       episode   Load the rows, part 4           │
+         added       episode   Load the rows, part 5           │
+         added       episode   Load the rows, part 6           │
+         added       episode   Load the rows, part 7           │
+         added       episode   Load the rows, part 8           │
+         added       episode   Load the rows, part 9           │
+         added       episode   Load the rows, part 10          │
+         added       episode   Load the rows, part 11          │
+         added       error     RangeError: connection pool ha… │
                                                                │
                                                                │
                                                                │

@@ -15,7 +15,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
     );
     const repo = new TestRepo(outside, gitRepo().env);
     terminal.type('git init -q -b main; clear; nexus ui');
-    const bare = await terminal.sees('gives it one');
+    const bare = await terminal.settles('gives it one');
     expect(frame(bare)).toMatchInlineSnapshot(`
       " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning             main
        ❯                                                    no memory yet: nexus init
@@ -47,7 +47,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
     await terminal.sees(/> commit +now Ann +\w+ fix: retry uploads/);
     await terminal.sees(/newest of 1 · no memory yet: nexus init$/m);
     terminal.text('downloads');
-    expect(frame(await terminal.sees('No match'))).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles('No match'))).toMatchInlineSnapshot(`
       " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning             main
        ❯ downloads                                           project · words · 0 of 1
       ────────────────────────────────────────────────────────────────────────────────
@@ -85,7 +85,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
     await terminal.seesNo('no memory yet');
     repo.commit('Give the repository a memory');
     expect(
-      frame(await terminal.sees(/commit .*Give[\s\S]*> commit .*uploads[\s\S]*Changed/)),
+      frame(await terminal.settles(/commit .*Give[\s\S]*> commit .*uploads[\s\S]*Changed/)),
     ).toMatchInlineSnapshot(`
       " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning             main
        ❯                                                project · words · newest of 2
@@ -120,7 +120,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
       terminal.key(key);
       await terminal.sees(empty);
     }
-    expect(frame(terminal.screen())).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles('Nothing to count yet'))).toMatchInlineSnapshot(`
       " nexus  1 Recall   2 History   3 Review   4 Inbox  [5 Learning]            main
        last 12 weeks · all categories                  z span  c category  f failures
       ────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +156,7 @@ describe.skipIf(!hasTmux)('a person comes to Nexus', () => {
     terminal.key('Escape');
     repo.commit('feat: downloads', { 'down.ts': 'export {};\n' });
     expect(repo.git('show', '--stat', '--format=')).toMatch(/sundays-\w+\.md/);
-    const first = await terminal.sees(
+    const first = await terminal.settles(
       /episode .*Staging is read-only on Sundays +✓ verified[\s\S]*Notes[\s\S]*✓ down\.ts/,
     );
     expect(frame(first)).toMatchInlineSnapshot(`

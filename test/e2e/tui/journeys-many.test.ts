@@ -119,7 +119,7 @@ describe.skipIf(!hasTmux)('a person with much, odd and wide in memory', () => {
     terminal.text('token re');
     terminal.resize(40, 12);
     terminal.text('f');
-    expect(frame(await terminal.sees(/❯ token ref\n[\s\S]*> error/))).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles(/❯ token ref\n.* 10 of 17\n[\s\S]*> error/))).toMatchInlineSnapshot(`
       " nexus Recall               queue-close
        ❯ token ref
        project · words · 10 of 17
@@ -136,7 +136,7 @@ describe.skipIf(!hasTmux)('a person with much, odd and wide in memory', () => {
     terminal.key('C-y');
     await terminal.sees('── Copy');
     terminal.resize(300, 50);
-    const wide = await terminal.sees(/^─{300}$/m);
+    const wide = await terminal.settles(/^─{300}$/m);
     expect(wide).toMatch(/^── Copy ─{292}$/m);
     expect(wide).toContain('❯ token ref');
     terminal.resize(80, 24);

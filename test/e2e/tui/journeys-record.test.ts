@@ -22,7 +22,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     await terminal.sees(/> error .*refresh raced[\s\S]*Cause/);
     terminal.key('Enter');
     expect(
-      frame(await terminal.sees(/ 2 versions$[\s\S]*What came of it\n {3}helped/m)),
+      frame(await terminal.settles(/ 2 versions$[\s\S]*What came of it\n {3}helped/m)),
     ).toMatchInlineSnapshot(`
       " nexus › errors/tokenexpirederror-refresh-raced-in-worker-01m74xbr… queue-close
        TokenExpiredError: refresh raced in worker     error · ✓ verified · 2 versions
@@ -51,7 +51,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     `);
     terminal.key('Tab');
     expect(
-      frame(await terminal.sees(/version 2 \(\w{7}\) against 1[\s\S]*callers wait/)),
+      frame(await terminal.settles(/version 2 \(\w{7}\) against 1[\s\S]*callers wait/)),
     ).toMatchInlineSnapshot(`
       " nexus › errors/tokenexpirederror-refresh-raced-in-worker-01m74xbr… queue-close
        TokenExpiredError: refresh raced in worker     error · ✓ verified · 2 versions
@@ -79,7 +79,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
        tab versions, links  d diff  b blame  e edit  y copy  o commit  / find  ? help"
     `);
     terminal.key('b');
-    expect(frame(await terminal.sees(/## Resolution +[0-9a-f]{7} /))).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles(/## Resolution +[0-9a-f]{7} /))).toMatchInlineSnapshot(`
       " nexus › errors/tokenexpirederror-refresh-raced-in-worker-01m74xbr… queue-close
        TokenExpiredError: refresh raced in w… error · ✓ verified · blame · 2 versions
       ────────────────────────────────────────────────────────────────────────────────
@@ -134,7 +134,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     await terminal.sees('type to narrow');
     terminal.text('dec');
     terminal.key('Enter');
-    const filtered = await terminal.sees(
+    const filtered = await terminal.settles(
       /> decision .*One refresher[\s\S]*ch worker refreshed the token by itself/,
     );
     expect(frame(filtered)).toMatchInlineSnapshot(`
@@ -225,7 +225,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     terminal.key('e');
     await terminal.seesNo('nexus ›');
     terminal.type('fail');
-    const failed = await terminal.sees(
+    const failed = await terminal.settles(
       / 3 versions$[\s\S]*\n the editor ended with an error; nothing was changed$/m,
     );
     expect(frame(failed)).toMatchInlineSnapshot(`
@@ -274,7 +274,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
     await terminal.sees(/^ Retired \w+: One refresher/m);
     await terminal.seesNo('decision 2w');
     terminal.key('C-x', 'h');
-    const shown = await terminal.sees(
+    const shown = await terminal.settles(
       /decision 2w +Ben +One refresher.* retired .*[\s\S]*retired: the client is gone/,
     );
     expect(frame(shown)).toMatchInlineSnapshot(`

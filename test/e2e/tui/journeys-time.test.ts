@@ -15,7 +15,9 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
     await terminal.sees('esc cancel');
     await terminal.sees('❯');
     terminal.type('race');
-    expect(frame(await terminal.sees(/author: ann · text: race +1 of 2[\s\S]*never/))).toMatchInlineSnapshot(`
+    expect(
+      frame(await terminal.settles(/author: ann · text: race +1 of 2[\s\S]*never/)),
+    ).toMatchInlineSnapshot(`
       " nexus  1 Recall  [2 History]  3 Review   4 Inbox   5 Learning      queue-close
        author: ann · text: race                                                1 of 2
       ────────────────────────────────────────────────────────────────────────────────
@@ -58,7 +60,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
     await terminal.sees(/> [0-9a-f]{7} .*docs: who refreshes/);
     terminal.key('t');
     await terminal.sees(/^ Memory as of [0-9a-f]{7,}; T comes back to now$/m);
-    const then = await terminal.sees(/◀ [0-9a-f]{7}·2w$[\s\S]* 1 of 2$/m);
+    const then = await terminal.settles(/◀ [0-9a-f]{7}·2w$[\s\S]* 1 of 2$/m);
     expect(frame(then)).toMatchInlineSnapshot(`
       " nexus  1 Recall  [2 History]  3 Review   4 Inbox   5 Learning     ◀ c0ffee0·2w
        git log of memory · all authors, all kinds                              1 of 2
@@ -100,7 +102,9 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
     terminal.key('C-x', 'e');
     await terminal.sees(/^ Memory as of [0-9a-f]{7,} is read only; T comes back to now$/m);
     terminal.text('outbox');
-    const old = await terminal.sees(/❯ outbox[\s\S]*> decision .*Redis streams[\s\S]*Messages must survive/);
+    const old = await terminal.settles(
+      /❯ outbox[\s\S]*> decision .*Redis streams[\s\S]*Messages must survive/,
+    );
     expect(frame(old)).toMatchInlineSnapshot(`
       " nexus [1 Recall]  2 History   3 Review   4 Inbox   5 Learning     ◀ c0ffee0·2w
        ❯ outbox                                              project · words · 2 of 7
@@ -140,7 +144,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
     terminal.key('C-t');
     await terminal.sees(/> queue-close/);
     terminal.text('v1');
-    expect(frame(await terminal.sees(/> v1[\s\S]*Memory then: \d/))).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles(/> v1[\s\S]*Memory then: \d/))).toMatchInlineSnapshot(`
       " nexus › Time travel                                                queue-close
        ❯ v1                                          branches, tags, commits · 1 of 9
       ────────────────────────────────────────────────────────────────────────────────
@@ -177,7 +181,7 @@ describe.skipIf(!hasTmux)('a person walks through time', () => {
     terminal.text('HEAD~2');
     await terminal.sees(/> HEAD~2[\s\S]*Memory then: 8 records/);
     terminal.key('C-x', 'd');
-    expect(frame(await terminal.sees('ERR_STREAM_PREMATURE_CLOSE'))).toMatchInlineSnapshot(`
+    expect(frame(await terminal.settles('ERR_STREAM_PREMATURE_CLOSE'))).toMatchInlineSnapshot(`
       " nexus › Review                                                     queue-close
        c0ffee00 → queue-close  +2 ~1  ! 1 medium                             0/3 seen
       ────────────────────────────────────────────────────────────────────────────────

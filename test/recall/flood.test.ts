@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { different, floodLast } from '../../src/recall/alike.ts';
+import { different, floodLast } from '../../src/recall/flood.ts';
 import type { Candidate } from '../../src/recall/rank.ts';
 
 function found(title: string, over: Partial<Candidate> = {}): Candidate {
