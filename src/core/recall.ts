@@ -25,6 +25,11 @@ export function isUnreviewed(standing: Standing): boolean {
   return standing === 'uncommitted' || standing === 'waiting';
 }
 
+/** Of another repository, or of a pack: of these git says nothing here. */
+export function isForeign({ pack, source }: Pick<StoredDoc, 'pack' | 'source'>): boolean {
+  return pack !== undefined || source !== undefined;
+}
+
 export interface RecallQuery {
   /** Plain words; never parsed as a query language. */
   readonly text: string;

@@ -33,8 +33,7 @@ const OF_STANDING: Readonly<Record<Standing, TrustLevel>> = {
 
 /** @param merged it stands so on the main branch, too */
 export function levelOf(standing: Standing, merged: boolean): TrustLevel {
-  const level = OF_STANDING[standing];
-  return level === 'committed' && merged ? 'merged' : level;
+  return standing === 'committed' && merged ? 'merged' : OF_STANDING[standing];
 }
 
 export function reachesTrust(level: TrustLevel, minimum: TrustLevel): boolean {

@@ -5,13 +5,13 @@ import { firstSentence, neededPackages, relatedTitles, sentenceOf } from '../adv
 import type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from '../core/advice.ts';
 import { slugOf } from '../core/id.ts';
 import { present } from '../core/present.ts';
-import type { RecallHit, StoredDoc } from '../core/recall.ts';
+import { isForeign, type RecallHit, type StoredDoc } from '../core/recall.ts';
 import type { NexusRecord } from '../core/record.ts';
 import { placeOf } from '../core/source.ts';
 import type { Withheld } from '../core/trust.ts';
 import { languageOf } from '../detect/languages.ts';
 import { usefulnessText } from '../learn/usefulness.ts';
-import { type Candidate, isForeign } from '../recall/rank.ts';
+import type { Candidate } from '../recall/rank.ts';
 import { analyse } from '../search/analyse.ts';
 import { fileFacet, kindFacet, NOT_SERVED } from '../search/facets.ts';
 import type { SearchHit } from '../search/search-index.ts';
@@ -178,7 +178,7 @@ async function matched(
     const used = usesOf(opened.own, record.id, (told) => countsFor(serving, told));
     const score =
       one.score *
-      (isForeign(hit) ? 1 : FACTOR.own) *
+      (isForeign(hit.stored) ? 1 : FACTOR.own) *
       (categories.has(record.pattern?.category ?? '') ? FACTOR.category : 1) *
       (used === undefined ? 1 : 1 + (FACTOR.helped * (used.helped - used.wrong)) / used.uses);
     candidates.push({ ...hit, tier: 'text' as const, score });
@@ -215,19 +215,16 @@ async function matched(
 }
 
 /** By its path: of two files with one id the one that was found. */
-async function recordOf(
-  context: Context,
-  { id, path, pack, source }: StoredDoc,
-): Promise<NexusRecord | undefined> {
-  if (pack !== undefined || source !== undefined || path === undefined)
-    return (await findAnywhere(context, id)).record;
+async function recordOf(context: Context, stored: StoredDoc): Promise<NexusRecord | undefined> {
+  const { id, path } = stored;
+  if (isForeign(stored) || path === undefined) return (await findAnywhere(context, id)).record;
   return (await context.reader()).read(path).record;
 }
 
 /** Another's record of another language than the project's, or the request's, answers nothing here. */
-function fits(hit: Candidate, languages: ReadonlySet<string>): boolean {
-  const { language } = hit.stored;
-  return !isForeign(hit) || language === undefined || languages.size === 0 || languages.has(language);
+function fits({ stored }: Candidate, languages: ReadonlySet<string>): boolean {
+  const { language } = stored;
+  return !isForeign(stored) || language === undefined || languages.size === 0 || languages.has(language);
 }
 
 const NAMED: readonly (readonly [string, RegExp])[] = [

@@ -1,6 +1,6 @@
 import type { Doubts, Opposed } from '../core/doubt.ts';
 import { present } from '../core/present.ts';
-import type { StoredDoc } from '../core/recall.ts';
+import { isForeign, type StoredDoc } from '../core/recall.ts';
 import { isoDate } from '../core/time.ts';
 import { against, type Decided, decidedIn } from '../review/contradict.ts';
 import { derivedFacet, idFacet, ruledOutFacet, subjectFacet, supersedesFacet } from '../search/facets.ts';
@@ -44,13 +44,8 @@ interface Opposing {
   readonly how: Opposed['how'];
 }
 
-/** What another repository or a pack decides binds nobody here. */
-function isOurs({ pack, source }: StoredDoc): boolean {
-  return pack === undefined && source === undefined;
-}
-
 function opposing(index: SearchIndex, one: StoredDoc, today: string): readonly Opposing[] {
-  if (one.kind !== 'decision' || one.path === undefined || !isOurs(one)) return [];
+  if (one.kind !== 'decision' || one.path === undefined || isForeign(one)) return [];
   const has = (facet: string, path: string | undefined): boolean =>
     path !== undefined && index.facet(facet).includes(path);
   const isOver = ({ expires, id }: StoredDoc): boolean =>
@@ -59,7 +54,8 @@ function opposing(index: SearchIndex, one: StoredDoc, today: string): readonly O
   const found: Opposing[] = [];
   for (const other of nearest(index, mine)) {
     const { id, path } = other;
-    const how = id === one.id || !isOurs(other) ? undefined : between(mine, decidedBy(other));
+    // What another repository or a pack decides binds nobody here.
+    const how = id === one.id || isForeign(other) ? undefined : between(mine, decidedBy(other));
     if (how === undefined || isOver(other)) continue;
     // Who made one from the other knew of both.
     const isKnown = has(derivedFacet(id), one.path) || has(derivedFacet(one.id), path);

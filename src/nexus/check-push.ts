@@ -5,6 +5,7 @@ import { isAllowed } from '../review/allowed.ts';
 import { hiddenCharacters } from '../review/characters.ts';
 import { type Context, requireRepository } from './context.ts';
 import { branchesThere, firstPushLines, hasMemoryThere, publicHost } from './first-push.ts';
+import { mainOfRemote } from './known-merged.ts';
 import { redactRecordText } from './record-text.ts';
 import { loadConfig } from './settings.ts';
 import { firstTold } from './told-once.ts';
@@ -130,7 +131,7 @@ async function contentsOf(
 /** A commit that the other side has: its own tip if we know it, else its branch as we saw it last. @param name of the remote */
 async function knownThere(git: GitPort, tip: string, name: string | undefined): Promise<string | undefined> {
   const own = tip === '' || ZERO.test(tip) ? [] : [tip];
-  if (name === undefined) return firstOf(git, [...own, '@{upstream}', ...mainOf('origin')]);
+  if (name === undefined) return firstOf(git, [...own, '@{upstream}', ...mainOfRemote('origin')]);
   const there = await branchesThere(git, name);
   const upstream = await git.resolve('@{upstream}');
   const followed = there.find(({ oid }) => oid === upstream);
@@ -138,13 +139,9 @@ async function knownThere(git: GitPort, tip: string, name: string | undefined): 
   return firstOf(git, [
     ...own,
     ...(followed === undefined ? [] : [followed.oid]),
-    ...mainOf(name),
+    ...mainOfRemote(name),
     ...(newest === undefined ? [] : [newest.oid]),
   ]);
-}
-
-function mainOf(remote: string): readonly string[] {
-  return ['HEAD', 'main', 'master'].map((branch) => `refs/remotes/${remote}/${branch}`);
 }
 
 async function firstOf(git: GitPort, revs: readonly string[]): Promise<string | undefined> {

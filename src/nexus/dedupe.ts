@@ -2,7 +2,7 @@ import { isNexusError } from '../core/error.ts';
 import { shortId } from '../core/id.ts';
 import { type Proposal, type Proposed, SAMENESS, type Sameness } from '../core/proposal.ts';
 import { type Draft, lifecycleOf, type NexusRecord, type StoredRecord } from '../core/record.ts';
-import { isoSeconds } from '../core/time.ts';
+import { isoDate } from '../core/time.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { doublesIndex, saidIn } from '../store/doubles.ts';
 import { type Context, requireMemory, requireRepository } from './context.ts';
@@ -43,7 +43,7 @@ interface Pair {
 export async function dedupe(context: Context, query: DedupeQuery): Promise<Deduped> {
   requireMemory(context);
   const { records } = (await context.reader()).all();
-  const living = livingOf(records, isoSeconds(context.clock()).slice(0, 10));
+  const living = livingOf(records, isoDate(context.clock()));
   const found = pairsIn(living).flatMap((pair) => proposed(context, pair, 'dedupe'));
   const told = { records: living.length };
   if (query.dryRun === true)
@@ -149,7 +149,7 @@ export async function proposePairs(
   fresh: ReadonlySet<string>,
   source: string,
 ): Promise<void> {
-  const living = livingOf(records, isoSeconds(context.clock()).slice(0, 10));
+  const living = livingOf(records, isoDate(context.clock()));
   const found = pairsIn(living, fresh).flatMap((pair) => proposed(context, pair, source));
   const pairs = new Set(found.map(pairOf));
   dropOld(context, found, (pair) => pairs.has(pair));

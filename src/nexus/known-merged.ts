@@ -1,14 +1,14 @@
+import type { StoredDoc } from '../core/recall.ts';
 import { refsMark } from '../repo/git-state.ts';
 import type { Context, Repository } from './context.ts';
 
 /** Where the team's main branch is looked for, the first that exists. */
-export const MAIN = [
-  'refs/remotes/origin/HEAD',
-  'refs/remotes/origin/main',
-  'refs/remotes/origin/master',
-  'refs/heads/main',
-  'refs/heads/master',
-];
+export const MAIN = [...mainOfRemote('origin'), 'refs/heads/main', 'refs/heads/master'];
+
+/** What may be the main branch of a remote, as it was seen there last. */
+export function mainOfRemote(remote: string): readonly string[] {
+  return ['HEAD', 'main', 'master'].map((branch) => `refs/remotes/${remote}/${branch}`);
+}
 
 /** What stands on the main branch, as this clone knows it, and what only here. */
 export interface Merged {
@@ -55,9 +55,8 @@ export function knownMerged({ repository, files }: Context): Merged | undefined 
 function heldIn(text: string | undefined): Held | undefined {
   try {
     const { mark, head, main, paths, commits } = JSON.parse(text ?? '{}') as Partial<Kept>;
-    if (mark === undefined || head === undefined || paths === undefined || commits === undefined)
-      return undefined;
-    if (main === undefined) return undefined;
+    if (mark === undefined || head === undefined || main === undefined) return undefined;
+    if (paths === undefined || commits === undefined) return undefined;
     return { mark, head, merged: { main, paths: new Set(paths), commits: new Set(commits) } };
   } catch {
     return undefined;
@@ -93,7 +92,10 @@ export function shortRef(ref: string): string {
 }
 
 /** Is it a file that the main branch has or had so, or a commit that it reaches? As it stands at HEAD. */
-export function isMerged({ main, paths, commits }: Merged, one: { path?: string; commit?: string }): boolean {
+export function isMerged(
+  { main, paths, commits }: Merged,
+  { kind, id, path }: Pick<StoredDoc, 'kind' | 'id' | 'path'>,
+): boolean {
   if (main === undefined) return false;
-  return one.path === undefined ? one.commit !== undefined && !commits.has(one.commit) : !paths.has(one.path);
+  return kind === 'commit' ? !commits.has(id) : path !== undefined && !paths.has(path);
 }

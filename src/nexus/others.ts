@@ -72,22 +72,17 @@ export async function otherRecord(context: Context, id: string): Promise<StoredR
 
 async function sourceRecord(context: Context, text: string): Promise<StoredRecord | undefined> {
   const wanted = text.trim().toLowerCase();
-  if (!isIdPrefix(wanted)) return undefined;
-  for (const source of (await openSources(context)).sources) {
-    const key = keyOf(source, wanted);
-    const file = key === undefined ? undefined : storedIn(source, key)?.text;
-    if (key === undefined || file === undefined) continue;
-    const { decodeText } = await import('../format/decode.ts');
-    const { record } = decodeText(file, ownPath(key));
-    if (record !== undefined) return { record, path: key };
-  }
-  return undefined;
+  const { path, text: file } = (isIdPrefix(wanted) ? await docOfSource(context, wanted) : undefined) ?? {};
+  if (path === undefined || file === undefined) return undefined;
+  const { decodeText } = await import('../format/decode.ts');
+  const { record } = decodeText(file, ownPath(path));
+  return record === undefined ? undefined : { record, path };
 }
 
-/** What the index of a source has of the record with this id. */
+/** What the index of a source has of the record with this id, or this beginning of one. */
 export async function docOfSource(context: Context, id: string): Promise<StoredDoc | undefined> {
   for (const source of (await openSources(context)).sources) {
-    const key = isId(id) ? keyOf(source, id) : undefined;
+    const key = keyOf(source, id);
     const stored = key === undefined ? undefined : storedIn(source, key);
     if (stored !== undefined) return stored;
   }

@@ -1,5 +1,5 @@
 import { present } from '../core/present.ts';
-import type { RecallHit, StoredDoc } from '../core/recall.ts';
+import { isForeign, type RecallHit, type StoredDoc } from '../core/recall.ts';
 import type { Context } from './context.ts';
 import type { OpenIndex } from './index-cache.ts';
 import { isMerged, knownMerged } from './known-merged.ts';
@@ -16,13 +16,11 @@ export async function provenanceOf(
 ): Promise<readonly Told[]> {
   const merged = at === undefined ? knownMerged(context) : undefined;
   const told = async (stored: StoredDoc): Promise<Told> => {
-    const { kind, path, pack, source, uncommitted, commit, signed, derived } = stored;
-    const isOthers = pack !== undefined || source !== undefined;
-    if (isOthers || (kind !== 'commit' && path === undefined)) return {};
+    const { kind, path, uncommitted, signed, derived } = stored;
+    if (isForeign(stored) || (kind !== 'commit' && path === undefined)) return {};
     const isCommitted = uncommitted !== true;
-    const one = kind === 'commit' ? present({ commit }) : present({ path });
     return present({
-      merged: merged !== undefined && isCommitted ? isMerged(merged, one) : undefined,
+      merged: merged !== undefined && isCommitted ? isMerged(merged, stored) : undefined,
       signed: signed === true && isCommitted ? true : undefined,
       weaker:
         derived === undefined

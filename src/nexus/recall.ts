@@ -5,7 +5,7 @@ import { isoDate } from '../core/time.ts';
 import type { Withheld } from '../core/trust.ts';
 import { usefulnessText, wrongText } from '../learn/usefulness.ts';
 import { different } from '../recall/flood.ts';
-import { type Candidate, type Life, rankCandidates, reasonsFor, staleLast } from '../recall/rank.ts';
+import { type Candidate, doubtedLast, type Life, rankCandidates, reasonsFor } from '../recall/rank.ts';
 import { snippetOf } from '../recall/snippet.ts';
 import {
   authorFacet,
@@ -241,7 +241,7 @@ export async function answer(
     ...(tier === undefined ? {} : { tier }),
     total: Math.max(total, hits.length),
     searched: opened.searched,
-    hits: wrongLast(weakerLast(staleLast(hits))),
+    hits: doubtedLast(hits),
     ...(withheld === undefined ? {} : { withheld }),
     problems: opened.problems,
   };
@@ -291,23 +291,9 @@ async function chosenFor(
   return choose(serving, candidates, life, limit, bodyOf);
 }
 
-/** What was made from others ranks no higher than they are trusted. */
-function weakerLast(hits: readonly RecallHit[]): readonly RecallHit[] {
-  return [
-    ...hits.filter(({ weaker }) => weaker === undefined),
-    ...hits.filter(({ weaker }) => weaker !== undefined),
-  ];
-}
-
-/** What proved wrong goes last; the rest keep their order. */
-function wrongLast(hits: readonly RecallHit[]): readonly RecallHit[] {
-  return [
-    ...hits.filter(({ wrong }) => wrong === undefined),
-    ...hits.filter(({ wrong }) => wrong !== undefined),
-  ];
-}
-
-export function standingOf(stored: StoredDoc): RecallHit['standing'] {
+export function standingOf(
+  stored: Pick<StoredDoc, 'kind' | 'path' | 'pack' | 'source' | 'uncommitted'>,
+): RecallHit['standing'] {
   if (stored.pack !== undefined) return 'pack';
   if (stored.source !== undefined) return 'source';
   if (stored.kind !== 'commit' && stored.path === undefined) return 'waiting';

@@ -71,11 +71,12 @@ async function signatureOf(
 async function mergeFacts(
   { git, writer }: Repository,
   merged: Merged,
-  { path, commit }: StoredDoc,
+  doc: StoredDoc,
 ): Promise<Pick<Provenance, 'main' | 'merged' | 'mergedBy'>> {
   const { main } = merged;
-  if (main === undefined || path === undefined) return {};
-  const isThere = isMerged(merged, { path });
+  const { commit } = doc;
+  if (main === undefined || doc.path === undefined) return {};
+  const isThere = isMerged(merged, doc);
   const facts = { main: main.name, merged: isThere };
   if (!isThere || commit === undefined || writer === undefined) return facts;
   const merge = await writer.mergeOf(commit, main.oid);

@@ -2,7 +2,7 @@ import { NexusError } from '../core/error.ts';
 import type { GitPort } from '../core/ports.ts';
 import type { MemoryReview, ReviewQuery } from '../core/review.ts';
 import type { Repository } from './context.ts';
-import { MAIN } from './known-merged.ts';
+import { MAIN, shortRef } from './known-merged.ts';
 
 /** What is compared with what. */
 export interface ReviewRange extends Pick<MemoryReview, 'base' | 'head'> {
@@ -47,7 +47,7 @@ async function baseOf(repository: Repository, query: ReviewQuery): Promise<Memor
     const common = oid === undefined ? undefined : await git.mergeBase(oid, tip);
     if (common === undefined) continue;
     if (common === facts.head && head === undefined) return own;
-    return { name: rev.replace(/^refs\/(?:heads|remotes)\//, ''), oid: common };
+    return { name: shortRef(rev), oid: common };
   }
   return own;
 }

@@ -1,5 +1,5 @@
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import type { StoredDoc } from '../core/recall.ts';
+import { isForeign, type StoredDoc } from '../core/recall.ts';
 import type { Finding } from '../core/review.ts';
 import type { RuleName } from '../core/review-rules.ts';
 import {
@@ -24,6 +24,7 @@ import { isMerged, type Merged } from './known-merged.ts';
 import { isOnMain, mergedOf } from './merged.ts';
 import { type Derived, originsOf } from './origins.ts';
 import { isOwnWrite } from './own-writes.ts';
+import { standingOf } from './recall.ts';
 import { committedConfig, minimumFor } from './trust-settings.ts';
 
 /** What may be delivered: of a record or commit what the index has. */
@@ -94,7 +95,7 @@ export async function servingFor(
       return docs.map((doc, place): Verdict => {
         if (reached[place] !== true) return 'below';
         // A source's records passed the rules when it was pinned.
-        if (isOthers(doc)) return 'served';
+        if (isForeign(doc)) return 'served';
         const { id, kind, path = MEMORY_ROOT } = doc;
         const found = findings({ text: textOf(context, doc, here), path, id, message: kind === 'commit' });
         return found.length === 0 ? 'served' : { rules: rulesOf(found) };
@@ -210,18 +211,9 @@ function facetsBelow(minimum: TrustLevel, merged: Merged | undefined): readonly 
 }
 
 /** By itself, whatever it was made from. @param isCommitted its file stands so in the commit that is served */
-function ownLevel(
-  { kind, path, pack, source, id }: Deliverable,
-  merged: Merged | undefined,
-  isCommitted: boolean,
-): TrustLevel {
-  if (pack !== undefined) return levelOf('pack', true);
-  if (source !== undefined) return levelOf('source', false);
-  if (kind === 'commit')
-    return levelOf('committed', merged !== undefined && isMerged(merged, { commit: id }));
-  if (path === undefined) return levelOf('waiting', false);
-  if (!isCommitted) return levelOf('uncommitted', false);
-  return levelOf('committed', merged !== undefined && isMerged(merged, { path }));
+function ownLevel(doc: Deliverable, merged: Merged | undefined, isCommitted: boolean): TrustLevel {
+  const standing = standingOf({ ...doc, uncommitted: doc.kind !== 'commit' && !isCommitted });
+  return levelOf(standing, merged !== undefined && isMerged(merged, doc));
 }
 
 interface LevelFacts {
@@ -240,7 +232,7 @@ async function levelsOf(
   const origins = await Promise.all(docs.map((doc) => originsOf(context, index, doc)));
   const files = new Set<string>();
   for (const doc of [...docs, ...origins.flatMap(({ found }) => found)])
-    if (here && doc.path !== undefined && !isOthers(doc)) files.add(doc.path);
+    if (here && doc.path !== undefined && !isForeign(doc)) files.add(doc.path);
   const paths = [...files];
   const oids = await committedIds(context, paths);
   const committed = new Set(
@@ -258,13 +250,8 @@ async function levelsOf(
   });
 }
 
-/** Of a pack or another repository. */
-function isOthers({ pack, source }: Deliverable): boolean {
-  return pack !== undefined || source !== undefined;
-}
-
 function isOwn(context: Context, doc: Deliverable): boolean {
-  if (isOthers(doc) || doc.kind === 'commit') return false;
+  if (isForeign(doc) || doc.kind === 'commit') return false;
   if (doc.path === undefined) return isOwnWrite(context, doc.id);
   const bytes = context.files.read(doc.path);
   return bytes !== undefined && isOwnWrite(context, doc.id, bytes);

@@ -1,4 +1,4 @@
-import type { RecallHit, StoredDoc, Tier } from '../core/recall.ts';
+import { isForeign, type RecallHit, type StoredDoc, type Tier } from '../core/recall.ts';
 import { floodLast } from './flood.ts';
 
 /** One thing that a tier found, before lifecycle and freshness. */
@@ -46,7 +46,7 @@ export function rankCandidates(
     (a, b) =>
       tierOf(a) - tierOf(b) ||
       b.score - a.score ||
-      Number(isForeign(a)) - Number(isForeign(b)) ||
+      Number(isForeign(a.stored)) - Number(isForeign(b.stored)) ||
       b.time - a.time ||
       (a.key < b.key ? -1 : 1),
   );
@@ -62,25 +62,29 @@ export function rankCandidates(
 
 /** Of two with the same id: the repository's own, else what an exacter tier found. */
 function isBefore(one: Candidate, other: Candidate): boolean {
-  if (isForeign(one) !== isForeign(other)) return isForeign(other);
+  const isTheirs = isForeign(other.stored);
+  if (isForeign(one.stored) !== isTheirs) return isTheirs;
   return tierOf(one) < tierOf(other);
-}
-
-/** Of another repository, or of a pack. */
-export function isForeign({ stored }: Pick<Candidate, 'stored'>): boolean {
-  return stored.source !== undefined || stored.pack !== undefined;
 }
 
 function tierOf(candidate: Candidate): number {
   return TIER_ORDER.indexOf(candidate.tier);
 }
 
-/** Stale never outranks verified: among the chosen, stale ones go last, the rest keep their order. */
-export function staleLast(hits: readonly RecallHit[]): readonly RecallHit[] {
-  return [
-    ...hits.filter((hit) => hit.freshness !== 'stale'),
-    ...hits.filter((hit) => hit.freshness === 'stale'),
+/**
+ * Among the chosen what is to be doubted goes last, the rest keep their order. Stale never outranks verified; what was made
+ * from others ranks no higher than they are trusted; last of all is what proved wrong.
+ */
+export function doubtedLast(hits: readonly RecallHit[]): readonly RecallHit[] {
+  const doubts: readonly ((hit: RecallHit) => boolean)[] = [
+    ({ freshness }) => freshness === 'stale',
+    ({ weaker }) => weaker !== undefined,
+    ({ wrong }) => wrong !== undefined,
   ];
+  return doubts.reduce(
+    (order, isLast) => [...order.filter((hit) => !isLast(hit)), ...order.filter(isLast)],
+    hits,
+  );
 }
 
 /** Words that messages of every kind are made of: they tell how something failed, not what. */

@@ -3,9 +3,9 @@ import type { RecallHit, StoredDoc, Tier } from '../../src/core/recall.ts';
 import { checkCitation, worstOf } from '../../src/recall/freshness.ts';
 import {
   type Candidate,
+  doubtedLast,
   rankCandidates,
   reasonsFor,
-  staleLast,
   weighByCoverage,
 } from '../../src/recall/rank.ts';
 import { snippetOf } from '../../src/recall/snippet.ts';
@@ -80,7 +80,7 @@ describe('ranking', () => {
     const hits = (['stale', 'verified', 'uncited', 'stale', 'moved'] as const).map(
       (freshness, at) => ({ id: String(at), freshness }) as RecallHit,
     );
-    expect(staleLast(hits).map((hit) => hit.id)).toEqual(['1', '2', '4', '0', '3']);
+    expect(doubtedLast(hits).map((hit) => hit.id)).toEqual(['1', '2', '4', '0', '3']);
   });
 
   test('in an error the one name says more than all the words around it', () => {
