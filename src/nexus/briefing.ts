@@ -1,6 +1,4 @@
 import type { Briefing, ContextItem, ContextQuery } from '../core/briefing.ts';
-import type { Opposed } from '../core/doubt.ts';
-import { present } from '../core/present.ts';
 import type { StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import type { SessionOverview } from '../core/session.ts';
@@ -18,7 +16,7 @@ import { documentProblems } from './document-health.ts';
 import { freshnessOf } from './freshness.ts';
 import { type OpenIndex, openIndex, openIndexWithOthers } from './index-cache.ts';
 import { provenanceOf, type Told } from './provenance.ts';
-import { ANSWERING, countsFor, ranked, servingOf, standingOf } from './recall.ts';
+import { ANSWERING, countsFor, opposedIn, ranked, servingOf, standingOf } from './recall.ts';
 import { isReplaced } from './replaced.ts';
 import type { Serving } from './served.ts';
 import { usesOf } from './uses.ts';
@@ -235,35 +233,13 @@ async function itemsOf(
   items: readonly Checked[],
   serving: Serving | undefined,
 ): Promise<readonly { readonly item: ContextItem; readonly order: number }[]> {
-  const provenance = await provenanceOf(
-    context,
-    opened,
-    items.map(({ candidate }) => candidate.stored),
-  );
-  const opposed = await withOpposed(context, opened, items, serving);
-  return opposed.map(([worthy, against], at) => {
-    const item = { ...itemOf(opened, worthy, provenance[at]), ...present({ against }) };
+  const docs = items.map(({ candidate }) => candidate.stored);
+  const provenance = await provenanceOf(context, opened, docs);
+  const opposed = await opposedIn(opened, docs, isoDate(context.clock()), serving);
+  return items.map((worthy, at) => {
+    const item = { ...itemOf(opened, worthy, provenance[at]), ...opposed.get(worthy.candidate.stored.id) };
     return { item, order: worthy.order - (item.weaker === undefined ? 0 : LESS) };
   });
-}
-
-/** Each with the decisions that stand against it. */
-async function withOpposed(
-  context: Context,
-  opened: OpenIndex,
-  items: readonly Checked[],
-  serving: Serving | undefined,
-): Promise<readonly (readonly [Checked, readonly Opposed[] | undefined])[]> {
-  if (!items.some(({ candidate }) => candidate.stored.kind === 'decision'))
-    return items.map((item) => [item, undefined]);
-  const { opposedTo } = await import('./against.ts');
-  const today = isoDate(context.clock());
-  return Promise.all(
-    items.map(async (item): Promise<readonly [Checked, readonly Opposed[] | undefined]> => {
-      const against = await opposedTo(opened.index, item.candidate.stored, today, serving);
-      return [item, against.length === 0 ? undefined : against];
-    }),
-  );
 }
 
 function itemOf(

@@ -200,7 +200,13 @@ export async function answer(
     if (stored.kind !== 'commit' && isSuperseded(stored)) return 'superseded';
     return stored.expires !== undefined && stored.expires <= today ? 'expired' : undefined;
   };
-  const opposed = await opposedIn(opened, chosen.slice(0, snippets), { today, lifeOf, serving });
+  const living = chosen.slice(0, snippets).filter((candidate) => lifeOf(candidate) === undefined);
+  const opposed = await opposedIn(
+    opened,
+    living.map(({ stored }) => stored),
+    today,
+    serving,
+  );
   const hits = chosen.map((candidate, place): RecallHit => {
     const { stored, tier, score } = candidate;
     const used = uses.get(stored.id);
@@ -247,26 +253,19 @@ export async function answer(
   };
 }
 
-/** What stands against those that are decisions: each costs a look-up, and most answers have none. */
-async function opposedIn(
-  opened: OpenIndex,
-  chosen: readonly Candidate[],
-  {
-    today,
-    lifeOf,
-    serving,
-  }: {
-    readonly today: string;
-    lifeOf(candidate: Candidate): RecallHit['life'];
-    readonly serving: Serving | undefined;
-  },
+/** What stands against those of them that are decisions: each costs a look-up, and most answers have none. */
+export async function opposedIn(
+  { index }: OpenIndex,
+  docs: readonly StoredDoc[],
+  today: string,
+  serving: Serving | undefined,
 ): Promise<ReadonlyMap<string, Pick<RecallHit, 'against'>>> {
-  const decisions = chosen.filter((one) => one.stored.kind === 'decision' && lifeOf(one) === undefined);
+  const decisions = docs.filter(({ kind }) => kind === 'decision');
   if (decisions.length === 0) return new Map();
   const { opposedTo } = await import('./against.ts');
   const found = await Promise.all(
-    decisions.map(async ({ stored }): Promise<[string, Pick<RecallHit, 'against'>][]> => {
-      const against = await opposedTo(opened.index, stored, today, serving);
+    decisions.map(async (stored): Promise<[string, Pick<RecallHit, 'against'>][]> => {
+      const against = await opposedTo(index, stored, today, serving);
       return against.length === 0 ? [] : [[stored.id, { against }]];
     }),
   );
