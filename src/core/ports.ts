@@ -194,6 +194,8 @@ export interface MemoryFiles {
   /** Durable and atomic. Throws `conflict` if the file's bytes are not `expected` any more. */
   replace(path: string, text: string, expected: string): void;
   remove(path: string): void;
+  /** How often anything was written, where nobody else can write: as long as it is the same, all is as it was. */
+  writes?(): number;
 }
 
 /** Random access to a cache file's bytes, so that a cold query reads only what it needs. */

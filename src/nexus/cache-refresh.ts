@@ -4,8 +4,8 @@ import type { CacheFiles } from '../repo/cache-files.ts';
 import { kindFacet, uncommittedFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
-import { mergeSegments } from '../search/segment-merge.ts';
-import { changeSegments, compactionPlan, type Segment, withChange } from '../search/segment-set.ts';
+import { compactSegments } from '../search/segment-merge.ts';
+import { changeSegments, type Segment, type SegmentSize, withChange } from '../search/segment-set.ts';
 import { type CacheHead, readHead, readStamps, type SegmentEntry, writeHead } from './cache-head.ts';
 import { openSegments, othersOf } from './cached-index.ts';
 import type { Context } from './context.ts';
@@ -116,7 +116,8 @@ async function applyChanges(
     removes = [];
   }
   if (removes.length > 0) written = addBatch(cache, written, [], removes);
-  return compacted(cache, written);
+  const sizeOf = ({ entry }: Written): SegmentSize => ({ docs: entry.docs, deleted: entry.deleted.length });
+  return compactSegments(written, sizeOf, (bytes) => write(cache, bytes));
 }
 
 async function* batches(
@@ -182,19 +183,6 @@ function write(cache: CacheFiles, bytes: Uint8Array): Written {
   if (reader === undefined) throw new RangeError(`${file} cannot be read back`);
   const segment = { reader, deleted: [] };
   return { entry: { file, docs: new SegmentIndex([segment]).size, deleted: [] }, segment };
-}
-
-function compacted(cache: CacheFiles, written: Written[]): readonly Written[] {
-  let now = written;
-  for (;;) {
-    const sizes = now.map(({ entry }) => ({ docs: entry.docs, deleted: entry.deleted.length }));
-    const chosen = new Set(compactionPlan(sizes));
-    if (chosen.size === 0) return now;
-    const merged = mergeSegments(now.filter((_, at) => chosen.has(at)).map(({ segment }) => segment));
-    const rest = now.filter((_, at) => !chosen.has(at));
-    const one = write(cache, merged);
-    now = one.entry.docs === 0 ? rest : [...rest, one];
-  }
 }
 
 /** The answer without the writing: the cache as it is, and beside it what changed since. */

@@ -34,6 +34,9 @@ export function givenFiles(): MemoryFiles {
         throw new NexusError('broken', 'conflict', `${path} was changed meanwhile`);
       put(path, text);
     },
-    remove: (path) => void files.delete(path),
+    remove: (path) => {
+      if (files.delete(path)) writes += 1;
+    },
+    writes: () => writes,
   };
 }

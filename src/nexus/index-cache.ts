@@ -43,7 +43,7 @@ export interface OpenIndex {
 /**
  * The index over the working tree and history as they are now, from the cache: a process that asks
  * once touches of it only what the question needs, one that stays keeps what it has read. A memory of
- * given records has it in MiniSearch.
+ * given records has the same, in memory.
  */
 export async function openIndex(context: Context): Promise<OpenIndex> {
   return opened(context, await upToDate(context));

@@ -1,7 +1,7 @@
 import { FIELDS } from './fields.ts';
 import { encodeNumbers, encodePostings, PACK } from './postings.ts';
 import { SegmentReader } from './segment-read.ts';
-import type { Segment } from './segment-set.ts';
+import { compactionPlan, type Segment, type SegmentSize } from './segment-set.ts';
 import { type DocRow, renumbered, writeSegment } from './segment-write.ts';
 
 /**
@@ -38,6 +38,25 @@ export function mergeSegments(segments: readonly Segment[]): Uint8Array {
   });
   const mapOf = (segment: number): Int32Array => numbers[segment] ?? new Int32Array(0);
   return writeSegment({ rows, terms: mergedTerms(readers, mapOf), facets: mergedFacets(readers, mapOf) });
+}
+
+/**
+ * Merges segments until `compactionPlan` is content: after each change, few of them are left to look into.
+ * @param write keeps the bytes of a merged segment; one without documents is left out
+ */
+export function compactSegments<T extends { readonly segment: Segment }>(
+  all: readonly T[],
+  sizeOf: (one: T) => SegmentSize,
+  write: (bytes: Uint8Array) => T,
+): readonly T[] {
+  let now = all;
+  for (;;) {
+    const chosen = new Set(compactionPlan(now.map(sizeOf)));
+    if (chosen.size === 0) return now;
+    const merged = write(mergeSegments(now.filter((_, at) => chosen.has(at)).map(({ segment }) => segment)));
+    const rest = now.filter((_, at) => !chosen.has(at));
+    now = sizeOf(merged).docs === 0 ? rest : [...rest, merged];
+  }
 }
 
 function* mergedTerms(
