@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { GATE, type Gate, passing } from '../src/recall/gate.ts';
 import type { SearchHit, SearchResult } from '../src/search/search-index.ts';
 import { SegmentIndex } from '../src/search/segment-index.ts';
@@ -7,12 +6,8 @@ import { buildSegment } from '../src/search/segment-write.ts';
 import { makeDoc, seeded } from '../test/search/docs.ts';
 import { agentRows, coldHookRow } from './agents.ts';
 import { inTurns, median, nodeStart, quantile, type Row } from './measure.ts';
+import { type Collection, type RetrievalSet, readSets } from './retrieval/sets.ts';
 import { TASK, workedRepo } from './worked-memory.ts';
-
-interface Collection {
-  readonly docs: readonly { readonly id: string; readonly title: string; readonly text: string }[];
-  readonly queries: readonly { readonly text: string; readonly relevant: readonly string[] }[];
-}
 
 /** What people say to a coding agent, and no memory has an answer to. */
 const PROMPTS = `
@@ -60,17 +55,13 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
     .map(({ item }) => item);
 }
 
-function readSets(root: string): ReadonlyMap<string, Collection> {
-  const sets = new Map<string, Collection>();
-  for (const { name } of readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
-    const file = readdirSync(join(root, name))
-      .filter((path) => path.endsWith('.json'))
-      .sort()[0];
-    // Turns of a chat are no records, and a whole report is no prompt.
-    if (file === undefined || name === 'locomo-turn' || name === 'git-tomcat-full') continue;
-    sets.set(name, JSON.parse(readFileSync(join(root, name, file), 'utf8')) as Collection);
-  }
-  return sets;
+/** Of each set one collection. Turns of a chat are no records, and a whole report is no prompt. */
+function promptSets(sets: readonly RetrievalSet[]): ReadonlyMap<string, Collection> {
+  return new Map(
+    sets.flatMap(({ name, collections: [first] }): [string, Collection][] =>
+      first === undefined || name === 'locomo-turn' || name === 'git-tomcat-full' ? [] : [[name, first]],
+    ),
+  );
 }
 
 /** Sets about the same thing: a question of the one is not foreign to the other. */
@@ -179,8 +170,7 @@ const VARIANTS: readonly (readonly [string, Partial<Gate>])[] = [
   ['beside the best 0.7', { beside: 0.7 }],
 ];
 
-function gateRows(root: string): string[] {
-  const sets = readSets(root);
+function gateRows(sets: ReadonlyMap<string, Collection>): string[] {
   return SIZES.flatMap((size, at) => {
     const memories = [...sets.keys()].flatMap((name) => memoryOf(name, sets, at) ?? []);
     const label = Number.isFinite(size) ? `${size} documents` : 'all documents';
@@ -188,11 +178,12 @@ function gateRows(root: string): string[] {
   });
 }
 
-/** How the push gate does on retrieval sets: `--data=<folder>` names theirs (`NAME/*.json`, as for `-- search`). */
+/** How the push gate does on retrieval sets: `--data=<folder>` names theirs (as for `npm run bench:recall`). */
 export function gateBench(data: string | undefined): string[] {
   if (data === undefined || !existsSync(data))
     return ['the push gate: not measured; --data=<folder> names the retrieval sets'];
-  return gateRows(data);
+  const { sets, faults } = readSets(data);
+  return faults.length > 0 ? [...faults] : gateRows(promptSets(sets));
 }
 
 /** Whole processes with a warm cache: all that one should know, and only records, as a prompt is answered. */

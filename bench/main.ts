@@ -16,7 +16,7 @@ import { tuiRows } from './tui.ts';
 /**
  * `npm run bench [-- hooks|merge|recall|ui|context|history|report|review] [--quick]` prints today's figures against the bars of the
  * design; `-- search`, `-- learn`, `-- extract`, `-- advice`, `-- redaction` and `-- review` print how those parts do on their own, and `-- context
- * --data=<folder>` how the push gate does on retrieval sets. `-- advice --tell` names what was not first, never of the
+ * --data=<folder>` how the push gate does on retrieval sets; `npm run bench:recall` how recall does. `-- advice --tell` names what was not first, never of the
  * half that is held apart.
  */
 const words = process.argv.slice(2);
@@ -59,7 +59,7 @@ try {
     const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);
     for (const line of gateBench(data)) console.log(line);
   }
-  if (wanted.includes('search')) for (const line of await searchBench()) console.log(line);
+  if (wanted.includes('search')) for (const line of searchBench()) console.log(line);
   if (wanted.includes('advice'))
     for (const line of await adviceBench(words.includes('--tell'))) console.log(line);
   if (wanted.includes('learn')) for (const line of learnBench()) console.log(line);

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { setLines, summaryLines, summaryOf } from './report.ts';
+import { runSet, type SetOutcome } from './run-set.ts';
+import { readSets } from './sets.ts';
+import { NEXUS, PLAIN, TUNED } from './ways.ts';
+
+const HELP = `npm run bench:recall -- [--set <name>]… [--data <folder>] [--queries <n>] [--no-plain] [--tuned] [--json]
+
+How well and how fast recall answers, on sets of questions whose answers are known, beside plain MiniSearch with its
+default settings. The memory is the product's: each document a record, asked through the library.
+
+  --data <folder>   the sets: each folder in it that holds *.json, or the folder itself; ../shared/data
+                    a file is a collection: {"docs": [{"id", "title", "text"}], "queries": [{"id", "text", "relevant": [ids]}]}
+  --set <name>      only this set
+  --queries <n>     at most so many questions of each set, evenly spaced: for a quick look
+  --no-plain        without MiniSearch, which takes a second for each pasted report
+  --tuned           MiniSearch once more with stemming, stop words and a title that counts more
+  --json            one JSON document
+
+Exit codes: 0 measured, 2 wrong usage, 3 the sets cannot be read.
+`;
+
+const OPTIONS = {
+  set: { type: 'string', multiple: true },
+  data: { type: 'string', default: '../shared/data' },
+  queries: { type: 'string' },
+  'no-plain': { type: 'boolean', default: false },
+  tuned: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+function complain(lines: readonly string[], exit: number): void {
+  for (const line of lines) console.error(line);
+  process.exitCode = exit;
+}
+
+function options() {
+  try {
+    return parseArgs({ options: OPTIONS, strict: true }).values;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+async function main(): Promise<void> {
+  const asked = options();
+  if (typeof asked === 'string') return complain([asked, '', HELP], 2);
+  if (asked.help) return console.log(HELP);
+  const most = asked.queries === undefined ? undefined : Number(asked.queries);
+  if (most !== undefined && !(Number.isInteger(most) && most > 0))
+    return complain([`--queries ${asked.queries}: is no number of questions`], 2);
+  const { sets, faults } = readSets(asked.data);
+  if (faults.length > 0) {
+    const more = faults.length > 20 ? [`… and ${faults.length - 20} more`] : [];
+    return complain([...faults.slice(0, 20), ...more, '--data <folder> names the sets; see --help'], 3);
+  }
+  const names = sets.map(({ name }) => name);
+  const unknown = (asked.set ?? []).filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    return complain([`no such set: ${unknown.join(', ')}; there are ${names.join(', ')}`], 2);
+  const chosen = sets.filter(({ name }) => asked.set === undefined || asked.set.includes(name));
+  const ways = [NEXUS, ...(asked['no-plain'] ? [] : [PLAIN]), ...(asked.tuned ? [TUNED] : [])];
+  const outcomes: SetOutcome[] = [];
+  for (const set of chosen) {
+    const outcome = await runSet(set, ways, most);
+    outcomes.push(outcome);
+    if (!asked.json) for (const line of setLines(outcome)) console.log(line);
+  }
+  const summary = summaryOf(outcomes);
+  if (asked.json) console.log(JSON.stringify({ data: asked.data, sets: outcomes, summary }, null, 2));
+  else for (const line of summaryLines(summary)) console.log(line);
+}
+
+await main();
