@@ -31,6 +31,7 @@ export type { Knowledge, KnowledgeCounts } from './core/knowledge.ts';
 export type { Approach, PlanTask, Task, TaskStatus } from './core/plan.ts';
 export type { Pruned, PrunePlan, PruneQuery } from './core/prune.ts';
 export type { RecallAnswer, RecallHit, RecallQuery } from './core/recall.ts';
+export type { CheckedAnswer, RecallCheck } from './core/recall-check.ts';
 export type { Draft, Kind, NexusRecord, StoredRecord } from './core/record.ts';
 export type { LearnReport, RecordOutcome, Usefulness } from './core/report.ts';
 export type { Finding, MemoryReview, ReviewedChange, ReviewQuery } from './core/review.ts';
@@ -133,6 +134,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     refs: async () => (await import('./nexus/revisions.ts')).refs(await ready()),
     revision: async (text) => (await import('./nexus/revisions.ts')).revision(await ready(), text),
     review: async (query) => (await import('./nexus/review.ts')).review(await ready(), query ?? {}),
+    checkRecall: async () => (await import('./nexus/check-recall.ts')).checkRecall(await ready()),
     history: async (query) => (await import('./nexus/history-page.ts')).history(await ready(), query),
     blame: async (id, at) => (await import('./nexus/history.ts')).blame(await ready(), id, at),
     provenance: async (id, query) =>

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'unknown-id'
   | 'no-session'
   | 'no-episode'
+  | 'no-queries'
   | 'not-initialised'
   | 'schema-too-new'
   | 'refused'

@@ -17,7 +17,8 @@ export type ProblemCode =
   | 'not-redacted'
   | 'suppressed'
   | 'bad-journal'
-  | 'bad-plan';
+  | 'bad-plan'
+  | 'bad-queries';
 
 /** One thing wrong with one piece of data. Bad input is a value: it is collected and shown, never thrown. */
 export interface Problem {

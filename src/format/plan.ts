@@ -1,4 +1,3 @@
-import { nearest } from '../core/nearest.ts';
 import {
   APPROACHES,
   isApproach,
@@ -11,9 +10,9 @@ import {
 import type { Problem } from '../core/problem.ts';
 import { graphFaults } from '../core/task-graph.ts';
 import { anyConflictLine } from './conflict.ts';
-import { lineAt } from './lines.ts';
 import { planSource, readPlan } from './plan-source.ts';
-import type { YamlMap, YamlNode } from './yaml.ts';
+import type { YamlMap } from './yaml.ts';
+import { fieldOf, given, placeOf, YamlCheck } from './yaml-check.ts';
 
 const TASK_KEYS = [
   'id',
@@ -60,7 +59,7 @@ export function decodePlan(
     return {
       problems: [{ code: 'bad-plan', message: read.why, file, line: read.line, hint: 'correct the file' }],
     };
-  const check = new Check(source.body, file);
+  const check = new PlanCheck(source.body, file, 'bad-plan');
   const tasks = tasksOf(read.map, check);
   const { map } = read;
   check.keys(map, PLAN_KEYS);
@@ -80,7 +79,10 @@ export function decodePlan(
   return check.problems.length > 0 ? { problems: check.problems } : { plan, problems: [] };
 }
 
-function tasksOf(map: YamlMap, check: Check): readonly { readonly task: PlanTask; readonly node: YamlMap }[] {
+function tasksOf(
+  map: YamlMap,
+  check: PlanCheck,
+): readonly { readonly task: PlanTask; readonly node: YamlMap }[] {
   const list = fieldOf(map, 'tasks');
   if (list?.kind !== 'list' || list.items.length === 0) {
     check.bad(
@@ -103,7 +105,7 @@ function tasksOf(map: YamlMap, check: Check): readonly { readonly task: PlanTask
   });
 }
 
-function taskOf(node: YamlMap, check: Check): PlanTask {
+function taskOf(node: YamlMap, check: PlanCheck): PlanTask {
   check.keys(node, TASK_KEYS);
   const id = check.needed(node, 'id');
   if (id.length > MAX_ID || /\p{C}/u.test(id))
@@ -126,102 +128,13 @@ function isStatus(text: string | undefined): text is TaskStatus {
   return TASK_STATUSES.some((status) => status === text);
 }
 
-/** The entry, where there is a value. */
-function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
-}
-
-/** The value of a key; one that says nothing is not there. */
-function fieldOf(map: YamlMap, key: string): YamlNode | undefined {
-  const node = map.entries.find((entry) => entry.key === key)?.value;
-  const nothing = node?.kind === 'text' && node.plain && ['', '~', 'null'].includes(node.text);
-  return nothing ? undefined : node;
-}
-
-function placeOf(map: YamlMap | undefined, key: string): number {
-  return map?.entries.find((entry) => entry.key === key)?.keyAt ?? map?.at ?? 0;
-}
-
-/** Reads fields, and collects what is wrong with them. */
-class Check {
-  readonly problems: Problem[] = [];
-  readonly #text: string;
-  readonly #file: string;
-
-  constructor(text: string, file: string) {
-    this.#text = text;
-    this.#file = file;
-  }
-
-  bad(message: string, at: number, hint: string): void {
-    this.problems.push({
-      code: 'bad-plan',
-      message,
-      file: this.#file,
-      line: lineAt(this.#text, at),
-      hint,
-    });
-  }
-
-  /** A key that is nearly one of ours is a slip; any other belongs to somebody else. */
-  keys(map: YamlMap, known: readonly string[]): void {
-    for (const { key, keyAt } of map.entries) {
-      const near = known.includes(key) ? undefined : nearest(key, known);
-      if (near !== undefined && !map.entries.some((entry) => entry.key === near))
-        this.bad(`unknown field ${key}`, keyAt, `did you mean ${near}?`);
-    }
-  }
-
-  text(map: YamlMap, key: string): string | undefined {
-    const node = fieldOf(map, key);
-    if (node === undefined) return undefined;
-    if (node.kind === 'text' && node.text.trim() !== '') return node.text;
-    this.bad(`${key} is not a text`, placeOf(map, key), 'write a word or a line');
-    return undefined;
-  }
-
+class PlanCheck extends YamlCheck {
   needed(map: YamlMap, key: string): string {
     if (fieldOf(map, key) !== undefined) return this.text(map, key) ?? '';
     const name = fieldOf(map, 'id');
     const whose = name?.kind === 'text' && name.text !== '' ? name.text : 'a task';
     this.bad(`${whose} has no ${key}`, map.at, `add: ${key}: …`);
     return '';
-  }
-
-  choice(map: YamlMap, key: string, choices: readonly string[]): string | undefined {
-    const text = this.text(map, key);
-    if (text === undefined || choices.includes(text)) return text;
-    const near = nearest(text, choices);
-    const hint = near === undefined ? `one of: ${choices.join(', ')}` : `did you mean ${near}?`;
-    this.bad(`there is no ${key} ${text}`, placeOf(map, key), hint);
-    return undefined;
-  }
-
-  number(
-    map: YamlMap,
-    key: string,
-    [low, high]: readonly [number, number],
-    whole: boolean,
-  ): number | undefined {
-    const node = fieldOf(map, key);
-    if (node === undefined) return undefined;
-    const value =
-      node.kind === 'text' && node.plain && /^\d/.test(node.text) ? Number(node.text) : Number.NaN;
-    if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
-    const form = whole ? 'a whole number' : 'a number';
-    this.bad(`${key} is not ${form} from ${low} to ${high}`, placeOf(map, key), 'correct it');
-    return undefined;
-  }
-
-  list(map: YamlMap, key: string): readonly string[] | undefined {
-    const node = fieldOf(map, key);
-    if (node === undefined) return undefined;
-    const texts =
-      node.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'text' ? item.text : [])) : [];
-    const whole = node.kind === 'list' && texts.length === node.items.length;
-    if (whole && texts.every((text) => text !== '')) return texts;
-    this.bad(`${key} is not a list of texts`, placeOf(map, key), `write: ${key}: [one, another]`);
-    return undefined;
   }
 
   command(map: YamlMap): string | readonly string[] | undefined {

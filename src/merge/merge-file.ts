@@ -1,6 +1,5 @@
-import { fieldsOf, isKind, KINDS } from '../core/kinds.ts';
+import { type FieldTable, fieldsOf, isKind, KINDS } from '../core/kinds.ts';
 import type { Kind } from '../core/record.ts';
-import { CONFIG_FILE, CONFIG_TABLE } from '../format/config.ts';
 import { FenceTracker } from '../format/conflict.ts';
 import { conflictLines } from '../format/conflict-block.ts';
 import { CONFLICTS, conflictsValue } from '../format/conflict-fields.ts';
@@ -8,6 +7,7 @@ import { emitEntry } from '../format/emit.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { plainText } from '../format/lines.ts';
 import { type YamlEntries, yamlEntries } from '../format/yaml-entries.ts';
+import { YAML_FILES } from '../format/yaml-files.ts';
 import { mergeBody } from './body.ts';
 import { mergeFields, type Texts } from './fields.ts';
 import { formOf, inForm } from './form.ts';
@@ -24,7 +24,7 @@ export interface MergedFile {
 
 /**
  * Merges one file of memory with what both sides came from: a record by field and section, a living document by
- * section, the settings by key. The sides may be swapped: the result is the same to the byte. What only one side
+ * section, settings and questions by key. The sides may be swapped: the result is the same to the byte. What only one side
  * changed is as that side has it, and every version of what both changed is in the text.
  * @param path repository-relative; says what sort of file it is.
  */
@@ -43,7 +43,8 @@ function merged({ base, a, b }: Texts, path: string): string {
 }
 
 function mergeText(texts: Texts, path: string): string {
-  if (path === CONFIG_FILE) return mergeSettings(texts);
+  const whole = YAML_FILES.get(path);
+  if (whole !== undefined) return mergeYaml(texts, whole);
   if (!path.endsWith('.md')) return mergePassage(texts);
   const [base, a, b] = [halvesOf(texts.base), halvesOf(texts.a), halvesOf(texts.b)];
   if (a === undefined && b === undefined) return mergeBody(texts, []);
@@ -64,10 +65,10 @@ function mergeText(texts: Texts, path: string): string {
 /** A base that cannot be read is none. */
 const NO_FIELDS: YamlEntries = { entries: [], tail: '' };
 
-function mergeSettings(texts: Texts): string {
+function mergeYaml(texts: Texts, table: FieldTable): string {
   const [base, a, b] = [yamlEntries(texts.base), yamlEntries(texts.a), yamlEntries(texts.b)];
   if (a === undefined || b === undefined) return mergePassage(texts);
-  return mergeFields(base ?? NO_FIELDS, a, b, CONFIG_TABLE);
+  return mergeFields(base ?? NO_FIELDS, a, b, table);
 }
 
 interface Halves {

@@ -1,10 +1,10 @@
-import { CONFIG_FILE } from '../format/config.ts';
 import { blockPieces, type ConflictBlock } from '../format/conflict-block.ts';
 import { CONFLICTS, fieldPath, readConflicts } from '../format/conflict-fields.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { plainText } from '../format/lines.ts';
 import { isObject } from '../format/plain.ts';
 import { yamlEntries } from '../format/yaml-entries.ts';
+import { YAML_FILES } from '../format/yaml-files.ts';
 import { canonical } from './versions.ts';
 
 /** One place of which a file has several versions. */
@@ -27,7 +27,7 @@ export function openConflicts(source: string, path: string): readonly OpenConfli
   // Most files have none, and are not worth a look at each line.
   if (!/^<{7} /m.test(source) && !source.includes(CONFLICTS)) return [];
   const text = plainText(source);
-  if (path === CONFIG_FILE) return fieldConflicts(text, 1);
+  if (YAML_FILES.has(path)) return fieldConflicts(text, 1);
   const split = splitFrontMatter(text);
   if ('message' in split) return textConflicts(text, 1);
   return [...fieldConflicts(split.yaml, split.yamlLine), ...textConflicts(split.body, split.bodyLine)];
@@ -74,7 +74,7 @@ export function sideIn(source: string, path: string, { of, part, sides }: OpenCo
   const text = plainText(source);
   if (openConflicts(text, path).some((one) => one.part === part)) return undefined;
   if (of === 'field') {
-    const split = path === CONFIG_FILE ? { yaml: text } : splitFrontMatter(text);
+    const split = YAML_FILES.has(path) ? { yaml: text } : splitFrontMatter(text);
     let value: unknown = Object.fromEntries(
       ('message' in split ? [] : (yamlEntries(split.yaml)?.entries ?? [])).map((one) => [one.key, one.value]),
     );

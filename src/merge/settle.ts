@@ -1,10 +1,10 @@
-import { CONFIG_FILE } from '../format/config.ts';
 import { blockPieces } from '../format/conflict-block.ts';
 import { CONFLICTS, conflictsValue, fieldPath, readConflicts } from '../format/conflict-fields.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { plainText } from '../format/lines.ts';
 import { removePath, setPath } from '../format/splice.ts';
 import { yamlEntries } from '../format/yaml-entries.ts';
+import { YAML_FILES } from '../format/yaml-files.ts';
 import { formOf, inForm } from './form.ts';
 import type { OpenConflict } from './open-conflicts.ts';
 import { partsOf } from './parts.ts';
@@ -23,7 +23,7 @@ export function settleConflict(
   const form = formOf(source);
   const text = plainText(source);
   const split = splitFrontMatter(text);
-  const bare = path === CONFIG_FILE || 'message' in split;
+  const bare = YAML_FILES.has(path) || 'message' in split;
   const from = bare ? 0 : of === 'field' ? split.yamlStart : split.bodyStart;
   const to = bare ? text.length : of === 'field' ? split.yamlStart + split.yaml.length : text.length;
   const inner = text.slice(from, to);

@@ -23,6 +23,7 @@ import type { Problem } from '../core/problem.ts';
 import type { Decision, Proposal } from '../core/proposal.ts';
 import type { Pruned, PrunePlan, PruneQuery } from '../core/prune.ts';
 import type { RecallAnswer, RecallQuery } from '../core/recall.ts';
+import type { RecallCheck } from '../core/recall-check.ts';
 import type { Draft, StoredRecord } from '../core/record.ts';
 import type { RecordAbout, RecordVersion } from '../core/record-about.ts';
 import type { LearnReport, RecordOutcome, ReportQuery, Usefulness } from '../core/report.ts';
@@ -204,6 +205,11 @@ export interface Nexus extends Memory {
    * nothing. Throws `unknown-revision`, `bad-value`.
    */
   review(query?: ReviewQuery): Promise<MemoryReview>;
+  /**
+   * Asks the questions of `.nexus/queries.yaml`, and tells where each finds its records. Throws `no-queries` where there
+   * is no such file.
+   */
+  checkRecall(): Promise<RecallCheck>;
   /** The same page by page, and filtered. */
   history(query: HistoryQuery): Promise<HistoryPage>;
   /** Who last changed each part of a record; as of a revision with `at`. */

@@ -90,7 +90,9 @@ async function memory(context: Context): Promise<Check[]> {
     ];
   }
   const { records, problems } = (await context.reader()).all();
-  const all = [...readConfig(context).problems, ...problems, ...documentProblems(context)];
+  const asked = (await import('./queries.ts')).readQueries(context);
+  const settings = [...readConfig(context).problems, ...(asked?.problems ?? [])];
+  const all = [...settings, ...problems, ...documentProblems(context)];
   const checks: Check[] = [{ state: 'ok', text: `${count(records.length, 'record')} can be read` }];
   const packs = packsInUse(readConfig(context).config.packs, records);
   if (packs.length > 0) {

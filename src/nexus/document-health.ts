@@ -1,6 +1,7 @@
 import { ARCHIVE_PATH, DOCUMENTS, type DocumentName, MAX_DOCUMENT_BYTES } from '../core/documents.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
+import { QUERIES_FILE } from '../core/recall-check.ts';
 import { wholeConflictLine } from '../format/conflict.ts';
 import { textOf } from '../format/text.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
@@ -51,7 +52,7 @@ export async function uncommittedDocuments(context: Context): Promise<readonly s
   const { git, facts } = requireRepository(context);
   const entries = facts.head === undefined ? [] : await git.listTree(facts.head, MEMORY_ROOT);
   const committed = new Map(entries.map(({ path, oid }) => [path, oid]));
-  return [CONFIG_PATH, ...DOCUMENT_PATHS].filter((path) => {
+  return [CONFIG_PATH, QUERIES_FILE, ...DOCUMENT_PATHS].filter((path) => {
     const bytes = context.files.read(path);
     const now = bytes === undefined ? undefined : gitBlobId(bytes, facts.objectFormat);
     return now !== committed.get(path);

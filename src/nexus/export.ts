@@ -2,6 +2,7 @@ import { ARCHIVE_PATH, DOCUMENTS } from '../core/documents.ts';
 import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Problem } from '../core/problem.ts';
+import { QUERIES_FILE } from '../core/recall-check.ts';
 import type { Kind } from '../core/record.ts';
 import { decodeText } from '../format/decode.ts';
 import { textOf } from '../format/text.ts';
@@ -38,6 +39,7 @@ export interface MemoryExport {
 /** Files of a memory beside its records, in the order in which they are told. */
 const OTHER_FILES: readonly string[] = [
   CONFIG_PATH,
+  QUERIES_FILE,
   ...Object.values(DOCUMENTS).map(({ path }) => path),
   ARCHIVE_PATH,
 ];

@@ -1,6 +1,7 @@
 import { ARCHIVE_PATH, DOCUMENT_NAMES, DOCUMENTS, type DocumentName } from '../core/documents.ts';
 import { shortId } from '../core/id.ts';
 import { packsFor } from '../core/pack.ts';
+import { QUERIES_FILE } from '../core/recall-check.ts';
 import { defaultConfigText } from '../format/config.ts';
 import { decodeRecord } from '../format/decode.ts';
 import { readDocument } from '../format/document.ts';
@@ -128,7 +129,7 @@ export function documentAt(path: string): DocumentName | undefined {
 /** True for a file that `nexus init` made and into which nobody wrote since. */
 function isUnwritten(path: string, text: string, first: ReadonlyMap<string, string>): boolean {
   if (path === CONFIG_PATH) return text === defaultConfigText() || text === first.get(path);
-  if (path === ARCHIVE_PATH) return false;
+  if (path === ARCHIVE_PATH || path === QUERIES_FILE) return false;
   if (text === first.get(path)) return true;
   return readDocument(text).every((entry) => entry.text === '' && entry.fields.size === 0);
 }

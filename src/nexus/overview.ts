@@ -231,6 +231,7 @@ export async function status(context: Context): Promise<StatusReport> {
     problems: [
       ...unsettled,
       ...readLocalConfig(context).problems,
+      ...((await import('./queries.ts')).readQueries(context)?.problems ?? []),
       ...problems,
       ...documentProblems(context),
       ...torn,

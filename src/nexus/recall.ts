@@ -44,8 +44,16 @@ const FORGOTTEN = stateFacet('forgotten');
 type Filters = Pick<SearchQuery, 'all' | 'none' | 'since'>;
 
 export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
+  return recallFrom(context, await openFor(context, query, query.text.trim()), query);
+}
+
+/** The same of an index that is open; `at` says what it is an index of, where that is not the memory as it is now. */
+export async function recallFrom(
+  context: Context,
+  opened: OpenIndex,
+  query: RecallQuery,
+): Promise<RecallAnswer> {
   const text = query.text.trim();
-  const opened = await openFor(context, query, text);
   const limit = query.limit ?? opened.limit;
   const filters = await filtersOf(context, query);
   const serving = await servingOf(context, opened, query.at);

@@ -3,6 +3,7 @@ import { ARCHIVE_PATH, DOCUMENTS } from '../core/documents.ts';
 import { NexusError } from '../core/error.ts';
 import { MIN_ID_PREFIX } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
+import { QUERIES_FILE } from '../core/recall-check.ts';
 import { decodeText } from '../format/decode.ts';
 import { fromMarkers } from '../merge/from-markers.ts';
 import { mergeFile } from '../merge/merge-file.ts';
@@ -65,7 +66,10 @@ export async function conflictedFiles(context: Context, which?: string): Promise
 
 async function find(context: Context, which?: string): Promise<readonly Found[]> {
   requireMemory(context);
-  const documents = [...Object.values(DOCUMENTS).map(({ path }) => path), ARCHIVE_PATH, CONFIG_PATH];
+  const documents = [
+    ...Object.values(DOCUMENTS).map(({ path }) => path),
+    ...[ARCHIVE_PATH, CONFIG_PATH, QUERIES_FILE],
+  ];
   const paths = [...context.files.list().files.map(({ path }) => path), ...documents];
   const unmerged = await unmergedIn(context);
   const open = paths

@@ -60,7 +60,12 @@ export interface HooksReport {
 export const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
 
 /** Records are text with LF everywhere; the drivers are used where they are set up, git's own merge and diff elsewhere. */
-const ATTRIBUTES = '* text=auto eol=lf\n*.md merge=nexus diff=nexus\nconfig.yaml merge=nexus diff=nexus\n';
+const ATTRIBUTES = [
+  '* text=auto eol=lf',
+  ...['*.md', 'config.yaml', 'queries.yaml'].map((files) => `${files} merge=nexus diff=nexus`),
+]
+  .map((line) => `${line}\n`)
+  .join('');
 /** What one adds to an older file of that name. */
 export const DIFF_ATTRIBUTE = '*.md diff=nexus';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeText } from '../../src/format/decode.ts';
+import { decodeQueries } from '../../src/format/queries.ts';
 import { mergeFile } from '../../src/merge/merge-file.ts';
 import { openConflicts } from '../../src/merge/open-conflicts.ts';
 import { settleConflict } from '../../src/merge/settle.ts';
@@ -247,6 +248,29 @@ test('settings are merged by key; what both set differently keeps one value and 
   );
   const { conflicts } = merged(a, but(base, ['limit: 8', 'limit: 20']), base, path);
   expect(conflicts).toMatchObject([{ part: 'recall.limit', before: 8, sides: [12, 20] }]);
+});
+
+test('questions that either side added are both asked; of one that both changed both versions are kept', () => {
+  const path = '.nexus/queries.yaml';
+  const base = '# What must be found\nqueries:\n  - ask: retry uploads\n    find: ["01m7ytvkb8wa1k"]\n';
+  const one = '  - ask: staging\n    find: ["01m7z5wk4n78c6"]\n';
+  const two = '  - ask: tokens\n    find: ["01m7z4nkdg4m07"]\n    within: 3\n';
+  const both = merged(base + one, base + two, base, path);
+  expect(both.conflicts).toEqual([]);
+  expect(both.text).toMatch(/^# What must be found\nqueries:\n {2}- ask: retry uploads\n/);
+  const { queries, problems } = decodeQueries(new TextEncoder().encode(both.text));
+  expect(problems).toEqual([]);
+  expect(queries.map(({ ask, within }) => [ask, within])).toEqual([
+    ['retry uploads', 5],
+    ['staging', 5],
+    ['tokens', 3],
+  ]);
+  const changed = (to: string): string => but(base, ['retry uploads', to]);
+  const open = merged(changed('retry an upload'), changed('retry all uploads'), base, path);
+  expect(open.conflicts).toMatchObject([{ part: 'queries' }]);
+  expect(decodeQueries(new TextEncoder().encode(open.text)).problems).toMatchObject([
+    { code: 'conflict-markers' },
+  ]);
 });
 
 test('what is forgotten does not come back by an edit elsewhere, and the edit is told of', () => {

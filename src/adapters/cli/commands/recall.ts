@@ -1,7 +1,8 @@
 import { NexusError } from '../../../core/error.ts';
+import { recallCheckText } from '../../../present/recall-check-text.ts';
 import { problemLines, recallText } from '../../../present/recall-text.ts';
 import { AGENT_OPTION, audienceIn, forReader } from '../agent-option.ts';
-import { type Command, EXIT } from '../command.ts';
+import { type Command, EXIT, type Invocation } from '../command.ts';
 import { countIn, FILTER_OPTIONS, kindsIn, present, printJson, sinceIn, textOptions } from '../shared.ts';
 
 export const recall: Command = {
@@ -16,6 +17,10 @@ export const recall: Command = {
     source: { type: 'string', value: 'name', summary: 'Only the memory of this other repository' },
     ...AGENT_OPTION,
     explain: { type: 'boolean', summary: 'Say how each hit was found and scored' },
+    check: {
+      type: 'boolean',
+      summary: 'Ask the questions of .nexus/queries.yaml; 1 where one lost its record',
+    },
   },
   examples: [
     {
@@ -28,9 +33,15 @@ export const recall: Command = {
     },
     { line: 'nexus recall src/db/pool.ts', tells: 'what is known of a file' },
     { line: 'nexus recall timeout --at v2.0 --json', tells: 'memory as of a tag, for a script' },
+    { line: 'nexus recall --check', tells: 'do our questions still find what they should? For CI' },
   ],
-  notes: ['Kinds also include "commit": the repository\'s own commits are searched too.'],
-  async run({ io, args, json, nexus }) {
+  notes: [
+    'Kinds also include "commit": the repository\'s own commits are searched too.',
+    'A question to check: {ask: how do we retry uploads, find: ["01m7ytvkb8wa1k"], within: 5}, in a list below `queries`.',
+  ],
+  async run(call) {
+    const { io, args, json, nexus } = call;
+    if (args.flag('check')) return check(call);
     const apart = ['own', 'source', 'at'].filter((name) => args.has(name));
     if (args.has('source') && apart.length > 1)
       throw new NexusError('usage', 'bad-value', '--source goes neither with --own nor with --at');
@@ -60,3 +71,21 @@ export const recall: Command = {
     return answer.hits.length === 0 ? EXIT.nothing : EXIT.ok;
   },
 };
+
+async function check({ io, args, json, nexus }: Invocation): Promise<number> {
+  const others = [...Object.keys(FILTER_OPTIONS), 'author', 'own', 'source', 'agent'];
+  if (args.positionals.length > 0 || others.some((name) => args.has(name)))
+    throw new NexusError(
+      'usage',
+      'bad-value',
+      '--check asks the questions of .nexus/queries.yaml as they stand there, and takes no other',
+      'write the question there, or leave --check out',
+    );
+  const done = await (await nexus()).checkRecall();
+  if (json) printJson(io, { ...done });
+  else {
+    io.out(recallCheckText(done, textOptions(io, args.flag('explain'))));
+    io.err(problemLines(done.problems));
+  }
+  return done.lost + done.problems.length === 0 ? EXIT.ok : EXIT.nothing;
+}
