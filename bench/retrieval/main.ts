@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { disagreements } from './contract.ts';
 import { setLines, summaryLines, summaryOf } from './report.ts';
 import { runSet, type SetOutcome } from './run-set.ts';
 import { readSets } from './sets.ts';
@@ -16,8 +17,9 @@ default settings. The memory is the product's: each document a record, asked thr
   --no-plain        without MiniSearch, which takes a second for each pasted report
   --tuned           MiniSearch once more with stemming, stop words and a title that counts more
   --json            one JSON document
+  --contract        instead: do MiniSearch in memory and the segments of a cache give the same ten with the same scores?
 
-Exit codes: 0 measured, 2 wrong usage, 3 the sets cannot be read.
+Exit codes: 0 measured, 1 the contract is broken, 2 wrong usage, 3 the sets cannot be read.
 `;
 
 const OPTIONS = {
@@ -27,6 +29,7 @@ const OPTIONS = {
   'no-plain': { type: 'boolean', default: false },
   tuned: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  contract: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -60,6 +63,15 @@ async function main(): Promise<void> {
   if (unknown.length > 0)
     return complain([`no such set: ${unknown.join(', ')}; there are ${names.join(', ')}`], 2);
   const chosen = sets.filter(({ name }) => asked.set === undefined || asked.set.includes(name));
+  if (asked.contract) {
+    for (const set of chosen) {
+      const differing = disagreements(set);
+      const queries = set.collections.reduce((sum, collection) => sum + collection.queries.length, 0);
+      console.log(`${set.name}: ${queries - differing.length} of ${queries} questions answered the same`);
+      if (differing.length > 0) process.exitCode = 1;
+    }
+    return;
+  }
   const ways = [NEXUS, ...(asked['no-plain'] ? [] : [PLAIN]), ...(asked.tuned ? [TUNED] : [])];
   const outcomes: SetOutcome[] = [];
   for (const set of chosen) {

@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import { STOP_WORDS } from './stop-words.ts';
 
 /** Goes up whenever the same text would give other tokens: an index made by another version is rebuilt. */
-export const ANALYSER_VERSION = 1;
+export const ANALYSER_VERSION = 2;
 
 /** Limits of one text; what lies beyond is not searched. */
 export const ANALYSER_LIMITS = {
@@ -16,7 +16,7 @@ export const ANALYSER_LIMITS = {
   digits: 20,
   /** unique terms from a query's beginning, which says what it is about … */
   queryHead: 32,
-  /** … and from its end, where a stack trace has its cause; an index then keeps the rarest of both */
+  /** … and from its end, where a stack trace has its cause; an index then keeps what tells most of both */
   queryTail: 16,
 } as const;
 
@@ -29,6 +29,8 @@ export interface AnalyseOptions {
 export interface AnalysedQuery {
   /** Token → the word of the query that it came from, in the query's order. */
   readonly words: ReadonlyMap<string, string>;
+  /** The same tokens as the text has them, each as often as it says it. */
+  readonly stream: readonly string[];
   /** The one of them that stands for all tokens starting with it: the word being typed. */
   readonly prefix: string | undefined;
 }
@@ -48,32 +50,34 @@ export function analyseQuery(
   text: string,
   options: AnalyseOptions & { readonly prefixLast?: boolean } = {},
 ): AnalysedQuery {
-  const words = collect(text, options.literal === true);
-  if (words.size === 0) for (const [token, word] of collect(text, true)) words.set(token, word);
-  if (options.prefixLast !== true) return { words, prefix: undefined };
+  const told = collect(text, options.literal === true);
+  const { words, stream } = told.words.size === 0 ? collect(text, true) : told;
+  if (options.prefixLast !== true) return { words, stream, prefix: undefined };
   const last = /[\p{L}\p{N}\p{M}_]+$/u.exec(text.slice(-ANALYSER_LIMITS.token))?.[0] ?? '';
   const typed = last
     .normalize('NFKC')
     .toLowerCase()
     .replace(/^_+|_+$/g, '');
-  if (typed === '' || UNSEGMENTED.test(typed)) return { words, prefix: undefined };
+  if (typed === '' || UNSEGMENTED.test(typed)) return { words, stream, prefix: undefined };
   for (const stem of stemsAhead(typed)) if (!words.has(stem)) words.set(stem, last);
   // Last in the order of terms, so that an exact match of the same word is added up first.
   words.delete(typed);
   words.set(typed, last);
-  return { words, prefix: typed };
+  return { words, stream, prefix: typed };
 }
 
-function collect(text: string, literal: boolean): Map<string, string> {
+function collect(text: string, literal: boolean): { words: Map<string, string>; stream: readonly string[] } {
   const words = new Map<string, string>();
+  const stream: string[] = [];
   eachToken(text, { literal, query: true }, (token, word) => {
     if (!words.has(token)) words.set(token, word);
-    return words.size;
+    return stream.push(token);
   });
   const { queryHead, queryTail } = ANALYSER_LIMITS;
-  if (words.size <= queryHead + queryTail) return words;
+  if (words.size <= queryHead + queryTail) return { words, stream };
   const all = [...words];
-  return new Map([...all.slice(0, queryHead), ...all.slice(-queryTail)]);
+  const kept = new Map([...all.slice(0, queryHead), ...all.slice(-queryTail)]);
+  return { words: kept, stream: stream.filter((token) => kept.has(token)) };
 }
 
 /** Endings that the person may be about to type. */

@@ -201,6 +201,11 @@ export class ByteCursor {
     return this.#bytes.subarray(at, at + length);
   }
 
+  /** All that is left. */
+  rest(): Uint8Array {
+    return this.raw(this.#bytes.length - this.#at);
+  }
+
   text(): string {
     const length = this.varint();
     const at = this.#take(length);

@@ -4,7 +4,7 @@ export const FIELDS = ['title', 'body', 'error', 'tags', 'path'] as const;
 export type FieldName = (typeof FIELDS)[number];
 
 /**
- * What a match in a field is worth against one in the body. `title` was measured with `bench/search.ts`
+ * What a match in a field is worth against one in the body. `title` was measured with `npm run bench:recall`
  * (1.5 to 2 is a flat top); the others stand for the same kind of field: short, and chosen by someone.
  */
 export const FIELD_BOOSTS: Readonly<Record<FieldName, number>> = {
@@ -21,17 +21,30 @@ export const LITERAL_FIELDS: ReadonlySet<FieldName> = new Set<FieldName>(['error
 /** Weight of a term that only starts with the one asked for, before its length counts. */
 const PREFIX_WEIGHT = 0.375;
 
-/** Query terms that are scored, at most; of more, the rarest. */
-export const MAX_TERMS = 32;
+/**
+ * BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"): a term that is `frequency` times in a
+ * field scores idf × frequency × (k + 1) / (frequency + k × norm); see `lengthNorm`.
+ */
+export const BM25 = { k: 1.2, b: 0.8 } as const;
 
 /**
- * MiniSearch's BM25+ with its defaults (`calcBM25Score` in minisearch 7.2; Lv and Zhai 2011, "Lower-bounding
- * term frequency normalization"): a term that is `frequency` times in a field of `length` unique tokens,
- * where fields have `average`, scores idf × (d + frequency × (k + 1) / (frequency + k × (1 − b + b × length / average))).
+ * So many tokens each body is longer when lengths are compared: where bodies are a sentence or two, what says little is
+ * shorter than what says something. Short fields, where each word was chosen, are compared as they are.
  */
-export const BM25 = { k: 1.2, b: 0.7, d: 0.5 } as const;
+const BODY_SMOOTHING = 6;
 
-/** idf above, of a term that `matching` of `total` documents have in the field. */
+/** 1 − b' + b' × length / average in unique tokens; this is b'. @param average unique tokens of the field on average */
+export function lengthWeight(field: FieldName, average: number): number {
+  return field === 'body' ? (BM25.b * average) / (average + BODY_SMOOTHING) : BM25.b;
+}
+
+/** The norm of BM25. @param length unique tokens of the field */
+export function lengthNorm(field: FieldName, length: number, average: number): number {
+  const weight = lengthWeight(field, average);
+  return 1 - weight + (weight * length) / average;
+}
+
+/** How rare a term is that `matching` of `total` documents have, in the field where most have it. */
 export function inverseDocumentFrequency(matching: number, total: number): number {
   return Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
 }

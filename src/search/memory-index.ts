@@ -1,17 +1,20 @@
 import MiniSearch from 'minisearch';
 import type { StoredDoc } from '../core/recall.ts';
 import { analyseQuery } from './analyse.ts';
-import { FIELD_BOOSTS, FIELDS, type FieldName, MAX_TERMS } from './fields.ts';
-import { type PreparedDoc, prepareDoc, rarestTerms, wellFormed } from './prepared-doc.ts';
-import type {
-  AskedToken,
-  SearchDoc,
-  SearchHit,
-  SearchIndex,
-  SearchQuery,
-  SearchResult,
-} from './search-index.ts';
-import { compareRanked, TopHits } from './top-hits.ts';
+import {
+  BM25,
+  FIELD_BOOSTS,
+  FIELDS,
+  type FieldName,
+  inverseDocumentFrequency,
+  lengthWeight,
+  prefixWeight,
+} from './fields.ts';
+import { NEAR_DEPTH, Nearness } from './nearness.ts';
+import { type PreparedDoc, prepareDoc, wellFormed } from './prepared-doc.ts';
+import { type QueryTerm, weighTerms } from './query-terms.ts';
+import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
+import { compareRanked, type Ranked, TopHits } from './top-hits.ts';
 
 interface Entry {
   readonly doc: SearchDoc;
@@ -19,14 +22,26 @@ interface Entry {
   readonly boost: number;
   readonly stored: StoredDoc;
   readonly facets: readonly string[];
+  /** Unique tokens of each field. */
+  readonly lengths: readonly number[];
+  readonly sequence: Uint8Array;
 }
 
+/** What a query looks for. */
 interface Asked {
-  readonly tokens: readonly AskedToken[];
+  readonly terms: readonly QueryTerm[];
+  /** The weights of the terms of an unfinished word, besides the one typed. */
+  readonly longer: ReadonlyMap<string, number>;
   readonly prefix: string | undefined;
+  readonly near: Nearness;
 }
 
-const NO_MATCH = { terms: [], tokens: [], fields: [] } as const;
+interface Match extends Ranked {
+  readonly key: string;
+  /** What the score is multiplied by. */
+  readonly factor: number;
+  readonly matched: readonly QueryTerm[];
+}
 
 /** No token has a line break, so tokens travel through MiniSearch as lines. */
 type Lines = Readonly<Record<'key' | FieldName, string>>;
@@ -35,14 +50,16 @@ type Lines = Readonly<Record<'key' | FieldName, string>>;
 export class MemoryIndex implements SearchIndex {
   readonly #entries = new Map<string, Entry>();
   readonly #facets = new Map<string, Set<string>>();
-  /** Documents per term, summed over the fields: MiniSearch keeps its own to itself. */
-  readonly #frequencies = new Map<string, number>();
+  /** Documents per term and field: MiniSearch keeps its own to itself. */
+  readonly #frequencies = new Map<string, number[]>();
+  /** Unique tokens of all documents, by field. */
+  readonly #totals: number[] = FIELDS.map(() => 0);
   readonly #mini = new MiniSearch<Lines>({
     idField: 'key',
     fields: [...FIELDS],
     tokenize: (text) => (text === '' ? [] : text.split('\n')),
     processTerm: (term) => term,
-    searchOptions: { combineWith: 'OR', boost: { ...FIELD_BOOSTS } },
+    searchOptions: { combineWith: 'OR' },
   });
 
   constructor(docs: Iterable<SearchDoc> = []) {
@@ -64,9 +81,11 @@ export class MemoryIndex implements SearchIndex {
       if (keys === undefined) this.#facets.set(facet, new Set([prepared.key]));
       else keys.add(prepared.key);
     }
-    const { time, facets, json } = prepared;
+    const { time, facets, json, sequence, tokens } = prepared;
     const boost = prepared.boost / 1000;
-    this.#entries.set(prepared.key, { doc, time, boost, facets, stored: JSON.parse(json) as StoredDoc });
+    const lengths = tokens.map((list) => new Set(list).size);
+    const stored = JSON.parse(json) as StoredDoc;
+    this.#entries.set(prepared.key, { doc, time, boost, facets, lengths, sequence, stored });
   }
 
   /** False if there was no such document. */
@@ -108,65 +127,118 @@ export class MemoryIndex implements SearchIndex {
 
   search(query: SearchQuery): SearchResult {
     const allowed = this.#filter(query);
-    const top = new TopHits<Omit<SearchHit, 'stored'>>(
-      query.limit,
-      (a, b) => compareRanked(a, b) || (a.key < b.key ? -1 : 1),
-    );
+    if (query.text.trim() === '') return this.#list(query.limit, allowed);
+    const asked = this.#asked(query);
+    const top = new TopHits<Match>(Math.max(query.limit, NEAR_DEPTH), byRank);
     let total = 0;
-    const asked = query.text.trim() === '' ? undefined : this.#asked(query);
-    for (const hit of asked === undefined ? this.#list(allowed) : this.#match(asked, allowed)) {
+    for (const match of this.#match(asked, allowed)) {
       total += 1;
-      top.offer(hit);
+      top.offer(match);
     }
-    const hits = top.sorted().flatMap((hit) => {
-      const stored = this.get(hit.key);
-      return stored === undefined ? [] : [{ ...hit, stored }];
-    });
-    return { asked: asked?.tokens ?? [], total, hits };
+    const best = new TopHits<Match>(query.limit, byRank);
+    for (const [place, match] of top.sorted().entries())
+      best.offer(place < NEAR_DEPTH ? this.#nearer(match, asked) : match);
+    const documents = (token: string): number => this.#matching(token).reduce((a, b) => a + b, 0);
+    return {
+      asked: asked.terms.map(({ token, word }) => ({ token, word, documents: documents(token) })),
+      total,
+      hits: best.sorted().flatMap((match) => this.#hit(match, asked)),
+    };
   }
 
-  *#list(allowed: ((key: string) => boolean) | undefined): Generator<Omit<SearchHit, 'stored'>> {
+  #list(limit: number, allowed: ((key: string) => boolean) | undefined): SearchResult {
+    const top = new TopHits<{ key: string } & Ranked>(limit, byRank);
+    let total = 0;
     for (const [key, { time }] of this.#entries) {
-      if (allowed === undefined || allowed(key)) yield { key, score: 0, time, ...NO_MATCH };
+      if (allowed?.(key) === false) continue;
+      total += 1;
+      top.offer({ key, score: 0, time });
     }
+    const hits = top.sorted().flatMap(({ key, score, time }) => {
+      const stored = this.get(key);
+      return stored === undefined ? [] : [{ key, score, time, terms: [], tokens: [], fields: [], stored }];
+    });
+    return { asked: [], total, hits };
   }
 
   #asked(query: SearchQuery): Asked {
-    const { words, prefix } = analyseQuery(query.text, query);
-    const frequency = (term: string): number => this.#frequencies.get(term) ?? 0;
-    const terms = rarestTerms([...words.keys()], MAX_TERMS, prefix, frequency);
-    const tokens = terms.map((token) => ({
-      token,
-      word: words.get(token) ?? token,
-      documents: frequency(token),
-    }));
-    return { tokens, prefix };
+    const analysed = analyseQuery(query.text, query);
+    const { prefix, stream } = analysed;
+    const terms = weighTerms(analysed, (token) => Math.max(...this.#matching(token)), this.size);
+    const typed = terms.find(({ token }) => token === prefix);
+    const longer = new Map<string, number>();
+    if (prefix !== undefined && typed !== undefined)
+      for (const token of this.#frequencies.keys())
+        if (token !== prefix && token.startsWith(prefix))
+          longer.set(token, typed.weight * prefixWeight(token.length, prefix.length) * this.#idf(token));
+    return { terms, longer, prefix, near: new Nearness(terms, stream) };
   }
 
   *#match(
-    { tokens, prefix }: Asked,
+    { terms, longer, prefix }: Asked,
     allowed: ((key: string) => boolean) | undefined,
-  ): Generator<Omit<SearchHit, 'stored'>> {
-    if (tokens.length === 0) return;
-    const results = this.#mini.search(tokens.map(({ token }) => token).join('\n'), {
-      prefix: (term) => term === prefix,
+  ): Generator<Match> {
+    if (terms.length === 0) return;
+    const weights = new Map(longer);
+    for (const { token, weight, idf } of terms) weights.set(token, (weights.get(token) ?? 0) + weight * idf);
+    const results = this.#mini.search({
+      // A field at a time, since each compares lengths in its own way, and MiniSearch has one way for all.
+      queries: FIELDS.map((name, field) => ({
+        queries: [...weights.keys()],
+        fields: [name],
+        boost: { [name]: FIELD_BOOSTS[name] },
+        bm25: { k: BM25.k, b: lengthWeight(name, this.#average(field)), d: 0 },
+        // It weighs a term by its rarity in the field; here what counts is its rarity in documents.
+        boostTerm: (token: string) =>
+          (weights.get(token) ?? 0) / inverseDocumentFrequency(this.#matching(token)[field] ?? 0, this.size),
+      })),
       boostDocument: (key: string) =>
         allowed === undefined || allowed(key) ? (this.#entries.get(key)?.boost ?? 0) : 0,
     });
-    for (const { id, score, queryTerms, match } of results) {
+    for (const { id, score, queryTerms } of results) {
       const key = String(id);
-      const matched = new Set(Object.values(match).flat());
       const found = new Set(queryTerms);
-      const hit = tokens.filter(({ token }) => found.has(token));
-      yield {
-        key,
-        score,
-        time: this.#entries.get(key)?.time ?? 0,
-        terms: [...new Set(hit.map(({ word }) => word))],
-        tokens: hit.map(({ token }) => token),
-        fields: FIELDS.filter((field) => matched.has(field)),
-      };
+      const isTyped = prefix !== undefined && queryTerms.some((token) => longer.has(token));
+      const matched = terms.filter(({ token }) => found.has(token) || (isTyped && token === prefix));
+      const factor = Math.sqrt(matched.reduce((sum, { weight }) => sum + weight, 0));
+      // Its own factor is the number of terms.
+      const plain = score / queryTerms.length;
+      yield { key, score: plain * factor, time: this.#entries.get(key)?.time ?? 0, factor, matched };
     }
+  }
+
+  #nearer(match: Match, { terms, near }: Asked): Match {
+    const entry = this.#entries.get(match.key);
+    const matched = match.matched.reduce((bits, term) => bits | (1 << terms.indexOf(term)), 0);
+    if (entry === undefined || !near.canMeet(matched)) return match;
+    const averages = FIELDS.map((_, field) => this.#average(field));
+    const together = near.score(entry.sequence, matched, entry.lengths, averages);
+    return { ...match, score: match.score + together * entry.boost * match.factor };
+  }
+
+  #hit({ key, score, time, matched }: Match, { longer, prefix }: Asked): SearchHit[] {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return [];
+    const tokens = matched.map(({ token }) => token);
+    const found = new Set(tokens.includes(prefix ?? '') ? [...tokens, ...longer.keys()] : tokens);
+    const fields = FIELDS.filter((_, field) =>
+      prepareDoc(entry.doc).tokens[field]?.some((token) => found.has(token)),
+    );
+    const terms = [...new Set(matched.map(({ word }) => word))];
+    return [{ key, score, time, terms, tokens, fields, stored: entry.stored }];
+  }
+
+  /** Documents that have the term, by field. */
+  #matching(token: string): readonly number[] {
+    return this.#frequencies.get(token) ?? [0];
+  }
+
+  #idf(token: string): number {
+    return inverseDocumentFrequency(Math.max(...this.#matching(token)), this.size);
+  }
+
+  #average(field: number): number {
+    return (this.#totals[field] ?? 0) / this.size;
   }
 
   #filter({ all = [], none = [], since, until }: SearchQuery): ((key: string) => boolean) | undefined {
@@ -184,14 +256,21 @@ export class MemoryIndex implements SearchIndex {
   }
 
   #count(doc: PreparedDoc, step: 1 | -1): void {
-    for (const tokens of doc.tokens) {
-      for (const token of new Set(tokens)) {
-        const count = (this.#frequencies.get(token) ?? 0) + step;
-        if (count === 0) this.#frequencies.delete(token);
-        else this.#frequencies.set(token, count);
+    for (const [field, tokens] of doc.tokens.entries()) {
+      const unique = new Set(tokens);
+      this.#totals[field] = (this.#totals[field] ?? 0) + step * unique.size;
+      for (const token of unique) {
+        const counts = this.#frequencies.get(token) ?? FIELDS.map(() => 0);
+        counts[field] = (counts[field] ?? 0) + step;
+        if (counts.every((count) => count === 0)) this.#frequencies.delete(token);
+        else this.#frequencies.set(token, counts);
       }
     }
   }
+}
+
+function byRank(a: Ranked & { readonly key: string }, b: Ranked & { readonly key: string }): number {
+  return compareRanked(a, b) || (a.key < b.key ? -1 : 1);
 }
 
 function linesOf(doc: PreparedDoc): Lines {

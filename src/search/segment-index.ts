@@ -1,17 +1,12 @@
 import type { StoredDoc } from '../core/recall.ts';
 import { analyseQuery } from './analyse.ts';
 import { corruptIndex } from './bytes.ts';
-import { FIELD_BOOSTS, FIELDS, inverseDocumentFrequency, MAX_TERMS, prefixWeight } from './fields.ts';
+import { FIELD_BOOSTS, FIELDS, inverseDocumentFrequency, lengthWeight, prefixWeight } from './fields.ts';
+import { NEAR_DEPTH, Nearness } from './nearness.ts';
 import type { Postings } from './postings.ts';
-import { rarestTerms, wellFormed } from './prepared-doc.ts';
-import type {
-  AskedToken,
-  SearchDoc,
-  SearchHit,
-  SearchIndex,
-  SearchQuery,
-  SearchResult,
-} from './search-index.ts';
+import { wellFormed } from './prepared-doc.ts';
+import { type QueryTerm, weighTerms } from './query-terms.ts';
+import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
 import { SegmentReader } from './segment-read.ts';
 import { SegmentScores } from './segment-scores.ts';
 import { changeSegments, type Segment, withChange } from './segment-set.ts';
@@ -107,25 +102,26 @@ export class SegmentIndex implements SearchIndex {
       postings.set(term, known);
       return known;
     };
-    const frequency = (term: string): number => this.#frequencies(lookUp(term)).reduce((a, b) => a + b, 0);
-    const terms = rarestTerms([...asked.words.keys()], MAX_TERMS, asked.prefix, frequency);
-    const scores = this.#parts.map(({ reader }) => new SegmentScores(reader.docCount));
-    for (const [bit, term] of terms.entries()) {
-      this.#add(lookUp(term), bit, 1, scores, allowed);
-      if (term === asked.prefix) this.#addPrefix(term, bit, scores, allowed);
+    const counts = new Map([...asked.words.keys()].map((token) => [token, this.#frequencies(lookUp(token))]));
+    const frequencies = (token: string): readonly number[] => counts.get(token) ?? [];
+    const terms = weighTerms(asked, (token) => Math.max(...frequencies(token)), this.size);
+    const weights = terms.map(({ weight }) => weight);
+    const scores = this.#parts.map(({ reader }) => new SegmentScores(reader.docCount, weights));
+    for (const [bit, { token, weight, idf }] of terms.entries()) {
+      this.#add(lookUp(token), bit, weight * idf, scores, allowed);
+      if (token === asked.prefix) this.#addPrefix(token, bit, weight, scores, allowed);
     }
-    const tokens = terms.map((token) => ({
-      token,
-      word: asked.words.get(token) ?? token,
-      documents: frequency(token),
-    }));
-    return this.#best(query.limit, tokens, scores);
+    const near = new Nearness(terms, asked.stream);
+    const documents = (token: string): number => frequencies(token).reduce((a, b) => a + b, 0);
+    const tokens = terms.map(({ token, word }) => ({ token, word, documents: documents(token) }));
+    return { asked: tokens, ...this.#best(query.limit, terms, scores, near) };
   }
 
   /** Adds the terms that only start with the one asked for, each worth the less the longer it is. */
   #addPrefix(
     typed: string,
     bit: number,
+    weight: number,
     scores: readonly SegmentScores[],
     allowed: readonly (Uint8Array | undefined)[],
   ): void {
@@ -140,7 +136,8 @@ export class SegmentIndex implements SearchIndex {
       }
     }
     for (const [term, lists] of longer) {
-      this.#add(lists, bit, prefixWeight(term.length, typed.length), scores, allowed);
+      const idf = inverseDocumentFrequency(Math.max(...this.#frequencies(lists)), this.size);
+      this.#add(lists, bit, weight * prefixWeight(term.length, typed.length) * idf, scores, allowed);
     }
   }
 
@@ -151,18 +148,15 @@ export class SegmentIndex implements SearchIndex {
     scores: readonly SegmentScores[],
     allowed: readonly (Uint8Array | undefined)[],
   ): void {
-    const frequencies = this.#frequencies(lists);
     for (const [field, name] of FIELDS.entries()) {
-      const matching = frequencies[field] ?? 0;
-      if (matching === 0) continue;
-      const idf = inverseDocumentFrequency(matching, this.size);
       const average = this.#averageLengths()[field] ?? 0;
       for (const [part, { reader }] of this.#parts.entries()) {
         const postings = lists[part]?.find((list) => list.field === field);
         if (postings === undefined) continue;
         scores[part]?.add(postings, {
           term: bit,
-          weight: idf * weight * FIELD_BOOSTS[name],
+          weight: weight * FIELD_BOOSTS[name],
+          lengthWeight: lengthWeight(name, average),
           average,
           lengths: reader.lengths(field, postings.docs),
           boosts: reader.boosts(postings.docs),
@@ -213,8 +207,13 @@ export class SegmentIndex implements SearchIndex {
     return { asked: [], total, hits: top.sorted().map((found) => this.#hit(found, [], [], [])) };
   }
 
-  #best(limit: number, asked: readonly AskedToken[], scores: readonly SegmentScores[]): SearchResult {
-    const top = this.#top(limit);
+  #best(
+    limit: number,
+    terms: readonly QueryTerm[],
+    scores: readonly SegmentScores[],
+    near: Nearness,
+  ): Pick<SearchResult, 'total' | 'hits'> {
+    const top = this.#top(Math.max(limit, NEAR_DEPTH));
     let total = 0;
     for (const [part, segment] of scores.entries()) {
       const found = segment.scores();
@@ -228,15 +227,29 @@ export class SegmentIndex implements SearchIndex {
         least = Math.fround(top.worst?.score ?? 0);
       }
     }
-    const hits = top.sorted().map((found) => {
+    const best = this.#top(limit);
+    for (const [place, found] of top.sorted().entries()) {
+      best.offer(place < NEAR_DEPTH ? this.#nearer(found, near, scores) : found);
+    }
+    const hits = best.sorted().map((found) => {
       const segment = scores[found.part];
-      const matched = asked.filter((_, bit) => segment?.hasTerm(found.doc, bit) === true);
+      const matched = terms.filter((_, bit) => segment?.hasTerm(found.doc, bit) === true);
       const words = [...new Set(matched.map(({ word }) => word))];
       const tokens = matched.map(({ token }) => token);
       const fields = FIELDS.filter((_, field) => segment?.hasField(found.doc, field) === true);
       return this.#hit(found, words, tokens, fields);
     });
-    return { asked, total, hits };
+    return { total, hits };
+  }
+
+  #nearer({ part, doc, score }: Found, near: Nearness, scores: readonly SegmentScores[]): Found {
+    const segment = scores[part];
+    if (segment === undefined || !near.canMeet(segment.matched(doc))) return { part, doc, score };
+    const reader = this.#reader(part);
+    const lengths = FIELDS.map((_, field) => reader.length(field, doc));
+    const together = near.score(reader.sequence(doc), segment.matched(doc), lengths, this.#averageLengths());
+    const factor = (reader.boost(doc) / 1000) * segment.factor(doc);
+    return { part, doc, score: score + together * factor };
   }
 
   #hit(

@@ -8,7 +8,7 @@ import { FIELDS } from './fields.ts';
  * numbered in the order of their keys.
  *
  * header   fixed size, below; its last four bytes are its checksum
- * stored   for each document: key (text), JSON
+ * stored   for each document: key (text), JSON (text), its tokens in order (`encodeSequence`)
  * columns  one number per document each, cut into chunks with a checksum each
  * sums     the chunks' checksums, column by column
  * maps     terms → postings, facets → document numbers, keys → document number
@@ -19,7 +19,7 @@ import { FIELDS } from './fields.ts';
  * Every range is verified before it is used: a header vouches for maps and sums, a page for what
  * it points to, a chunk of the stored column for the stored documents.
  */
-const MAGIC = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'NXSEG1L' : 'NXSEG1B';
+const MAGIC = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'NXSEG2L' : 'NXSEG2B';
 
 /**
  * Columns and their types; `stored` has one entry more, the end. `boost` is in

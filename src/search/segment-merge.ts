@@ -33,6 +33,7 @@ export function mergeSegments(segments: readonly Segment[]): Uint8Array {
         boost: reader.boost(at.doc),
         lengths: FIELDS.map((_, field) => reader.length(field, at.doc)),
         json: reader.stored(at.doc).json,
+        sequence: reader.sequence(at.doc),
       },
     ];
   });

@@ -114,17 +114,29 @@ export class SegmentReader {
   }
 
   stored(doc: number): { readonly key: string; readonly json: string } {
-    const offset = this.#stored.value(doc);
-    const length = this.#stored.value(doc + 1) - offset;
-    const sum = this.#stored.sum(doc);
-    if (length < 0) throw corruptIndex('a stored document');
-    const cursor = new ByteCursor(readExtent(this.#reader, { offset, length, sum }, 'a stored document'));
+    const cursor = this.#row(doc);
     return { key: cursor.text(), json: cursor.text() };
+  }
+
+  /** See `encodeSequence`. */
+  sequence(doc: number): Uint8Array {
+    const cursor = this.#row(doc);
+    cursor.raw(cursor.varint());
+    cursor.raw(cursor.varint());
+    return cursor.rest();
   }
 
   storedDoc(doc: number): { readonly key: string; readonly stored: StoredDoc } {
     const { key, json } = this.stored(doc);
     return { key, stored: JSON.parse(json) as StoredDoc };
+  }
+
+  #row(doc: number): ByteCursor {
+    const offset = this.#stored.value(doc);
+    const length = this.#stored.value(doc + 1) - offset;
+    const sum = this.#stored.sum(doc);
+    if (length < 0) throw corruptIndex('a stored document');
+    return new ByteCursor(readExtent(this.#reader, { offset, length, sum }, 'a stored document'));
   }
 
   #column(column: number): Column {

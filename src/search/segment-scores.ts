@@ -7,6 +7,8 @@ export interface PostingWeights {
   readonly term: number;
   /** The term's, times the field's, times the inverse document frequency. */
   readonly weight: number;
+  /** The field's, see `lengthWeight`. */
+  readonly lengthWeight: number;
   /** Unique tokens that the field has on average. */
   readonly average: number;
   /** Unique tokens of the field. */
@@ -18,35 +20,41 @@ export interface PostingWeights {
 }
 
 /**
- * The scores of one segment's documents while a query is worked through term by term: added up over
- * terms, fields and variants, then times the number of terms that matched, as MiniSearch does it.
+ * The scores of one segment's documents while a query is worked through term by term: added up over terms, fields and
+ * variants, then times the root of the weights of the terms that matched. MiniSearch multiplies by their number, which
+ * is too much where few words of many say what is meant.
  */
 export class SegmentScores {
   readonly #totals: Float64Array;
   readonly #terms: Uint32Array;
   readonly #fields: Uint8Array;
+  readonly #factors: MaskSums;
 
-  constructor(docCount: number) {
+  /** @param weights of the query's terms */
+  constructor(docCount: number, weights: readonly number[]) {
     this.#totals = new Float64Array(docCount);
     this.#terms = new Uint32Array(docCount);
     this.#fields = new Uint8Array(docCount);
+    this.#factors = new MaskSums(weights);
   }
 
   /** Adds a posting list. One flat loop: a cold process runs it before it is compiled. */
   add({ docs, field, frequencies }: Postings, of: PostingWeights): void {
-    const { term, weight, average, lengths, boosts, allowed } = of;
-    const { k, b, d } = BM25;
+    const { term, weight, lengthWeight, average, lengths, boosts, allowed } = of;
+    const { k } = BM25;
     const totals = this.#totals;
     const terms = this.#terms;
     const fields = this.#fields;
     const termBit = 1 << term;
     const fieldBit = 1 << field;
+    const least = k * (1 - lengthWeight);
+    const perToken = (k * lengthWeight) / average;
     for (let at = 0; at < docs.length; at += 1) {
       const doc = docs[at] ?? 0;
       if (allowed !== undefined && allowed[doc] !== 1) continue;
       const frequency = frequencies[at] ?? 1;
-      const norm = k * (1 - b + (b * (lengths[at] ?? 0)) / average);
-      const score = weight * ((boosts[at] ?? 1000) / 1000) * (d + (frequency * (k + 1)) / (frequency + norm));
+      const norm = least + perToken * (lengths[at] ?? 0);
+      const score = (weight * ((boosts[at] ?? 1000) / 1000) * frequency * (k + 1)) / (frequency + norm);
       totals[doc] = (totals[doc] ?? 0) + score;
       terms[doc] = (terms[doc] ?? 0) | termBit;
       fields[doc] = (fields[doc] ?? 0) | fieldBit;
@@ -57,16 +65,26 @@ export class SegmentScores {
   scores(): Float64Array {
     const totals = this.#totals;
     const terms = this.#terms;
+    const factors = this.#factors;
     for (let doc = 0; doc < totals.length; doc += 1) {
       const matched = terms[doc] ?? 0;
-      // Most documents match in one term or none.
-      if ((matched & (matched - 1)) !== 0) totals[doc] = (totals[doc] ?? 0) * bitCount(matched);
+      if (matched !== 0) totals[doc] = (totals[doc] ?? 0) * Math.sqrt(factors.of(matched));
     }
     return totals;
   }
 
+  /** What a document's scores are multiplied by. */
+  factor(doc: number): number {
+    return Math.sqrt(this.#factors.of(this.matched(doc)));
+  }
+
+  /** A bit for each term that matched. */
+  matched(doc: number): number {
+    return this.#terms[doc] ?? 0;
+  }
+
   hasTerm(doc: number, bit: number): boolean {
-    return (((this.#terms[doc] ?? 0) >>> bit) & 1) === 1;
+    return ((this.matched(doc) >>> bit) & 1) === 1;
   }
 
   hasField(doc: number, field: number): boolean {
@@ -74,9 +92,28 @@ export class SegmentScores {
   }
 }
 
-/** Ones in a 32-bit word (Warren, Hacker's Delight, 5–1). */
-function bitCount(word: number): number {
-  let sum = word - ((word >>> 1) & 0x55555555);
-  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
-  return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** Sums of the weights whose bits a mask has, by tables of a byte each. */
+class MaskSums {
+  readonly #tables: readonly Float64Array[];
+
+  constructor(weights: readonly number[]) {
+    this.#tables = [0, 8, 16, 24].map((first) => {
+      const table = new Float64Array(1 << Math.max(0, Math.min(8, weights.length - first)));
+      for (let mask = 1; mask < table.length; mask += 1) {
+        const bit = 31 - Math.clz32(mask);
+        table[mask] = (table[mask ^ (1 << bit)] ?? 0) + (weights[first + bit] ?? 0);
+      }
+      return table;
+    });
+  }
+
+  of(mask: number): number {
+    const [a, b, c, d] = this.#tables;
+    return (
+      (a?.[mask & 255] ?? 0) +
+      (b?.[(mask >>> 8) & 255] ?? 0) +
+      (c?.[(mask >>> 16) & 255] ?? 0) +
+      (d?.[mask >>> 24] ?? 0)
+    );
+  }
 }

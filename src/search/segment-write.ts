@@ -16,6 +16,8 @@ export interface DocRow {
   /** Unique tokens of each field. */
   readonly lengths: readonly number[];
   readonly json: string;
+  /** See `encodeSequence`. */
+  readonly sequence: Uint8Array;
 }
 
 export interface SegmentContent {
@@ -34,7 +36,7 @@ export function buildSegment(docs: Iterable<SearchDoc>): Uint8Array {
   const terms = FIELDS.map(() => new Map<string, number[]>());
   const facets = new Map<string, number[]>();
   for (const doc of docs) {
-    const { key, tokens, facets: own, time, boost, json } = prepareDoc(doc);
+    const { key, tokens, facets: own, time, boost, json, sequence } = prepareDoc(doc);
     const at = rows.length;
     const lengths = tokens.map((list, field) => {
       const frequencies = new Map<string, number>();
@@ -45,7 +47,7 @@ export function buildSegment(docs: Iterable<SearchDoc>): Uint8Array {
     });
     for (const facet of own) push(facets, facet, at);
     newest.set(key, at);
-    rows.push({ key, time, boost, lengths, json });
+    rows.push({ key, time, boost, lengths, json, sequence });
   }
   const keys = [...newest.keys()].sort();
   const numbers = new Int32Array(rows.length).fill(-1);
@@ -109,10 +111,11 @@ export function writeSegment({ rows, terms, facets }: SegmentContent): Uint8Arra
   out.raw(new Uint8Array(HEADER_BYTES));
   const stored: { offset: number; sum: number }[] = [];
   const doc = new ByteWriter(1024);
-  for (const { key, json } of rows) {
+  for (const { key, json, sequence } of rows) {
     doc.clear();
     doc.text(key);
     doc.text(json);
+    doc.raw(sequence);
     stored.push(out.extent(doc.bytes()));
   }
   stored.push({ offset: out.length, sum: 0 });
