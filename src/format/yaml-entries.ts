@@ -6,7 +6,7 @@ import { contentEnd, keyOf, lineEnd, padOf } from './yaml-places.ts';
 /** One key of a map with its lines: the comments and blank lines above it are its own. */
 export interface YamlEntryText {
   readonly key: string;
-  /** Whole lines. */
+  /** Whole lines, which say the same where they stand alone. */
   readonly text: string;
   readonly value: unknown;
 }
@@ -15,6 +15,18 @@ export interface YamlEntries {
   readonly entries: readonly YamlEntryText[];
   /** Comments after the last key. */
   readonly tail: string;
+}
+
+/** A reader of YAML. */
+export type ReadEntries = typeof yamlEntries;
+
+/** Reads each text once, for work that meets the same ones again and again. To be forgotten with that work. */
+export function readEntriesOnce(): ReadEntries {
+  const known = new Map<string, YamlEntries | undefined>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, yamlEntries(text));
+    return known.get(text);
+  };
 }
 
 /** A map's text, LF, cut at its keys; undefined for what is no map that a record may hold. */

@@ -128,8 +128,12 @@ function entryText(
   b: Entries,
 ): string {
   const [before, ofA, ofB] = [base.get(key), a.get(key), b.get(key)];
-  const fits = (text: string | undefined): text is string =>
-    text !== undefined && text !== '' && sameData(valueIn(text, key), value);
+  const known = [before, ofA, ofB].filter((entry) => entry !== undefined);
+  const fits = (text: string | undefined): text is string => {
+    if (text === undefined || text === '') return false;
+    const read = known.find((entry) => entry.text === text);
+    return sameData(read === undefined ? valueIn(text, key) : read.value, value);
+  };
   const [one, two] = [ofA?.text, ofB?.text];
   if (one === two && fits(one)) return one;
   if (one === before?.text && fits(two)) return two;

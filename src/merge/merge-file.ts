@@ -6,7 +6,7 @@ import { CONFLICTS, conflictsValue } from '../format/conflict-fields.ts';
 import { emitEntry } from '../format/emit.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { plainText } from '../format/lines.ts';
-import { type YamlEntries, yamlEntries } from '../format/yaml-entries.ts';
+import { type ReadEntries, readEntriesOnce, type YamlEntries } from '../format/yaml-entries.ts';
 import { YAML_FILES } from '../format/yaml-files.ts';
 import { mergeBody } from './body.ts';
 import { mergeFields, type Texts } from './fields.ts';
@@ -30,26 +30,27 @@ export interface MergedFile {
  */
 export function mergeFile(given: Texts, path: string): MergedFile {
   const { base, a, b } = given;
-  const text = a === b || b === base ? a : a === base ? b : merged(given, path);
-  const known = new Set([a, b].flatMap((side) => openConflicts(side, path).map(({ key }) => key)));
-  return { text, conflicts: openConflicts(text, path).filter(({ key }) => !known.has(key)) };
+  const read = readEntriesOnce();
+  const text = a === b || b === base ? a : a === base ? b : merged(given, path, read);
+  const known = new Set([a, b].flatMap((side) => openConflicts(side, path, read).map(({ key }) => key)));
+  return { text, conflicts: openConflicts(text, path, read).filter(({ key }) => !known.has(key)) };
 }
 
 /** Merged with LF and without a byte order mark, and given the form that the sides would have. */
-function merged({ base, a, b }: Texts, path: string): string {
+function merged({ base, a, b }: Texts, path: string, read: ReadEntries): string {
   const [ofBase, ofA, ofB] = [formOf(base), formOf(a), formOf(b)];
-  const text = mergeText({ base: plainText(base), a: plainText(a), b: plainText(b) }, path);
+  const text = mergeText({ base: plainText(base), a: plainText(a), b: plainText(b) }, path, read);
   return inForm(text, { bom: third(ofBase.bom, ofA.bom, ofB.bom), eol: third(ofBase.eol, ofA.eol, ofB.eol) });
 }
 
-function mergeText(texts: Texts, path: string): string {
+function mergeText(texts: Texts, path: string, read: ReadEntries): string {
   const whole = YAML_FILES.get(path);
-  if (whole !== undefined) return mergeYaml(texts, whole);
+  if (whole !== undefined) return mergeYaml(texts, whole, read);
   if (!path.endsWith('.md')) return mergePassage(texts);
-  const [base, a, b] = [halvesOf(texts.base), halvesOf(texts.a), halvesOf(texts.b)];
+  const [base, a, b] = [texts.base, texts.a, texts.b].map((text) => halvesOf(text, read));
   if (a === undefined && b === undefined) return mergeBody(texts, []);
   // One side cannot be read: the other stays one that can.
-  if (a === undefined || b === undefined) return beside(texts, a === undefined ? texts.b : texts.a);
+  if (a === undefined || b === undefined) return beside(texts, a === undefined ? texts.b : texts.a, read);
   const forgotten = forgottenIn(base, a, b);
   if (forgotten !== undefined) return forgotten;
   const kind = [kindIn(a.fields), kindIn(b.fields)].sort()[0];
@@ -65,8 +66,8 @@ function mergeText(texts: Texts, path: string): string {
 /** A base that cannot be read is none. */
 const NO_FIELDS: YamlEntries = { entries: [], tail: '' };
 
-function mergeYaml(texts: Texts, table: FieldTable): string {
-  const [base, a, b] = [yamlEntries(texts.base), yamlEntries(texts.a), yamlEntries(texts.b)];
+function mergeYaml(texts: Texts, table: FieldTable, read: ReadEntries): string {
+  const [base, a, b] = [texts.base, texts.a, texts.b].map(read);
   if (a === undefined || b === undefined) return mergePassage(texts);
   return mergeFields(base ?? NO_FIELDS, a, b, table);
 }
@@ -79,9 +80,9 @@ interface Halves {
 }
 
 /** A record's text taken apart; undefined where it has no fields that can be read. */
-function halvesOf(text: string): Halves | undefined {
+function halvesOf(text: string, read: ReadEntries): Halves | undefined {
   const split = splitFrontMatter(text);
-  const fields = 'message' in split ? undefined : yamlEntries(split.yaml);
+  const fields = 'message' in split ? undefined : read(split.yaml);
   if ('message' in split || fields === undefined) return undefined;
   const { yaml, yamlStart, body, bodyStart } = split;
   return {
@@ -121,12 +122,12 @@ function third(base: string | undefined, a: string, b: string): string {
 }
 
 /** The side that can be read, and below it the other as it is. */
-function beside(texts: Texts, readable: string): string {
+function beside(texts: Texts, readable: string, read: ReadEntries): string {
   const fence = fenceFor(readable === texts.a ? texts.b : texts.a);
   const other = (readable === texts.a ? texts.b : texts.a).split('\n');
   const shown = ['What cannot be read as a record:', '', fence, ...other, fence];
   const fences = new FenceTracker();
-  const { body } = halvesOf(readable) ?? { body: readable };
+  const { body } = halvesOf(readable, read) ?? { body: readable };
   for (const line of body.split('\n')) fences.next(line);
   const end = fences.closing === undefined ? '' : `${fences.closing}\n`;
   const conflict = conflictLines({ before: undefined, sides: [[], shown] });

@@ -3,7 +3,7 @@ import { CONFLICTS, fieldPath, readConflicts } from '../format/conflict-fields.t
 import { splitFrontMatter } from '../format/front-matter.ts';
 import { plainText } from '../format/lines.ts';
 import { isObject } from '../format/plain.ts';
-import { yamlEntries } from '../format/yaml-entries.ts';
+import { type ReadEntries, yamlEntries } from '../format/yaml-entries.ts';
 import { YAML_FILES } from '../format/yaml-files.ts';
 import { canonical } from './versions.ts';
 
@@ -22,19 +22,28 @@ export interface OpenConflict {
   readonly line: number;
 }
 
-/** All that is not decided in a file, from the top. */
-export function openConflicts(source: string, path: string): readonly OpenConflict[] {
+/**
+ * All that is not decided in a file, from the top.
+ * @param read to read its fields by.
+ */
+export function openConflicts(
+  source: string,
+  path: string,
+  read: ReadEntries = yamlEntries,
+): readonly OpenConflict[] {
   // Most files have none, and are not worth a look at each line.
   if (!/^<{7} /m.test(source) && !source.includes(CONFLICTS)) return [];
   const text = plainText(source);
-  if (YAML_FILES.has(path)) return fieldConflicts(text, 1);
+  if (YAML_FILES.has(path)) return fieldConflicts(text, 1, read);
   const split = splitFrontMatter(text);
   if ('message' in split) return textConflicts(text, 1);
-  return [...fieldConflicts(split.yaml, split.yamlLine), ...textConflicts(split.body, split.bodyLine)];
+  const { yaml, yamlLine, body, bodyLine } = split;
+  return [...fieldConflicts(yaml, yamlLine, read), ...textConflicts(body, bodyLine)];
 }
 
-function fieldConflicts(yaml: string, firstLine: number): readonly OpenConflict[] {
-  const entries = yamlEntries(yaml)?.entries ?? [];
+function fieldConflicts(yaml: string, firstLine: number, read: ReadEntries): readonly OpenConflict[] {
+  if (!yaml.includes(CONFLICTS)) return [];
+  const entries = read(yaml)?.entries ?? [];
   const at = entries.findIndex(({ key }) => key === CONFLICTS);
   const before = entries.slice(0, at).reduce((sum, { text }) => sum + text.split('\n').length - 1, 0);
   return readConflicts(entries[at]?.value).conflicts.map(({ field, ...conflict }) => ({
