@@ -170,6 +170,11 @@ export const REVIEW_RULES = {
     title: 'Very many new records at once',
     why: 'Many records bury the good ones, and no one reads them all. See who wrote them, and from what; read a few from the middle.',
   },
+  'lost-answer': {
+    severity: 'medium',
+    title: 'A question that does not find its record',
+    why: 'Somebody said in queries.yaml that it must. Read what comes first now: if it says it better, the question should name it; if not, it buries what is known.',
+  },
   'file-type': {
     severity: 'high',
     title: 'Something that is no plain text file',

@@ -1,4 +1,4 @@
-import { isNexusError, NexusError } from '../core/error.ts';
+import { NexusError } from '../core/error.ts';
 import type { RecallAnswer, RecallHit, RecallQuery } from '../core/recall.ts';
 import {
   type CheckedAnswer,
@@ -6,16 +6,17 @@ import {
   QUERIES_FILE,
   type RecallCheck,
 } from '../core/recall-check.ts';
-import type { StoredRecord } from '../core/record.ts';
+import { isoDate } from '../core/time.ts';
 import type { Context } from './context.ts';
-import { findAnywhere } from './others.ts';
+import { openIndexWithOthers } from './index-cache.ts';
+import { type NamedRecord, namedRecords } from './named-records.ts';
 import { readQueries } from './queries.ts';
-import { recall } from './recall.ts';
+import { recallFrom } from './recall.ts';
 
 /** Of a record that is lost, its place is told among so many. */
 const DEEP = 100;
 
-type Ask = (query: RecallQuery) => Promise<RecallAnswer>;
+export type Ask = (query: RecallQuery) => Promise<RecallAnswer>;
 
 /** What a question finds first, as many as count: just as a person gets it who asks without a limit, or with this one. */
 export async function firstHits(ask: Ask, { ask: text, within }: Asked): Promise<readonly RecallHit[]> {
@@ -45,53 +46,34 @@ export async function checkRecall(context: Context): Promise<RecallCheck> {
       `there is no ${QUERIES_FILE}: nothing says what must be found`,
       'it holds questions and ids: queries: [{ask: how do we retry uploads, find: ["01m7ytvkb8wa1k"]}]',
     );
-  const ask: Ask = (query) => recall(context, query);
+  const opened = await openIndexWithOthers(context);
+  const ask: Ask = (query) => recallFrom(context, opened, query);
   const answers: CheckedAnswer[] = [];
-  for (const query of read.queries) answers.push(...(await checked(context, ask, query)));
+  const named = namedRecords(opened.index, isoDate(context.clock()));
+  for (const query of read.queries) answers.push(...(await checked(ask, query, named)));
   const lines = new Set(answers.flatMap(({ lost, line }) => (lost ? [line] : [])));
-  const { searched } = await ask({ text: '', limit: 1 });
   const { problems, queries } = read;
-  return { questions: queries.length, answers, lost: lines.size, searched, problems };
+  return { questions: queries.length, answers, lost: lines.size, searched: opened.searched, problems };
 }
 
-async function checked(context: Context, ask: Ask, query: ExpectedAnswer): Promise<readonly CheckedAnswer[]> {
+async function checked(
+  ask: Ask,
+  query: ExpectedAnswer,
+  named: (start: string) => NamedRecord,
+): Promise<readonly CheckedAnswer[]> {
   const first = await firstHits(ask, query);
   const answers: CheckedAnswer[] = [];
-  for (const named of query.find) {
-    const told = { ask: query.ask, line: query.line, within: query.within };
-    const known = await recordNamed(context, named);
-    if (typeof known === 'string') {
-      answers.push({ ...told, id: named, lost: true, why: known });
-      continue;
-    }
-    const { id, title } = known.record;
+  for (const start of query.find) {
+    const { id, title, gone } = named(start);
     const at = first.findIndex((hit) => hit.id === id);
-    const place = at < 0 ? await placeBeyond(ask, query, id) : at + 1;
-    const lost = place === undefined || place > query.within;
-    const why = place === undefined ? await whyGone(ask, known) : undefined;
+    const place = at >= 0 ? at + 1 : gone === undefined ? await placeBeyond(ask, query, id) : undefined;
     answers.push({
-      ...{ ...told, id, title, lost },
+      ...{ ask: query.ask, line: query.line, within: query.within, id },
+      ...(title === undefined ? {} : { title }),
       ...(place === undefined ? {} : { place }),
-      ...(why === undefined ? {} : { why }),
+      lost: place === undefined || place > query.within,
+      ...(gone === undefined ? {} : { why: gone }),
     });
   }
   return answers;
-}
-
-/** The record, or why there is none. */
-async function recordNamed(context: Context, named: string): Promise<StoredRecord | string> {
-  try {
-    return await findAnywhere(context, named);
-  } catch (cause) {
-    if (isNexusError(cause)) return cause.message;
-    throw cause;
-  }
-}
-
-/** A record that no words can find any more. */
-async function whyGone(ask: Ask, { record }: StoredRecord): Promise<string | undefined> {
-  if (record.forgotten !== undefined) return 'it is forgotten';
-  const { hits } = await ask({ text: record.id, all: true, limit: 1, snippets: 0 });
-  const life = hits.find(({ id }) => id === record.id)?.life;
-  return life === undefined ? undefined : `it is ${life}`;
 }

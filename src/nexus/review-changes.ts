@@ -62,6 +62,11 @@ export function cleaned(change: RecordChange, clean: (text: string) => string): 
   return { ...change, title: clean(change.title), fields: cleanFields(change.fields, clean) };
 }
 
+export function cleanedFinding(found: Finding, clean: (text: string) => string): Finding {
+  const { message, excerpt } = found;
+  return { ...found, message: clean(message), ...(excerpt === undefined ? {} : { excerpt: clean(excerpt) }) };
+}
+
 function cleanFields(
   fields: readonly FieldChange[],
   clean: (text: string) => string,

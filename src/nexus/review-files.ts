@@ -3,8 +3,10 @@ import { DOCUMENTS } from '../core/documents.ts';
 import { LIMITS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { TreeChange, TreeEntry } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
+import { QUERIES_FILE } from '../core/recall-check.ts';
 import { decodeConfig } from '../format/config.ts';
 import { decodeRecord } from '../format/decode.ts';
+import { decodeQueries } from '../format/queries.ts';
 import { textOf } from '../format/text.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { whyNotWritable } from '../repo/memory-path.ts';
@@ -92,6 +94,12 @@ async function inWorktree(
   return { pairs, blobs, problems: [] };
 }
 
+/** True where there are questions, and something changed that could lose an answer. */
+export function mayLoseAnswers(entries: readonly TreeEntry[], { pairs }: ReviewPairs): boolean {
+  const hasQuestions = [...entries, ...pairs].some(({ path }) => path === QUERIES_FILE);
+  return hasQuestions && pairs.some(({ path }) => path === QUERIES_FILE || kindOfPath(path) !== undefined);
+}
+
 /** @param others paths of the memory at head, by which names may collide */
 export function reviewFiles(
   { pairs, blobs }: ReviewPairs,
@@ -145,6 +153,7 @@ const DOCUMENT_PATHS: ReadonlySet<string> = new Set(Object.values(DOCUMENTS).map
 function roleOf(path: string): FileRole {
   if (kindOfPath(path) !== undefined) return 'record';
   if (path === CONFIG_PATH) return 'settings';
+  if (path === QUERIES_FILE) return 'questions';
   if (path === `${MEMORY_ROOT}/.gitattributes`) return 'attributes';
   if (DOCUMENT_PATHS.has(path)) return 'document';
   return /\/readme\.md$/i.test(path) ? 'readme' : 'foreign';
@@ -163,8 +172,13 @@ function sideOf(path: string, oid: string | undefined, mode: string, blobs: Blob
     size: bytes.length,
     ...(text === undefined ? {} : { text }),
     ...(record === undefined ? {} : { record }),
-    problems: path === CONFIG_PATH && text !== undefined ? decodeConfig(text).problems : problems,
+    problems: text === undefined ? problems : (problemsIn(path, text) ?? problems),
   };
+}
+
+function problemsIn(path: string, text: string): readonly Problem[] | undefined {
+  if (path === CONFIG_PATH) return decodeConfig(text).problems;
+  return path === QUERIES_FILE ? decodeQueries(new TextEncoder().encode(text)).problems : undefined;
 }
 
 /** Setting by setting. Of settings that are new, only what is not the default. */

@@ -22,9 +22,17 @@ import { kindOfPath } from '../store/paths.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
 import { changedFiles, supersededIn } from './record-files.ts';
 import { redactRecordText } from './record-text.ts';
-import { byPath, cleaned, commitsFor, groupBy, otherFile, withContent } from './review-changes.ts';
+import {
+  byPath,
+  cleaned,
+  cleanedFinding,
+  commitsFor,
+  groupBy,
+  otherFile,
+  withContent,
+} from './review-changes.ts';
 import { citationsOf, citedTexts } from './review-citations.ts';
-import { pairsOf, reviewFiles } from './review-files.ts';
+import { mayLoseAnswers, pairsOf, type ReviewPairs, reviewFiles } from './review-files.ts';
 import { knownHosts, neighbourFindings, restOfMemory } from './review-memory.ts';
 import { pairsOfPatch, patchText } from './review-patch.ts';
 import { type ReviewRange, rangeOf } from './review-range.ts';
@@ -71,6 +79,7 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
     ...cited,
     ...neighbourFindings(files, rest),
     ...(await restatementsIn(repository, range, changed)),
+    ...(await lostIn(context, repository, entries, read, settings)).map((one) => cleanedFinding(one, clean)),
   ].sort(byWeight);
   const findings = all.filter((one) => !isAllowed(one, settings.review.allow));
   const findingsAt = groupBy(findings, ({ path }) => path);
@@ -104,6 +113,19 @@ export async function review(context: Context, query: ReviewQuery): Promise<Memo
     suppressed: all.length - findings.length,
     problems: read.problems,
   };
+}
+
+/** Of questions that must find their records, those that the change makes lose one: asked only where there are any. */
+async function lostIn(
+  context: Context,
+  repository: Repository,
+  entries: readonly TreeEntry[],
+  read: ReviewPairs,
+  settings: NexusConfig,
+): Promise<readonly Finding[]> {
+  if (!mayLoseAnswers(entries, read)) return [];
+  const { recallFindings } = await import('./review-recall.ts');
+  return recallFindings(context, repository, entries, read, settings.recall.limit);
 }
 
 /** The settings as they stand at base: what a change allows itself does not count. */

@@ -21,7 +21,7 @@ export interface FileSide {
 }
 
 /** What a file is to a memory. */
-export type FileRole = 'record' | 'document' | 'settings' | 'attributes' | 'readme' | 'foreign';
+export type FileRole = 'record' | 'document' | 'settings' | 'questions' | 'attributes' | 'readme' | 'foreign';
 
 /** A file that differs between base and head. */
 export interface ReviewFile {
@@ -64,9 +64,11 @@ export function checkFile(file: ReviewFile, facts: ReviewFacts): readonly Findin
     ...(file.settings === undefined ? [] : settingsFindings(file.settings, at, facts)),
   ];
   if (after === undefined) return own;
-  const found = [...sideFindings(path, after, at, facts), ...schemaFindings(at, after)];
+  const found = [...sideFindings(path, after, at, facts), ...schemaFindings(file, at, after)];
   const old =
-    before === undefined ? [] : [...sideFindings(path, before, at, facts), ...schemaFindings(at, before)];
+    before === undefined
+      ? []
+      : [...sideFindings(path, before, at, facts), ...schemaFindings(file, at, before)];
   return fewOfEach([...own, ...withoutOld(found, old)]);
 }
 
@@ -84,10 +86,10 @@ function sideFindings(
   return text === undefined || !mode.startsWith('100') ? named : [...named, ...textFindings(text, at, facts)];
 }
 
-function schemaFindings(at: Place, { problems, record }: FileSide): readonly Finding[] {
+function schemaFindings({ role }: ReviewFile, at: Place, { problems, record }: FileSide): readonly Finding[] {
   return problems.map(({ message, line, hint }) =>
     finding(
-      record === undefined ? 'unreadable-record' : 'schema',
+      record === undefined && role !== 'questions' ? 'unreadable-record' : 'schema',
       { ...at, ...(line === undefined ? {} : { line }) },
       hint === undefined ? message : `${message}; ${hint}`,
     ),

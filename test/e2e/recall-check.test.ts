@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RecallCheck } from '../../src/core/recall-check.ts';
+import type { Finding, MemoryReview } from '../../src/core/review.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
@@ -82,7 +83,7 @@ describe('nexus recall --check', () => {
     expect(answers.map(({ why }) => why)).toEqual([
       'it is retired',
       'it is superseded',
-      expect.stringContaining('01aaaaaaaa'),
+      'there is no such record',
     ]);
     expect(lost).toBe(3);
   });
@@ -111,5 +112,115 @@ describe('nexus recall --check', () => {
     expect([searched.records, problems]).toEqual([2, []]);
     expect(hits.map(({ path }) => path)).not.toContain('.nexus/queries.yaml');
     expect(nexus(repo, ['export']).stdout).toContain('when may staging be written?');
+  });
+});
+
+describe('a review of a change that loses an answer', () => {
+  const lost = (repo: TestRepo, ...args: readonly string[]): readonly Finding[] =>
+    nexusJson<MemoryReview>(repo, ['review', ...args]).findings.filter(({ rule }) => rule === 'lost-answer');
+  const buriers = (): Record<string, string> =>
+    Object.assign(
+      {},
+      ...Array.from({ length: 6 }, (_, n) =>
+        note(`01m7zzz0b8wa1krs6wbp1q98b${n}`, `Retry uploads ${'abcdef'[n]}`, `Retry uploads. Case ${n}.`),
+      ),
+    );
+
+  test('names the question, the record, its place before and after, and what stands before it now', async () => {
+    const repo = await repository();
+    repo.git('checkout', '-q', '-b', 'topic');
+    repo.write(buriers());
+    const expected = [
+      {
+        severity: 'medium',
+        path: '.nexus/queries.yaml',
+        id: UPLOADS,
+        line: 2,
+        excerpt: 'how do we retry uploads',
+        message: expect.stringMatching(
+          /^no longer finds “Uploads are tried three times” among the first 5: it was number 1, and is number 7; of this change there come before it: “Retry uploads .”, “Retry uploads .”, “Retry uploads .” and 2 more$/,
+        ),
+      },
+    ];
+    expect(lost(repo)).toMatchObject(expected);
+    repo.git('add', '-A');
+    expect(lost(repo, '--staged')).toMatchObject(expected);
+    repo.git('commit', '-qm', 'Many notes');
+    expect(lost(repo, 'main...topic')).toMatchObject(expected);
+    const patch = repo.git('diff', 'main', 'topic');
+    repo.git('checkout', '-q', 'main');
+    repo.write({ 'change.patch': `${patch}\n` });
+    expect(lost(repo, 'change.patch')).toMatchObject(expected);
+
+    const told = nexus(repo, ['review', 'main...topic', '--fail-on', 'medium']);
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain('The change as a whole');
+    expect(told.stdout).toContain('| how do we retry uploads');
+    expect(nexus(repo, ['review', 'main...topic', '--format', 'markdown']).stdout).toContain('lost-answer');
+    expect(nexus(repo, ['review', 'main...topic', '--format', 'sarif']).code).toBe(0);
+  });
+
+  test('a question that is taken out, or made easier, is asked all the same while its record lives', async () => {
+    const repo = await repository();
+    repo.write({ ...buriers(), ...queries(ASKED[1] ?? '') });
+    expect(lost(repo).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/; the change takes the question out$/),
+    ]);
+    repo.write(queries(ASKED[1] ?? '', `{ask: how do we retry uploads, find: ["${UPLOADS}"], within: 20}`));
+    expect(lost(repo).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/ among the first 5: it was number 1, and is number 7/),
+    ]);
+    // Both go: nothing more is expected of them.
+    repo.write({
+      ...note(UPLOADS, 'Uploads', 'Retry.', 'retired: not any more\n'),
+      ...queries(ASKED[1] ?? ''),
+    });
+    expect(lost(repo)).toEqual([]);
+  });
+
+  test('a record that is taken away loses its question; one that takes its place, and is asked for, does not', async () => {
+    const repo = await repository();
+    const newer = '01m7zzz0b8wa1krs6wbp1q98c1';
+    repo.write(
+      note(newer, 'Staging may be written on Sundays', 'Now, too.', `supersedes:\n  - "${STAGING}"\n`),
+    );
+    expect(lost(repo)).toMatchObject([
+      { id: STAGING, message: expect.stringMatching(/ among the first 1: it is superseded$/) },
+    ]);
+    repo.write(queries(ASKED[0] ?? '', `{ask: "when may staging be written?", find: ["${newer}"]}`));
+    expect(lost(repo)).toEqual([]);
+    rmSync(join(repo.dir, `.nexus/notes/n-${UPLOADS}.md`));
+    expect(lost(repo)).toMatchObject([
+      { id: UPLOADS, message: expect.stringContaining('there is no such record') },
+    ]);
+  });
+
+  test('what was lost before is not held against a change; a new question must find what it names', async () => {
+    const repo = await repository();
+    repo.commit('Bury it', buriers());
+    repo.write(note('01m7zzz0b8wa1krs6wbp1q98c2', 'Something else', 'Of no matter.'));
+    expect(lost(repo)).toEqual([]);
+    const asked = `{ask: what is of no matter, find: ["01m7zzz0b8wa1krs6wbp1q98c2"], within: 1}`;
+    repo.write(queries(...ASKED, asked));
+    expect(lost(repo)).toEqual([]);
+    repo.write(queries(...ASKED, asked.replace('what is of no matter', 'retry')));
+    expect(lost(repo)).toMatchObject([
+      {
+        line: 4,
+        message: expect.stringMatching(/^does not find “Something else” among the first 1: it is not among/),
+      },
+    ]);
+  });
+
+  test('the file is looked at as a part of the memory: what is wrong in it, and what hides there', async () => {
+    const repo = await repository();
+    repo.write(queries(...ASKED, '{ask: "how\u200b now", find: [x]}'));
+    const { findings, files } = nexusJson<MemoryReview>(repo, ['review']);
+    expect(files.map(({ path }) => path)).toEqual(['.nexus/queries.yaml']);
+    expect(findings.map(({ rule, line }) => [rule, line])).toEqual([
+      ['invisible-character', 4],
+      ['schema', 4],
+    ]);
+    expect(nexusJson<MemoryReview>(await withMemory(gitRepo()), ['review']).findings).toEqual([]);
   });
 });
