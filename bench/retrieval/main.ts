@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { disagreements } from './contract.ts';
-import { setLines, summaryLines, summaryOf } from './report.ts';
+import { errorOutcomes } from './errors.ts';
+import { errorLines, setLines, summaryLines, summaryOf } from './report.ts';
 import { runSet, type SetOutcome } from './run-set.ts';
 import { readSets } from './sets.ts';
 import { NEXUS, PLAIN, TUNED } from './ways.ts';
 
 const HELP = `npm run bench:recall -- [--set <name>]… [--data <folder>] [--queries <n>] [--no-plain] [--tuned] [--json]
+       npm run bench:recall -- --errors | --contract [--set <name>]… [--data <folder>]
 
 How well and how fast recall answers, on sets of questions whose answers are known, beside plain MiniSearch with its
 default settings. The memory is the product's: each document a record, asked through the library.
@@ -16,6 +18,8 @@ default settings. The memory is the product's: each document a record, asked thr
   --queries <n>     at most so many questions of each set, evenly spaced: for a quick look
   --no-plain        without MiniSearch, which takes a second for each pasted report
   --tuned           MiniSearch once more with stemming, stop words and a title that counts more
+  --errors          instead: of sets about error messages (clippy-*, or those of --set), what an error's signature adds to
+                    its words when the error comes again in another place
   --json            one JSON document
   --contract        instead: do MiniSearch in memory and the segments of a cache give the same ten with the same scores?
 
@@ -28,6 +32,7 @@ const OPTIONS = {
   queries: { type: 'string' },
   'no-plain': { type: 'boolean', default: false },
   tuned: { type: 'boolean', default: false },
+  errors: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   contract: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -70,6 +75,13 @@ async function main(): Promise<void> {
       console.log(`${set.name}: ${queries - differing.length} of ${queries} questions answered the same`);
       if (differing.length > 0) process.exitCode = 1;
     }
+    return;
+  }
+  if (asked.errors) {
+    const about = chosen.filter(({ name }) => asked.set !== undefined || name.startsWith('clippy-'));
+    const again = (await Promise.all(about.map(errorOutcomes))).flat();
+    if (asked.json) console.log(JSON.stringify({ data: asked.data, errors: again }, null, 2));
+    else for (const line of errorLines(again)) console.log(line);
     return;
   }
   const ways = [NEXUS, ...(asked['no-plain'] ? [] : [PLAIN]), ...(asked.tuned ? [TUNED] : [])];

@@ -1,4 +1,5 @@
 import { BASELINE } from './baseline.ts';
+import type { ErrorOutcome } from './errors.ts';
 import { METRICS, type Metric, meanOf } from './metrics.ts';
 import type { Outcome, SetOutcome } from './run-set.ts';
 
@@ -131,4 +132,22 @@ export function summaryLines({ sets, nexus, plain, ratioToPlain, baseline, slowe
   if (locomoHit5 !== undefined)
     lines.push(`  hit@5 on LoCoMo's sessions: ${locomoHit5.toFixed(1)} % ${bar(locomoHit5, 93, 1)}`);
   return lines;
+}
+
+/** Errors that come again: by signature and words, by words alone, the difference; and where nobody had met them. */
+export function errorLines(outcomes: readonly ErrorOutcome[]): readonly string[] {
+  return outcomes.flatMap(({ set, again, asked, both, words, unmet, bySignature }, at) => {
+    const line = (name: string, of: (metric: Metric) => string): string => row(name, METRICS.map(of));
+    const isFirst = outcomes[at - 1]?.set !== set;
+    const isLast = outcomes[at + 1]?.set !== set;
+    return [
+      ...(isFirst ? [`${set}: errors that come again`, line('', (metric) => HEADS[metric])] : []),
+      `  ${again}: ${asked}, ${percent(bySignature)} % answered by their signature`,
+      line('Nexus', (metric) => percent(both[metric])),
+      line('words only', (metric) => percent(words[metric])),
+      line('difference', (metric) => change(100 * (both[metric] - words[metric]))),
+      line('never met', (metric) => percent(unmet[metric])),
+      ...(isLast ? [''] : []),
+    ];
+  });
 }

@@ -59,6 +59,26 @@ test('a folder of sets is asked through the product and through plain MiniSearch
   expect(told).not.toContain('MiniSearch');
 });
 
+test('errors that come again elsewhere are answered by their signature, and without one by their words', () => {
+  const data = folder({
+    'errors/all.json': {
+      docs: [...DOCS, { id: 'unit', title: 'unit comparison', text: 'Units are always equal.' }],
+      queries: [
+        asked('e1', 'error: comparison of 2 unit values\n    () < {};', 'unit'),
+        asked('e2', 'this `pool` has no size', 'pool'),
+      ],
+    },
+  });
+  const { stdout } = bench('--data', data, '--set', 'errors', '--errors', '--json');
+  const { errors } = JSON.parse(stdout);
+  expect(errors).toMatchObject([
+    { again: 'the same, elsewhere', asked: 2, bySignature: 1, both: { recall1: 1 }, words: { recall1: 1 } },
+    { again: 'other numbers, too', asked: 2, bySignature: 1, both: { recall1: 1 } },
+    { again: 'other names, too', asked: 2, both: { recall1: 1 } },
+  ]);
+  expect(bench('--data', data, '--set', 'errors', '--errors').stdout).toContain('words only');
+});
+
 test('what cannot be measured is told with its place, and by the exit code', () => {
   const faulty = folder({
     'a.json': '{"docs": [\n  {"id": "x" "text": "y"}\n]}',
