@@ -1,3 +1,4 @@
+import type { StoredDoc } from '../core/recall.ts';
 import type { Candidate } from './rank.ts';
 
 /** So many of those that say the same keep their places. */
@@ -5,10 +6,17 @@ const KEPT = 2;
 /** Fewer than this are no flood, however short the answer. */
 const MANY = 8;
 
+/** By what an index keeps of a record: who stays is asked about the same ones again. */
+const sayings = new WeakMap<StoredDoc, string>();
+
 /** What two titles have in common that differ by numbers, order and signs alone; `''` where nothing is left. */
-function sayingOf({ stored: { kind, title } }: Candidate): string {
-  const words = new Set(title.toLowerCase().match(/\p{L}+/gu) ?? []);
-  return words.size === 0 ? '' : `${kind} ${[...words].sort().join(' ')}`;
+function sayingOf({ stored }: Candidate): string {
+  const known = sayings.get(stored);
+  if (known !== undefined) return known;
+  const words = new Set(stored.title.toLowerCase().match(/\p{L}+/gu) ?? []);
+  const saying = words.size === 0 ? '' : `${stored.kind} ${[...words].sort().join(' ')}`;
+  sayings.set(stored, saying);
+  return saying;
 }
 
 function groups(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
@@ -32,6 +40,8 @@ function canFlood({ tier, stored: { kind } }: Candidate): boolean {
  * @param page how many an answer holds
  */
 export function floodLast(ranked: readonly Candidate[], page: number): readonly Candidate[] {
+  // What does not fill an answer floods none: most questions end here.
+  if (ranked.length <= Math.max(page, MANY)) return ranked;
   const counts = groups(ranked);
   const flooding = new Set(
     [...counts].flatMap(([saying, count]) => (saying !== '' && count > Math.max(page, MANY) ? [saying] : [])),

@@ -7,6 +7,14 @@ import { decodeNumbers, decodePostings, type Postings } from './postings.ts';
 import { COLUMNS, columnLength, readHeader, type SegmentHeader } from './segment-layout.ts';
 import { SortedMap } from './sorted-map.ts';
 
+/** Documents that are kept parsed: who stays asks for the same ones again. */
+const MAX_PARSED = 1_024;
+
+interface StoredEntry {
+  readonly key: string;
+  readonly stored: StoredDoc;
+}
+
 /** Look-ups in one segment, documents by number. Each throws `corrupt-index` rather than answer wrongly. */
 export class SegmentReader {
   readonly #reader: RangeReader;
@@ -19,6 +27,7 @@ export class SegmentReader {
   readonly #stored: Column;
   readonly #lengths: readonly Column[];
   #sums: Uint32Array | undefined;
+  readonly #parsed = new Map<number, StoredEntry>();
 
   constructor(reader: RangeReader) {
     this.#reader = reader;
@@ -126,9 +135,15 @@ export class SegmentReader {
     return cursor.rest();
   }
 
-  storedDoc(doc: number): { readonly key: string; readonly stored: StoredDoc } {
+  storedDoc(doc: number): StoredEntry {
+    const known = this.#parsed.get(doc);
+    if (known !== undefined) return known;
     const { key, json } = this.stored(doc);
-    return { key, stored: JSON.parse(json) as StoredDoc };
+    const entry = { key, stored: JSON.parse(json) as StoredDoc };
+    const [oldest] = this.#parsed.size < MAX_PARSED ? [] : this.#parsed.keys();
+    if (oldest !== undefined) this.#parsed.delete(oldest);
+    this.#parsed.set(doc, entry);
+    return entry;
   }
 
   #row(doc: number): ByteCursor {
