@@ -117,6 +117,8 @@ export interface GitPort {
   facts(): Promise<RepoFacts>;
   /** Full commit id of a revision as people write them. */
   resolve(rev: string): Promise<string | undefined>;
+  /** The same of several, in the given order. One call for all. */
+  resolveEach(revs: readonly string[]): Promise<readonly (string | undefined)[]>;
   /** All files below a folder (or the one file) at a revision; none if it is not there. */
   listTree(rev: string, path: string): Promise<readonly TreeEntry[]>;
   /** Contents by object id; ids that do not exist (or were not fetched) are left out. */

@@ -1,3 +1,4 @@
+import type { CommitInfo } from '../core/ports.ts';
 import { operationInProgress } from '../repo/git-state.ts';
 import { settle } from './capture.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
@@ -15,21 +16,30 @@ async function broughtUp(context: Context): Promise<void> {
   await keepMerged(context);
 }
 
+/** Hooks that a commit is told by; `post-checkout` goes to one that was there. */
+const TELLS_COMMITS: ReadonlySet<string> = new Set(['post-commit', 'post-merge', 'post-rewrite']);
+
 /** What the background hooks do: settle what the commit holds, tidy up, bring the cache up to date. */
 export async function afterGit(context: Context, hook: string): Promise<void> {
-  const { facts, state } = requireRepository(context);
+  const { facts, git, state } = requireRepository(context);
   if (operationInProgress(facts.gitDir) && hook !== 'post-rewrite') return;
   if (hook === 'post-commit' || hook === 'post-rewrite') await settle(context);
   sweep(context);
   // Whoever comes second leaves it to the first: a reader looks at the files again in any case.
   if (hasMemory(context)) await state.withLock('refresh', () => broughtUp(context), { staleMs: STALE_MS });
-  if (!hasMemory(context)) return;
+  if (!hasMemory(context) || !TELLS_COMMITS.has(hook)) return;
+  // HEAD may have moved on while this process began.
+  const [tip] = await git.log({ max: 1 });
+  if (tip !== undefined) await proposed(context, hook, tip);
+}
+
+async function proposed(context: Context, hook: string, tip: CommitInfo): Promise<void> {
   await attempt(context, 'records that came in', async () =>
-    (await import('./came-in.ts')).proposeCameIn(context, hook),
+    (await import('./came-in.ts')).proposeCameIn(context, hook, tip),
   );
   if (hook !== 'post-commit') return;
   await attempt(context, 'patterns of a commit', async () =>
-    (await import('./commit-patterns.ts')).proposeFromCommit(context),
+    (await import('./commit-patterns.ts')).proposeFromCommit(context, tip),
   );
 }
 

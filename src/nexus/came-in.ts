@@ -1,11 +1,11 @@
 import { MEMORY_ROOT } from '../core/kinds.ts';
+import type { CommitInfo } from '../core/ports.ts';
 import type { StoredRecord } from '../core/record.ts';
 import { kindFacet, NOT_SERVED, printFacet, supersedesFacet } from '../search/facets.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { fingerprintOf } from '../store/draft.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
-import { proposePairs } from './dedupe.ts';
 import { openIndex } from './index-cache.ts';
 
 /** Of more that come in at once the first are compared; `nexus dedupe` compares all. */
@@ -18,12 +18,13 @@ const WORDS = 24;
 /**
  * After a merge, a pull or a rebase, in the background: what came in and says the same as another record is proposed.
  * Nothing where no record came in.
+ * @param tip the commit at HEAD.
  */
-export async function proposeCameIn(context: Context, hook: string): Promise<void> {
+export async function proposeCameIn(context: Context, hook: string, tip: CommitInfo): Promise<void> {
   const { git } = requireRepository(context);
-  const { head } = await git.facts();
-  const from = head === undefined ? undefined : await before(context, hook, head);
-  if (head === undefined || from === undefined || from === head) return;
+  const { oid: head } = tip;
+  const from = await before(context, hook, tip);
+  if (from === undefined || from === head) return;
   const changes = await git.diffTrees(from, head, MEMORY_ROOT);
   const paths = changes
     .filter(({ path, status }) => status !== 'deleted' && kindOfPath(path) !== undefined)
@@ -42,16 +43,14 @@ export async function proposeCameIn(context: Context, hook: string): Promise<voi
   const fresh = paths.flatMap((path) => take(path) ?? []);
   for (const one of fresh) for (const path of neighbours(index, one)) take(path);
   const ids = new Set(fresh.map(({ record }) => record.id));
+  const { proposePairs } = await import('./dedupe.ts');
   await proposePairs(context, [...near.values()], ids, `what came in with ${head.slice(0, 7)}`);
 }
 
 /** The commit before; undefined for a commit that brought nothing of others. */
-async function before(context: Context, hook: string, head: string): Promise<string | undefined> {
-  const { git } = requireRepository(context);
-  if (hook === 'post-merge' || hook === 'post-rewrite') return git.resolve('ORIG_HEAD');
-  if (hook !== 'post-commit') return undefined;
-  const [commit] = await git.log({ rev: head, max: 1 });
-  return commit !== undefined && commit.parents.length > 1 ? commit.parents[0] : undefined;
+async function before(context: Context, hook: string, { parents }: CommitInfo): Promise<string | undefined> {
+  if (hook === 'post-commit') return parents.length > 1 ? parents[0] : undefined;
+  return requireRepository(context).git.resolve('ORIG_HEAD');
 }
 
 /** Paths of records that may say the same, by the index: not every pair is looked at. */

@@ -1,10 +1,9 @@
+import type { CommitInfo } from '../core/ports.ts';
 import { SURE_SCORE } from '../core/proposal.ts';
 import { languageOfPath } from '../extract/language.ts';
 import { isForeign } from '../propose/gate.ts';
 import { operationInProgress } from '../repo/git-state.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
-import { accept } from './inbox.ts';
-import { learnFromCode } from './learn-code.ts';
 import { readConfig } from './settings.ts';
 
 /** A commit is one of many: nobody reads more about each. */
@@ -16,21 +15,22 @@ const STALE_MS = 300_000;
 /**
  * After a commit, in the background: what it shows is proposed, by `capture.patterns`. Nothing where it touches no
  * source files, is a merge, or another such work goes on.
+ * @param tip the commit at HEAD.
  */
-export async function proposeFromCommit(context: Context): Promise<void> {
+export async function proposeFromCommit(context: Context, { oid: head, parents }: CommitInfo): Promise<void> {
   const { git, state } = requireRepository(context);
-  // HEAD may have moved on while this process began.
-  const { head } = await git.facts();
   const mode = hasMemory(context) ? readConfig(context).config.capture.patterns : 'off';
-  if (mode === 'off' || head === undefined) return;
-  const [commit] = await git.log({ rev: head, max: 1 });
-  if (commit === undefined || commit.parents.length > 1) return;
-  const changes = await git.diffTrees(commit.parents[0], head, '');
+  if (mode === 'off' || parents.length > 1) return;
+  const changes = await git.diffTrees(parents[0], head, '');
   const isCode = changes.some(
     ({ path, status }) => status !== 'deleted' && !isForeign(path) && languageOfPath(path) !== undefined,
   );
   if (!isCode) return;
   const work = async (): Promise<void> => {
+    const [{ learnFromCode }, { accept }] = await Promise.all([
+      import('./learn-code.ts'),
+      import('./inbox.ts'),
+    ]);
     const { proposals } = await learnFromCode(context, { commit: head, top: PER_COMMIT, within: WITHIN });
     // Written into the tree of this commit, or not at all: they wait, then.
     const now = await git.facts();

@@ -149,14 +149,20 @@ async function historySince(
   const max = commitsWithin(git, commits);
   const exclude = tip === undefined ? {} : { exclude: tip };
   const added = max === 0 ? [] : await git.log({ rev: head, max, withFiles, ...exclude });
-  const left = tip === undefined ? [] : await git.log({ rev: tip, exclude: head, withFiles });
+  // What somebody built on has not left: most often nothing is asked.
+  const isKept = tip === undefined || added.some(({ parents }) => parents.includes(tip));
+  const left = isKept ? [] : await git.log({ rev: tip, exclude: head, withFiles });
   // Commits that left may have been the last to change records that are still there: ask for all again.
-  const again = left.some((commit) => commit.files.some((file) => file.startsWith(`${MEMORY_ROOT}/`)));
+  const ofMemory = ({ files }: CommitInfo): boolean =>
+    files.some((file) => file.startsWith(`${MEMORY_ROOT}/`));
+  const again = left.some(ofMemory);
+  const isAll = tip !== undefined && added.length < max;
+  const untouched = isAll && !again && !added.some(ofMemory);
   return {
     tip: head,
     added,
     gone: left.map((commit) => commit.oid),
-    provenance: await provenanceSince(git, head, again ? {} : exclude),
+    provenance: untouched ? new Map() : await provenanceSince(git, head, again ? {} : exclude),
   };
 }
 

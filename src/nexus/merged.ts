@@ -1,6 +1,6 @@
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import { type Context, type Repository, requireRepository } from './context.ts';
-import { knownMerged, type Merged, mergedMark, rememberMerged, shortRef } from './known-merged.ts';
+import { knownMerged, MAIN, type Merged, mergedMark, rememberMerged, shortRef } from './known-merged.ts';
 import { mainBranches } from './review-range.ts';
 
 /** Finds out what is on the main branch, where that is not known, for whoever may not ask git. */
@@ -32,11 +32,13 @@ export async function isOnMain(context: Context, rev: string): Promise<boolean> 
 
 /** The main branch as this clone knows it: the remote's where it has one. */
 async function mainOf(repository: Repository): Promise<Merged['main']> {
-  for (const ref of await mainBranches(repository)) {
-    const oid = await repository.git.resolve(ref);
-    if (oid !== undefined) return { name: shortRef(ref), oid };
-  }
-  return undefined;
+  return (await firstOf(repository, MAIN)) ?? firstOf(repository, await mainBranches(repository));
+}
+
+async function firstOf(repository: Repository, refs: readonly string[]): Promise<Merged['main']> {
+  const oids = await repository.git.resolveEach(refs);
+  const named = refs.map((ref, at) => ({ name: shortRef(ref), oid: oids[at] }));
+  return named.find((one): one is NonNullable<Merged['main']> => one.oid !== undefined);
 }
 
 async function compared(

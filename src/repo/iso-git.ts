@@ -58,6 +58,10 @@ class IsoGit implements GitPort {
     };
   }
 
+  resolveEach(revs: readonly string[]): Promise<readonly (string | undefined)[]> {
+    return Promise.all(revs.map((rev) => this.resolve(rev)));
+  }
+
   async resolve(rev: string): Promise<string | undefined> {
     return resolveCommit({ iso: this.#iso, gitdir: this.#place.gitdir, objects: this.#objects }, rev);
   }

@@ -60,6 +60,14 @@ export class SystemReader implements GitPort {
     return code === 0 && OID.test(oid) ? oid : undefined;
   }
 
+  async resolveEach(revs: readonly string[]): Promise<readonly (string | undefined)[]> {
+    // An empty line names nothing, so that answers and questions stay in step.
+    const input = revs.map((rev) => (mayNameOne(rev) ? `${rev}^{commit}\n` : '\n')).join('');
+    const args = ['cat-file', '--batch-check=%(objectname)', '--buffer'];
+    const answers = (await this.run(args, { input })).stdout.toString('utf8').split('\n');
+    return revs.map((_, i) => (OID.test(answers[i] ?? '') ? answers[i] : undefined));
+  }
+
   async listTree(rev: string, path: string): Promise<readonly TreeEntry[]> {
     const args = ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', `${rev}^{tree}`];
     return parseTree(await this.ask([rev], [...args, ...limitTo(path)]));
@@ -268,6 +276,7 @@ export class SystemReader implements GitPort {
   async #compared(commits: readonly CommitInfo[], form: readonly string[]): Promise<string> {
     const args = ['diff-tree', '--stdin', '-r', '-z', '--root', ...form, '--no-renames', '--no-ext-diff'];
     args.push('--diff-merges=first-parent', '--always', `--format=${FILES_FORMAT}`);
+    if (commits.length === 0) return '';
     const input = commits.map(({ oid }) => `${oid}\n`).join('');
     return (await this.run(args, { input })).stdout.toString('utf8');
   }

@@ -167,6 +167,9 @@ export function gitPortContract(port: PortUnderTest): void {
         'HEAD^{tree}',
       ];
       for (const rev of unknown) expect([rev, await git.resolve(rev)]).toEqual([rev, undefined]);
+      const mixed = known.flatMap((rev, at) => [rev, unknown[at] ?? 'nope']);
+      const each = await Promise.all(mixed.map((rev) => git.resolve(rev)));
+      expect(await git.resolveEach(mixed)).toEqual(each);
     });
 
     check('that are hostile name nothing and write nothing', async () => {
@@ -194,6 +197,9 @@ export function gitPortContract(port: PortUnderTest): void {
         '@{-1}',
       );
       const before = repo.sh('ls -A . .git').stdout;
+      const head = await git.resolve('HEAD');
+      const asked = hostile.flatMap((rev) => [rev, 'HEAD']);
+      expect(await git.resolveEach(asked)).toEqual(hostile.flatMap(() => [undefined, head]));
       for (const rev of hostile) {
         expect([rev, await git.resolve(rev)]).toEqual([rev, undefined]);
         const unknown = failure('unknown-revision');
