@@ -156,13 +156,17 @@ async function historySince(
   const ofMemory = ({ files }: CommitInfo): boolean =>
     files.some((file) => file.startsWith(`${MEMORY_ROOT}/`));
   const again = left.some(ofMemory);
-  const isAll = tip !== undefined && added.length < max;
-  const untouched = isAll && !again && !added.some(ofMemory);
+  // Which side of a merge a file is from is git's to say; of a line, and where no memory changed, these tell it.
+  const touching = added.filter(ofMemory);
+  const isLine = touching.length === 0 || added.every(({ parents }) => parents.length < 2);
   return {
     tip: head,
     added,
     gone: left.map((commit) => commit.oid),
-    provenance: untouched ? new Map() : await provenanceSince(git, head, again ? {} : exclude),
+    provenance:
+      isLine && !again && added.length < max
+        ? await lastChanges(git, touching)
+        : await provenanceSince(git, head, again ? {} : exclude),
   };
 }
 
@@ -172,8 +176,12 @@ export async function provenanceSince(
   rev: string,
   exclude: { exclude?: string } = {},
 ): Promise<Map<string, Provenance>> {
+  return lastChanges(git, await git.log({ rev, path: MEMORY_ROOT, withFiles: true, ...exclude }));
+}
+
+/** By path which of these commits, the newest first, changed it last. */
+async function lastChanges(git: GitPort, commits: readonly CommitInfo[]): Promise<Map<string, Provenance>> {
   const out = new Map<string, Provenance>();
-  const commits = await git.log({ rev, path: MEMORY_ROOT, withFiles: true, ...exclude });
   // Whoever merges is not who wrote what a merge brought.
   const isMerge = ({ parents }: CommitInfo): boolean => parents.length > 1;
   const signed = await git.signed(commits.map(({ oid }) => oid));
