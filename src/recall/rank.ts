@@ -67,23 +67,45 @@ function isBefore(one: Candidate, other: Candidate): boolean {
   return tierOf(one) < tierOf(other);
 }
 
-function tierOf(candidate: Candidate): number {
-  return TIER_ORDER.indexOf(candidate.tier);
+function tierOf({ tier }: Pick<Candidate, 'tier'>): number {
+  return TIER_ORDER.indexOf(tier);
 }
 
+/** What a stale hit is still worth: in a repository at work most code that is cited changes, and what was said of it mostly holds. */
+const STALE_SHARE = 0.5;
+
 /**
- * Among the chosen what is to be doubted goes last, the rest keep their order. Stale never outranks verified; what was made
- * from others ranks no higher than they are trusted; last of all is what proved wrong.
+ * Among the chosen what is to be doubted goes back, the rest keep their order: what is stale behind all of its tier that are
+ * worth half as much; what was made from others ranks no higher than they are trusted; last of all is what proved wrong.
  */
 export function doubtedLast(hits: readonly RecallHit[]): readonly RecallHit[] {
   const doubts: readonly ((hit: RecallHit) => boolean)[] = [
-    ({ freshness }) => freshness === 'stale',
     ({ weaker }) => weaker !== undefined,
     ({ wrong }) => wrong !== undefined,
   ];
   return doubts.reduce(
     (order, isLast) => [...order.filter((hit) => !isLast(hit)), ...order.filter(isLast)],
-    hits,
+    staleBehind(hits),
+  );
+}
+
+function staleBehind(hits: readonly RecallHit[]): readonly RecallHit[] {
+  const stale = hits.filter(({ freshness }) => freshness === 'stale');
+  const order: RecallHit[] = [];
+  let next = 0;
+  for (const hit of hits.filter(({ freshness }) => freshness !== 'stale')) {
+    for (let one = stale[next]; one !== undefined && isAhead(one, hit); one = stale[next]) {
+      order.push(one);
+      next += 1;
+    }
+    order.push(hit);
+  }
+  return [...order, ...stale.slice(next)];
+}
+
+function isAhead(stale: RecallHit, other: RecallHit): boolean {
+  return (
+    tierOf(stale) < tierOf(other) || (stale.tier === other.tier && STALE_SHARE * stale.score > other.score)
   );
 }
 

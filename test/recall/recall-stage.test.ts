@@ -76,11 +76,19 @@ describe('ranking', () => {
     expect(asked).toEqual(['b', 'a']);
   });
 
-  test('stale never outranks verified', () => {
-    const hits = (['stale', 'verified', 'uncited', 'stale', 'moved'] as const).map(
-      (freshness, at) => ({ id: String(at), freshness }) as RecallHit,
-    );
-    expect(doubtedLast(hits).map((hit) => hit.id)).toEqual(['1', '2', '4', '0', '3']);
+  test('stale goes behind what is worth half as much, and not behind everything', () => {
+    const order = (...told: readonly (readonly [RecallHit['freshness'], number, Tier?])[]): string[] =>
+      doubtedLast(
+        told.map(
+          ([freshness, score, tier = 'text'], at) => ({ id: `${at}`, freshness, score, tier }) as RecallHit,
+        ),
+      ).map(({ id }) => id);
+    expect(
+      order(['stale', 9], ['verified', 8], ['uncited', 7], ['stale', 6], ['moved', 5], ['verified', 2]),
+    ).toEqual(['1', '2', '4', '0', '3', '5']);
+    expect(order(['stale', 9], ['verified', 2])).toEqual(['0', '1']);
+    expect(order(['stale', 0, 'signature'], ['verified', 30])).toEqual(['0', '1']);
+    expect(order(['stale', 0, 'filter'], ['verified', 0, 'filter'])).toEqual(['1', '0']);
   });
 
   test('in an error the one name says more than all the words around it', () => {
