@@ -9,8 +9,16 @@ const MANY = 8;
 /** By what an index keeps of a record: who stays is asked about the same ones again. */
 const sayings = new WeakMap<StoredDoc, string>();
 
-/** What two titles have in common that differ by numbers, order and signs alone; `''` where nothing is left. */
-function sayingOf({ stored }: Candidate): string {
+/**
+ * What two have in common that answer a question with the same of its words, below titles that differ by numbers, order
+ * and signs alone; `''` where nothing is left of the title. By the title alone, all that was said in a month would be one.
+ */
+function sayingOf({ stored, terms }: Candidate): string {
+  const title = titleOf(stored);
+  return title === '' ? '' : `${title}: ${terms.join(' ')}`;
+}
+
+function titleOf(stored: StoredDoc): string {
   const known = sayings.get(stored);
   if (known !== undefined) return known;
   const words = new Set(stored.title.toLowerCase().match(/\p{L}+/gu) ?? []);

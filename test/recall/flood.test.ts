@@ -39,3 +39,13 @@ test('titles without a word say nothing that could be the same', () => {
   const numbers = Array.from({ length: 12 }, (_, n) => found(`${n}`));
   expect(floodLast([...numbers, ...good], 8)).toEqual([...numbers, ...good]);
 });
+
+test('what stands below one heading, as the days of a month, and answers by other words, buries nothing', () => {
+  const days = Array.from({ length: 12 }, (_, n) =>
+    found(`March ${n + 1}, 2024`, {
+      terms: n % 3 === 0 ? ['queue'] : n % 3 === 1 ? ['lease'] : ['queue', 'lease'],
+    }),
+  );
+  expect(floodLast([...days, ...good], 8)).toEqual([...days, ...good]);
+  expect(different(days)).toBe(6);
+});
