@@ -28,11 +28,11 @@ test('80 columns: the list, and below it what the selected record says', async (
     ────────────────────────────────────────────────────────────────────────────────
      > error    3d  Ann      TokenExpiredError: refresh raced in w…  2/3 ✓ verified
        decision 2w  Ann      One refresher: AuthClient.refresh, caller…  ✓ verified
-       commit   2w  Ann      c0ffee0 fix(auth): single-flight token refresh
        note     4w  Ann      Tokens have an hour to live                          ·
+       commit   2w  Ann      c0ffee0 fix(auth): single-flight token refresh
        commit   3d  Ann      c0ffee0 Remember the token race
-       episode  2d  Ann      Moved the refresh into the client                    ·
        solution 13d Ann      Single-flight wrapper around refresh()         ✗ stale
+       episode  2d  Ann      Moved the refresh into the client                    ·
 
 
     ── error · 01m7q8ecg00810 · .nexus/errors/tokenexpirederror-refresh-rac… more ──
@@ -59,11 +59,11 @@ test('120 columns: the preview stands beside the list', async () => {
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      > error    3d  Ann      TokenExpiredError: refresh rac…  2/3 ✓ │ TokenExpiredError: refresh raced in worker
        decision 2w  Ann      One refresher: AuthClient.refresh,…  ✓ │ error · 01m7q8ecg00810 · .nexus/errors/tokenexpirede…
-       commit   2w  Ann      c0ffee0 fix(auth): single-flight toke… │
-       note     4w  Ann      Tokens have an hour to live          · │ why    token, ref in title, body, error
+       note     4w  Ann      Tokens have an hour to live          · │
+       commit   2w  Ann      c0ffee0 fix(auth): single-flight toke… │ why    token, ref in title, body, error
        commit   3d  Ann      c0ffee0 Remember the token race        │ who    Ann Author, 3 days ago, c0ffee0000
-       episode  2d  Ann      Moved the refresh into the client    · │ fresh  ✓ verified
-       solution 13d Ann      Single-flight wrapper around refre…  ✗ │ used   helped 2 of 3 times, last 2 days ago
+       solution 13d Ann      Single-flight wrapper around refre…  ✗ │ fresh  ✓ verified
+       episode  2d  Ann      Moved the refresh into the client    · │ used   helped 2 of 3 times, last 2 days ago
                                                                     │ tags   auth, race
                                                                     │
                                                                     │ Context
@@ -109,8 +109,8 @@ test('40 columns: two lines a hit; the preview has the screen for itself', async
          3d Ann Author 2/3 ✓
        decision One refresher: AuthClient.r…
          2w Ann Author ✓
-       commit c0ffee0 fix(auth): single-fli…
-         2w Ann Author
+       note Tokens have an hour to live
+         4w Ann Author ·
     ────────────────────────────────────────"
   `);
   screen.press('tab');

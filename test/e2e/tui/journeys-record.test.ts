@@ -213,7 +213,7 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
       { mode: 0o755 },
     );
     const { repo, terminal } = await inShown({ env: { GIT_EDITOR: editor } });
-    terminal.type('nexus ui --query refresh');
+    terminal.type('nexus ui --query "refresh raced"');
     await terminal.sees(/> .*refresh raced[\s\S]*Cause/);
     terminal.key('Enter');
     await terminal.sees('a single flight');
@@ -283,9 +283,9 @@ describe.skipIf(!hasTmux)('a person and one record', () => {
       ────────────────────────────────────────────────────────────────────────────────
        > decision 2w  Ben      One refresher: AuthClient.refresh…  retired ✓ verified
          error    9d  Ann      TokenExpiredError: refresh raced in w…  2/2 ✓ verified
+         decision 8d  Ben      Outbox before broker                        ✓ verified
          episode  3d  Ann      Executed: make the token refresh safe                ·
          episode  3w  Ben      Executed: make the token refresh safe                ·
-         decision 8d  Ben      Outbox before broker                        ✓ verified
          episode  9d  Ann      Executed: make the token refresh safe                ·
          episode  2w  Ben      Executed: make the token refresh safe                ·
          episode  8d  Ben      TokenExpiredError: refresh raced in worker (01m74x…  ·
