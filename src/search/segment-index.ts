@@ -96,19 +96,18 @@ export class SegmentIndex implements SearchIndex {
     const allowed = this.#parts.map((part) => allowedDocs(part, query));
     if (query.text.trim() === '') return this.#list(query.limit, allowed);
     const asked = analyseQuery(query.text, query);
-    const postings = new Map<string, readonly (readonly Postings[])[]>();
-    const lookUp = (term: string): readonly (readonly Postings[])[] => {
-      const known = postings.get(term) ?? this.#parts.map(({ reader }) => reader.postings(term));
-      postings.set(term, known);
-      return known;
-    };
-    const counts = new Map([...asked.words.keys()].map((token) => [token, this.#frequencies(lookUp(token))]));
-    const frequencies = (token: string): readonly number[] => counts.get(token) ?? [];
+    const postings = new Map(
+      [...asked.words.keys()].map((token) => {
+        const lists = this.#parts.map(({ reader }) => reader.postings(token));
+        return [token, { lists, frequencies: this.#frequencies(lists) }];
+      }),
+    );
+    const frequencies = (token: string): readonly number[] => postings.get(token)?.frequencies ?? [];
     const terms = weighTerms(asked, (token) => Math.max(...frequencies(token)), this.size);
     const weights = terms.map(({ weight }) => weight);
     const scores = this.#parts.map(({ reader }) => new SegmentScores(reader.docCount, weights));
     for (const [bit, { token, weight, idf }] of terms.entries()) {
-      this.#add(lookUp(token), bit, weight * idf, scores, allowed);
+      this.#add(postings.get(token)?.lists ?? [], bit, weight * idf, scores, allowed);
       if (token === asked.prefix) this.#addPrefix(token, bit, weight, scores, allowed);
     }
     const near = new Nearness(terms, asked.stream);
