@@ -1,4 +1,6 @@
+import { plural } from '../../src/present/layout.ts';
 import { BASELINE } from './baseline.ts';
+import type { Agreement } from './contract.ts';
 import type { ErrorOutcome } from './errors.ts';
 import { METRICS, type Metric, meanOf } from './metrics.ts';
 import type { Outcome, SetOutcome } from './run-set.ts';
@@ -150,4 +152,13 @@ export function errorLines(outcomes: readonly ErrorOutcome[]): readonly string[]
       ...(isLast ? [''] : []),
     ];
   });
+}
+
+export function agreementLines({ set, asked, different }: Agreement): readonly string[] {
+  if (different.length === 0)
+    return [`${set}: ${plural(asked, 'question')}, each with the same ten and the same scores`];
+  return [
+    `${set}: ${different.length} of ${asked} questions are answered differently`,
+    ...different.slice(0, 5).map((one) => `  ${one}`),
+  ];
 }

@@ -78,7 +78,7 @@ async function runWay(collections: readonly Collection[], way: Way): Promise<Out
 }
 
 /** The same questions in every run; collections of which none is asked are left out. */
-function sampled(collections: readonly Collection[], most: number): readonly Collection[] {
+export function sampled(collections: readonly Collection[], most: number): readonly Collection[] {
   const all = collections.reduce((sum, { queries }) => sum + queries.length, 0);
   if (all <= most) return collections;
   let at = 0;

@@ -57,6 +57,12 @@ test('a folder of sets is asked through the product and through plain MiniSearch
   const told = bench('--data', data, '--set', 'ops', '--queries', '2', '--no-plain').stdout;
   expect(told).toMatch(/^ops: 2 questions, 5 documents in 2 collections\n.*R@1 .*p95 ms\n {2}Nexus +50\.0 /);
   expect(told).not.toContain('MiniSearch');
+  const same = bench('--data', data, '--contract');
+  expect([same.status, same.stdout]).toEqual([
+    0,
+    'fonts: 1 question, each with the same ten and the same scores\n' +
+      'ops: 3 questions, each with the same ten and the same scores\n',
+  ]);
 });
 
 test('errors that come again elsewhere are answered by their signature, and without one by their words', () => {
