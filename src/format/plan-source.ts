@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import type { YAMLMap } from 'yaml';
 import { BOM, jsonTree, startOf } from './jsonc.ts';
 import { lineAt } from './lines.ts';
 import { readYaml, type YamlLimits, type YamlMap, type YamlNode } from './yaml.ts';
@@ -12,7 +13,7 @@ export interface PlanSource {
 }
 
 /** Plans are longer than records: a thousand tasks with a dozen fields each. */
-export const PLAN_YAML: YamlLimits = { keys: 20_000, parts: 50_000 };
+const PLAN_YAML: YamlLimits = { keys: 20_000, parts: 50_000 };
 
 export function planSource(text: string, file: string): PlanSource {
   const mark = text.startsWith(BOM) ? BOM : '';
@@ -26,16 +27,23 @@ export function planSource(text: string, file: string): PlanSource {
   return { json: false, body: opened, mark };
 }
 
-/** The whole as one map with the places of its parts, or why it is none. */
+/** A plan as one map with the places of its parts. */
+interface PlanMap {
+  readonly map: YamlMap;
+  /** The same for editing; of a text in YAML that is not empty. */
+  readonly source?: YAMLMap;
+}
+
+/** The whole as one map, or why it is none. */
 export function readPlan({
   json,
   body,
-}: PlanSource): { readonly map: YamlMap } | { readonly why: string; readonly line: number } {
+}: PlanSource): PlanMap | { readonly why: string; readonly line: number } {
   if (!json) {
-    const { map, fault } = readYaml(body, PLAN_YAML);
-    return map === undefined
-      ? { why: fault?.message ?? 'this is no YAML', line: lineAt(body, fault?.at ?? 0) }
-      : { map };
+    const { map, source, fault } = readYaml(body, PLAN_YAML);
+    if (map === undefined)
+      return { why: fault?.message ?? 'this is no YAML', line: lineAt(body, fault?.at ?? 0) };
+    return { map, ...(source === undefined ? {} : { source }) };
   }
   const tree = jsonTree(body);
   if (!('root' in tree)) return tree;

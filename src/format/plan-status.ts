@@ -5,8 +5,8 @@ import type { Problem } from '../core/problem.ts';
 import { jsonTree } from './jsonc.ts';
 import { eolOf } from './lines.ts';
 import { isObject, plainValue, sameData } from './plain.ts';
-import { PLAN_YAML, type PlanSource, planSource, readPlan } from './plan-source.ts';
-import { parseMap } from './yaml.ts';
+import { type PlanSource, planSource, readPlan } from './plan-source.ts';
+import type { YamlMap } from './yaml.ts';
 import { colonOf, contentEnd, keyOf, lineEnd, lineStart, startOf } from './yaml-places.ts';
 
 interface Cut {
@@ -25,13 +25,16 @@ export function setStatuses(
   statuses: ReadonlyMap<string, TaskStatus>,
 ): { readonly text: string } | { readonly problem: Problem } {
   const source = planSource(text, file);
-  const cuts = source.json ? jsonCuts(source.body, statuses) : yamlCuts(source.body, statuses);
+  const read = readPlan(source);
+  const plan = 'map' in read ? read : undefined;
+  const cuts = source.json ? jsonCuts(source.body, statuses) : yamlCuts(source.body, plan?.source, statuses);
   // The `---` in front was blanked for reading alone.
   const before = text.slice(source.mark.length);
   let after = before;
   for (const { from, to, put } of [...cuts].sort((a, b) => b.from - a.from))
     after = after.slice(0, from) + put + after.slice(to);
-  if (isRight(source, planSource(after, file), statuses)) return { text: source.mark + after };
+  if (plan !== undefined && isRight(plan.map, planSource(after, file), statuses))
+    return { text: source.mark + after };
   return {
     problem: {
       code: 'bad-plan',
@@ -42,8 +45,12 @@ export function setStatuses(
   };
 }
 
-function yamlCuts(body: string, statuses: ReadonlyMap<string, TaskStatus>): readonly Cut[] {
-  const tasks = parseMap(body, PLAN_YAML).map?.items.find((pair) => keyOf(pair) === 'tasks')?.value;
+function yamlCuts(
+  body: string,
+  plan: YAMLMap | undefined,
+  statuses: ReadonlyMap<string, TaskStatus>,
+): readonly Cut[] {
+  const tasks = plan?.items.find((pair) => keyOf(pair) === 'tasks')?.value;
   if (!isSeq(tasks)) return [];
   return tasks.items.flatMap((task) => {
     if (!isMap(task)) return [];
@@ -98,10 +105,10 @@ function member(node: Node, key: string): Node | undefined {
 }
 
 /** The safety net: every task named has its status, and all other data is what it was. */
-function isRight(before: PlanSource, after: PlanSource, statuses: ReadonlyMap<string, TaskStatus>): boolean {
-  const [old, now] = [readPlan(before), readPlan(after)];
-  if (!('map' in old) || !('map' in now)) return false;
-  const [wanted, found] = [plainValue(old.map), plainValue(now.map)];
+function isRight(before: YamlMap, after: PlanSource, statuses: ReadonlyMap<string, TaskStatus>): boolean {
+  const now = readPlan(after);
+  if (!('map' in now)) return false;
+  const [wanted, found] = [plainValue(before), plainValue(now.map)];
   const tasks = isObject(wanted) && Array.isArray(wanted.tasks) ? wanted.tasks : [];
   const left = new Set(statuses.keys());
   for (const task of tasks) {
