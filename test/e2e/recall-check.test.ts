@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RecallCheck } from '../../src/core/recall-check.ts';
@@ -111,7 +111,13 @@ describe('nexus recall --check', () => {
     const { hits, searched, problems } = await memory.recall({ text: 'when may staging be written' });
     expect([searched.records, problems]).toEqual([2, []]);
     expect(hits.map(({ path }) => path)).not.toContain('.nexus/queries.yaml');
-    expect(nexus(repo, ['export']).stdout).toContain('when may staging be written?');
+    const { stdout: exported } = nexus(repo, ['export']);
+    expect(exported).toContain('when may staging be written?');
+
+    const own = queries('{ask: ours, find: ["01aaaaaaaa"]}');
+    const other = (await withMemory(gitRepo())).write({ 'export.jsonl': exported, ...own });
+    expect(nexus(other, ['import', 'export.jsonl', '--yes']).code).toBe(0);
+    expect(readFileSync(join(other.dir, '.nexus/queries.yaml'), 'utf8')).toBe(own['.nexus/queries.yaml']);
   });
 });
 
