@@ -10,12 +10,13 @@ import { recallRows } from './recall.ts';
 import { redactionBench } from './redaction.ts';
 import { reportRows } from './report.ts';
 import { reviewBench, reviewRows } from './review.ts';
+import { bigRepositoryRows, scaleRows } from './scale.ts';
 import { searchBench } from './search.ts';
 import { tuiRows } from './tui.ts';
 
 /**
  * `npm run bench [-- hooks|merge|recall|ui|context|history|report|review] [--quick]` prints today's figures against the bars of the
- * design; `-- search`, `-- learn`, `-- extract`, `-- advice`, `-- redaction` and `-- review` print how those parts do on their own, and `-- context
+ * design; `-- scale` how recall does up to 100,000 records and in a big repository; `-- search`, `-- learn`, `-- extract`, `-- advice`, `-- redaction` and `-- review` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets; `npm run bench:recall` how recall does. `-- advice --tell` names what was not first, never of the
  * half that is held apart.
  */
@@ -58,6 +59,10 @@ try {
     print(contextRows([1_000, 10_000], quick ? 7 : 15));
     const data = words.find((word) => word.startsWith('--data='))?.slice('--data='.length);
     for (const line of gateBench(data)) console.log(line);
+  }
+  if (wanted.includes('scale')) {
+    print(await scaleRows(quick ? [1_000] : [1_000, 10_000, 100_000], quick ? 5 : 11));
+    print(bigRepositoryRows(quick ? 5_000 : 75_000, quick ? 2_500 : 50_000, quick ? 5 : 11));
   }
   if (wanted.includes('search')) for (const line of searchBench()) console.log(line);
   if (wanted.includes('advice'))

@@ -72,7 +72,7 @@ export function repoWith(count: number): BenchRepo {
   return repo;
 }
 
-const QUERY = ['recall', 'retry', 'socket', 'timeout', 'mod1k', '--limit', '8'];
+export const QUERY = ['recall', 'retry', 'socket', 'timeout', 'mod1k', '--limit', '8'];
 
 /** The rows of recall: cold processes with a warm cache, and one warm process. */
 export async function recallRows(sizes: readonly number[], runs: number): Promise<Row[]> {

@@ -1,0 +1,169 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { encodeRecord } from '../src/format/encode.ts';
+import { BenchRepo, median, NEXUS, nodeStart, type Row, timed } from './measure.ts';
+import { makeRecord, QUERY, randomizer, repoWith } from './recall.ts';
+
+/** What one start takes: milliseconds, and MB at its highest; no memory where /usr/bin/time is missing. */
+interface Start {
+  readonly ms: number;
+  readonly mb: number;
+}
+
+function started(repo: BenchRepo, args: readonly string[], input = ''): Start {
+  const time = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', '%M'] : [];
+  const [command = process.execPath, ...rest] = [...time, process.execPath, NEXUS, ...args];
+  const start = process.hrtime.bigint();
+  const done = spawnSync(command, rest, {
+    cwd: repo.dir,
+    env: repo.env,
+    encoding: 'utf8',
+    input,
+    maxBuffer: 1 << 28,
+  });
+  const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  if (done.status !== 0) throw new Error(`nexus ${args.join(' ')}: ${done.stderr}`);
+  return { ms, mb: time.length === 0 ? Number.NaN : Number(done.stderr.trim().split('\n').at(-1)) / 1024 };
+}
+
+function row(
+  what: string,
+  starts: readonly Start[],
+  unit: number,
+  bar?: { times?: number; mb?: number },
+): Row {
+  const ratio = median(starts.map(({ ms }) => ms)) / unit;
+  const mb = Math.max(...starts.map((start) => start.mb));
+  const bars = [
+    ...(bar?.times === undefined ? [] : [`≤ ${bar.times} ×`]),
+    ...(bar?.mb === undefined ? [] : [`≤ ${bar.mb} MB`]),
+  ];
+  return {
+    what,
+    figure: `${ratio.toFixed(2)} × node${Number.isNaN(mb) ? '' : `, ${mb.toFixed(0)} MB`}`,
+    bar: bars.join(', '),
+    met: bars.length === 0 ? undefined : ratio <= (bar?.times ?? Infinity) && !(mb > (bar?.mb ?? Infinity)),
+    how: starts.length === 1 ? 'one run' : `median of ${starts.length}, of memory the most`,
+  };
+}
+
+/** So many recalls begun together, in milliseconds until the last has answered; all have to answer alike. */
+async function together(repo: BenchRepo, count: number): Promise<number> {
+  const start = process.hrtime.bigint();
+  const answers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<string>((resolve, reject) => {
+          const child = spawn(process.execPath, [NEXUS, ...QUERY, '--json'], {
+            cwd: repo.dir,
+            env: repo.env,
+          });
+          let out = '';
+          child.stdout.on('data', (chunk: Buffer) => {
+            out += chunk.toString('utf8');
+          });
+          child.on('error', reject);
+          child.on('close', (code) =>
+            code === 0 ? resolve(out) : reject(new Error(`recall ended with ${code}`)),
+          );
+        }),
+    ),
+  );
+  if (new Set(answers).size !== 1) throw new Error('processes that asked at once were answered differently');
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+const MCP_ASKS = [
+  {
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } },
+  },
+  { method: 'notifications/initialized' },
+  { id: 2, method: 'tools/call', params: { name: 'recall', arguments: { query: 'retry socket timeout' } } },
+]
+  .map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+  .join('');
+
+/** How recall does in memories of so many records. */
+export async function scaleRows(sizes: readonly number[], runs: number): Promise<Row[]> {
+  const unit = median(nodeStart());
+  const rows: Row[] = [];
+  const times = (count: number, work: () => Start): Start[] => Array.from({ length: count }, work);
+  for (const size of sizes) {
+    const repo = repoWith(size);
+    repo.nexus(QUERY);
+    repo.nexus(QUERY);
+    const bar = { times: size <= 1_000 ? 2 : size <= 10_000 ? 2.5 : 5, mb: size <= 10_000 ? 90 : 150 };
+    rows.push(
+      row(
+        `${size}: recall, cold process, cache warm`,
+        times(runs, () => started(repo, QUERY)),
+        unit,
+        bar,
+      ),
+    );
+    const look = times(runs, () => ({
+      ms: timed(() => void repo.git('status', '--porcelain', '.nexus')),
+      mb: Number.NaN,
+    }));
+    rows.push({ ...row(`${size}: git's own look at its files, apart`, look, unit), bar: '' });
+    repo.write('.nexus/notes/later.md', encodeRecord({ ...makeRecord(size, randomizer(5)), kind: 'note' }));
+    rows.push(row(`${size}: a file edited by hand since`, [started(repo, QUERY)], unit));
+    repo.git('add', '-A');
+    repo.git('commit', '-qm', 'later');
+    rows.push(
+      row(
+        `${size}: as of the commit before, first time`,
+        [started(repo, [...QUERY, '--at', 'HEAD~1'])],
+        unit,
+      ),
+    );
+    repo.nexus(QUERY);
+    const eight = await together(repo, 8);
+    rows.push({
+      what: `${size}: 8 processes at once on one cache`,
+      figure: `${(eight / unit).toFixed(2)} × node until the last`,
+      bar: '',
+      met: undefined,
+      how: 'one run; all answer alike',
+    });
+    rows.push(
+      row(
+        `${size}: nexus mcp: start, one recall, end`,
+        times(3, () => started(repo, ['mcp'], MCP_ASKS)),
+        unit,
+      ),
+    );
+  }
+  return rows;
+}
+
+/** The same in a repository with a long history and many files: what is not memory costs nothing. */
+export function bigRepositoryRows(commits: number, files: number, runs: number): Row[] {
+  const unit = median(nodeStart());
+  const repo = new BenchRepo();
+  const random = randomizer(commits);
+  const blob = (path: string, text: string): string =>
+    `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}`;
+  const out = ['reset refs/heads/main'];
+  for (let n = 0; n < commits; n++) {
+    out.push(
+      'commit refs/heads/main',
+      `committer Ann Author <ann@example.org> ${1_600_000_000 + n * 60} +0000`,
+      `data 6\nchange`,
+      blob(`src/d${n % 250}/f${n % files}.txt`, `${n}\n`),
+    );
+    if (n === 0) out.push(blob('.nexus/config.yaml', 'schema: 1\n'));
+    if (n % Math.ceil(commits / 1_000) === 0)
+      out.push(blob(`.nexus/notes/n-${n}.md`, encodeRecord({ ...makeRecord(n, random), kind: 'note' })));
+  }
+  repo.fastImport(out.join('\n'));
+  repo.git('checkout', '-q', '-f', 'main');
+  const what = `1,000 records among ${commits} commits, ${files} files`;
+  const first = row(`${what}: first recall, no cache`, [started(repo, QUERY)], unit);
+  repo.nexus(QUERY);
+  const again = Array.from({ length: runs }, () => started(repo, QUERY));
+  return [first, row(`${what}: recall, cache warm`, again, unit, { times: 2, mb: 90 })];
+}
