@@ -40,14 +40,20 @@ function printOf(token: string): number {
 
 /** What the words of a query gain where they stand together as in the query (Metzler and Croft 2005, sequential dependence). */
 export class Nearness {
-  /** By print of a token, its place among the terms plus 1; a flat table, since each word of a document looks there. */
-  readonly #places = new Uint8Array(1 << 16);
+  /** Print of a token → its place among the terms plus 1. */
+  readonly #places = new Map<number, number>();
+  /** A bit for each print that is there, since each word of a document looks and few are. */
+  readonly #known = new Uint8Array(1 << 13);
   /** Place of the first × 32 + place of the second → what the pair is worth. */
   readonly #pairs = new Map<number, number>();
 
   constructor(terms: readonly QueryTerm[], stream: readonly string[]) {
     const byToken = new Map(terms.map(({ token }, place) => [token, place]));
-    for (const [token, place] of byToken) this.#places[printOf(token)] = place + 1;
+    for (const [token, place] of byToken) {
+      const print = printOf(token);
+      this.#places.set(print, place + 1);
+      this.#known[print >>> 3] = (this.#known[print >>> 3] ?? 0) | (1 << (print & 7));
+    }
     const places = stream.map((token) => byToken.get(token));
     const worth = (place: number): number => (terms[place]?.idf ?? 0) * (terms[place]?.weight ?? 0);
     for (const [at, second] of places.entries()) {
@@ -97,11 +103,13 @@ export class Nearness {
   /** How often the pairs stand there, each time by how close. */
   #together(prints: Uint8Array): ReadonlyMap<number, number> {
     const found = new Map<number, number>();
-    const places = this.#places;
+    const known = this.#known;
     let nearest = 0;
     let next = 0;
     for (let at = 0; at < prints.length; at += 2) {
-      const place = places[(prints[at] ?? 0) | ((prints[at + 1] ?? 0) << 8)] ?? 0;
+      const print = (prints[at] ?? 0) | ((prints[at + 1] ?? 0) << 8);
+      const isKnown = (((known[print >>> 3] ?? 0) >>> (print & 7)) & 1) === 1;
+      const place = isKnown ? (this.#places.get(print) ?? 0) : 0;
       if (place !== 0) {
         this.#meet(found, nearest, place, REACH[0]);
         this.#meet(found, next, place, REACH[1]);

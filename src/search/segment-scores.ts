@@ -28,14 +28,14 @@ export class SegmentScores {
   readonly #totals: Float64Array;
   readonly #terms: Uint32Array;
   readonly #fields: Uint8Array;
-  readonly #factors: MaskSums;
+  readonly #factors: Factors;
 
   /** @param weights of the query's terms */
   constructor(docCount: number, weights: readonly number[]) {
     this.#totals = new Float64Array(docCount);
     this.#terms = new Uint32Array(docCount);
     this.#fields = new Uint8Array(docCount);
-    this.#factors = new MaskSums(weights);
+    this.#factors = new Factors(weights);
   }
 
   /** Adds a posting list. One flat loop: a cold process runs it before it is compiled. */
@@ -68,14 +68,14 @@ export class SegmentScores {
     const factors = this.#factors;
     for (let doc = 0; doc < totals.length; doc += 1) {
       const matched = terms[doc] ?? 0;
-      if (matched !== 0) totals[doc] = (totals[doc] ?? 0) * Math.sqrt(factors.of(matched));
+      if (matched !== 0) totals[doc] = (totals[doc] ?? 0) * factors.of(matched);
     }
     return totals;
   }
 
   /** What a document's scores are multiplied by. */
   factor(doc: number): number {
-    return Math.sqrt(this.#factors.of(this.matched(doc)));
+    return this.#factors.of(this.matched(doc));
   }
 
   /** A bit for each term that matched. */
@@ -92,28 +92,30 @@ export class SegmentScores {
   }
 }
 
-/** Sums of the weights whose bits a mask has, by tables of a byte each. */
-class MaskSums {
-  readonly #tables: readonly Float64Array[];
+/** More terms would make a table that costs more than it saves. */
+const TABLED = 12;
+
+/** The root of the sum of the weights whose bits a mask has; of few terms, as most questions have, from a table. */
+class Factors {
+  readonly #weights: readonly number[];
+  readonly #table: Float64Array | undefined;
 
   constructor(weights: readonly number[]) {
-    this.#tables = [0, 8, 16, 24].map((first) => {
-      const table = new Float64Array(1 << Math.max(0, Math.min(8, weights.length - first)));
-      for (let mask = 1; mask < table.length; mask += 1) {
-        const bit = 31 - Math.clz32(mask);
-        table[mask] = (table[mask ^ (1 << bit)] ?? 0) + (weights[first + bit] ?? 0);
-      }
-      return table;
-    });
+    this.#weights = weights;
+    if (weights.length > TABLED) return;
+    const table = new Float64Array(1 << weights.length);
+    for (let mask = 0; mask < table.length; mask += 1) table[mask] = this.#rootOf(mask);
+    this.#table = table;
   }
 
   of(mask: number): number {
-    const [a, b, c, d] = this.#tables;
-    return (
-      (a?.[mask & 255] ?? 0) +
-      (b?.[(mask >>> 8) & 255] ?? 0) +
-      (c?.[(mask >>> 16) & 255] ?? 0) +
-      (d?.[mask >>> 24] ?? 0)
-    );
+    return this.#table === undefined ? this.#rootOf(mask) : (this.#table[mask] ?? 0);
+  }
+
+  #rootOf(mask: number): number {
+    let sum = 0;
+    for (let rest = mask; rest !== 0; rest &= rest - 1)
+      sum += this.#weights[31 - Math.clz32(rest & -rest)] ?? 0;
+    return Math.sqrt(sum);
   }
 }
