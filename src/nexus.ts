@@ -25,6 +25,7 @@ import type { ChildStreams } from './repo/run-child.ts';
 export { commandLine } from './capture/journal-event.ts';
 export type { AdviceAnswer, AdviceFact, AdviceQuery, AdvisedRecord } from './core/advice.ts';
 export type { ConsensusCandidate, ConsensusResult } from './core/consensus.ts';
+export type { Embedded } from './core/embeddings.ts';
 export { isNexusError, NexusError } from './core/error.ts';
 export type { ErrorSolution, Execution, Recommendation, TaskFacts } from './core/execution.ts';
 export type { Knowledge, KnowledgeCounts } from './core/knowledge.ts';
@@ -212,6 +213,8 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     status: async () => (await import('./nexus/overview.ts')).status(await ready()),
     suggestions: async () => (await import('./nexus/suggestions.ts')).suggestions(await ready()),
     glance: async (query) => (await import('./nexus/glance.ts')).glance(await ready(), query),
+    embed: async () => (await import('./nexus/embed.ts')).embed(await ready()),
+    forgetVectors: async () => (await import('./nexus/embed.ts')).forgetVectors(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),
     codeUnits: async (paths) => (await import('./nexus/extract.ts')).codeUnits(await ready(), paths),

@@ -45,6 +45,18 @@ test('nothing loads the parser of source code but what was asked to take code ap
   expect(heavy.filter((file) => started.has(file))).toEqual([]);
 });
 
+test('nothing loads what makes and compares vectors, but where somebody named a model', () => {
+  const heavy = ['/api/embed', 'the vectors have no beginning', 'words alone answered'].flatMap(chunksWith);
+  expect(heavy.length).toBeGreaterThan(1);
+  const cold = readdirSync(join(DIST, 'chunks')).filter((name) =>
+    /^(?:recall|briefing|session-overview|receive|cached-index|after-git|capture)-/.test(name),
+  );
+  const started = startedWith('nexus.js');
+  for (const file of ['hook.js', 'index.js']) startedWith(file, started);
+  for (const name of cold) startedWith(`chunks/${name}`, started);
+  expect(heavy.filter((file) => started.has(file))).toEqual([]);
+});
+
 test('nothing but nexus mcp loads the protocol and its schemas', () => {
   const heavy = chunksWith('io.modelcontextprotocol/');
   expect(heavy).toHaveLength(1);

@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'corrupt-index'
   | 'bad-plan'
   | 'task-failed'
+  | 'no-embeddings'
   | 'internal';
 
 /** The only class that Nexus throws. Compare `code`; `instanceof` breaks across bundles. */

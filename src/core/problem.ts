@@ -18,7 +18,8 @@ export type ProblemCode =
   | 'suppressed'
   | 'bad-journal'
   | 'bad-plan'
-  | 'bad-queries';
+  | 'bad-queries'
+  | 'no-embeddings';
 
 /** One thing wrong with one piece of data. Bad input is a value: it is collected and shown, never thrown. */
 export interface Problem {

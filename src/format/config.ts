@@ -101,6 +101,14 @@ export const CONFIG_TABLE: FieldTable = {
   },
 };
 
+/** What a pull could change must not say where memory and questions are sent. */
+const ELSEWHERE = {
+  'recall.embeddings': [
+    'does not count here, where a pull could change it: nobody is asked',
+    "it is each clone's own to say: move it into .git/nexus/config.yaml",
+  ],
+} as const;
+
 /** Inclusive bounds of the whole numbers. */
 const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   'recall.limit': [1, 100],
@@ -114,7 +122,7 @@ export function decodeConfig(text: string): {
   readonly config: NexusConfig;
   readonly problems: readonly Problem[];
 } {
-  const read = readSettings(text, CONFIG_TABLE, CONFIG_FILE);
+  const read = readSettings(text, CONFIG_TABLE, CONFIG_FILE, ELSEWHERE);
   const { values, problems, bad, lineOf } = read;
   if (values === undefined) return { config: DEFAULT_CONFIG, problems };
   const schema = number(values, 'schema') ?? SCHEMA_VERSION;

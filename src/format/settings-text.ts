@@ -5,19 +5,28 @@ import { checkTable } from './fields.ts';
 import { lineAt, plainText } from './lines.ts';
 import { isObject } from './plain.ts';
 import { textOf } from './text.ts';
-import { readYaml } from './yaml.ts';
+import { readYaml, type YamlMap, type YamlNode } from './yaml.ts';
 
 export interface ReadSettings {
   /** Undefined of what cannot be read at all. */
   readonly values: Readonly<Record<string, unknown>> | undefined;
   readonly problems: Problem[];
   bad(message: string, line: number, hint: string): void;
-  /** Of a top-level key. */
+  /** Of a key, by its way from the top: `recall.limit`; where that is not there, of what is there of it. */
   lineOf(key: string): number;
 }
 
-/** A settings file against a table of what it may hold. @param file as problems call it */
-export function readSettings(text: string, table: FieldTable, file: string): ReadSettings {
+/**
+ * A settings file against a table of what it may hold.
+ * @param file as problems call it
+ * @param elsewhere settings that there are, but not in this file: why, and where
+ */
+export function readSettings(
+  text: string,
+  table: FieldTable,
+  file: string,
+  elsewhere: Readonly<Record<string, readonly [why: string, where: string]>> = {},
+): ReadSettings {
   const problems: Problem[] = [];
   const bad = (message: string, line: number, hint: string): void => {
     problems.push({ code: 'bad-config', message, file, line, hint });
@@ -38,13 +47,28 @@ export function readSettings(text: string, table: FieldTable, file: string): Rea
   const { values, rest } = checkTable(map, table, (_code, message, at, hint) =>
     bad(message, lineAt(source, at), hint),
   );
-  const lineOf = (key: string): number =>
-    lineAt(source, map.entries.find((entry) => entry.key === key)?.keyAt ?? 0);
+  const lineOf = (key: string): number => {
+    let at = 0;
+    let inner: YamlNode = map;
+    for (const part of key.split('.')) {
+      const entry: YamlMap['entries'][number] | undefined =
+        inner.kind === 'map' ? inner.entries.find((one) => one.key === part) : undefined;
+      if (entry === undefined) break;
+      at = entry.keyAt;
+      inner = entry.value;
+    }
+    return lineAt(source, at);
+  };
   for (const [name, known] of unknownKeys(rest, table)) {
+    const [why, where] = (Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined) ?? [];
+    if (why !== undefined) {
+      bad(`${name} ${why}`, lineOf(name), where ?? '');
+      continue;
+    }
     const near = nearest(name.split('.').at(-1) ?? name, known);
     bad(
       `unknown setting ${name}`,
-      lineOf(name.split('.')[0] ?? name),
+      lineOf(name),
       near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`,
     );
   }
@@ -52,14 +76,17 @@ export function readSettings(text: string, table: FieldTable, file: string): Rea
 }
 
 /** Names of settings that the table does not know, each with its known neighbours. */
-function unknownKeys(rest: Readonly<Record<string, unknown>>, table: FieldTable): [string, string[]][] {
+function unknownKeys(
+  rest: Readonly<Record<string, unknown>>,
+  table: FieldTable,
+  prefix = '',
+): [string, string[]][] {
   return Object.keys(rest).flatMap((key): [string, string[]][] => {
     const spec = Object.hasOwn(table, key) ? table[key] : undefined;
-    if (spec === undefined) return [[key, Object.keys(table)]];
+    if (spec === undefined) return [[`${prefix}${key}`, Object.keys(table)]];
     const inner = rest[key];
-    if (spec.type !== 'group' || !isObject(inner)) return [];
-    return Object.keys(inner)
-      .filter((name) => !Object.hasOwn(spec.fields, name))
-      .map((name): [string, string[]] => [`${key}.${name}`, Object.keys(spec.fields)]);
+    return spec.type === 'group' && isObject(inner)
+      ? unknownKeys(inner, spec.fields, `${prefix}${key}.`)
+      : [];
   });
 }

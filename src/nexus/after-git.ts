@@ -5,6 +5,7 @@ import { type Context, hasMemory, requireRepository } from './context.ts';
 import { openIndex } from './index-cache.ts';
 import { logFailure } from './log-failure.ts';
 import { keepMerged } from './merged.ts';
+import { namesEmbeddings } from './settings-path.ts';
 import { sweep } from './sweep.ts';
 
 /** As long as the hooks let a worker live. */
@@ -28,6 +29,8 @@ export async function afterGit(context: Context, hook: string): Promise<void> {
   // Whoever comes second leaves it to the first: a reader looks at the files again in any case.
   if (hasMemory(context)) await state.withLock('refresh', () => broughtUp(context), { staleMs: STALE_MS });
   if (!hasMemory(context) || !TELLS_COMMITS.has(hook)) return;
+  if (namesEmbeddings(context))
+    await attempt(context, 'vectors of records', async () => (await import('./embed.ts')).embedSome(context));
   // HEAD may have moved on while this process began.
   const [tip] = await git.log({ max: 1 });
   if (tip !== undefined) await proposed(context, hook, tip);

@@ -6,6 +6,7 @@ import type { ConsensusResult, ConsensusTask } from '../core/consensus.ts';
 import type { DocumentCommit, DocumentEdit, ReviewReport, ShownSection } from '../core/document-state.ts';
 import type { DocumentName } from '../core/documents.ts';
 import type { Doubts } from '../core/doubt.ts';
+import type { Embedded } from '../core/embeddings.ts';
 import type {
   EpisodeSummary,
   EpisodesQuery,
@@ -333,6 +334,13 @@ export interface Nexus extends Memory {
   suggestions(): Promise<Suggestions>;
   /** A hit's record with what is known of it, for who goes through a list of hits. Throws as `show`. */
   glance(query: GlanceQuery): Promise<Glance>;
+  /**
+   * Asks the provider that this clone's own settings name for the vectors that are missing. Throws `no-embeddings` where none is
+   * named or it gives no answer; what was made until then is kept.
+   */
+  embed(): Promise<Embedded>;
+  /** No vector is left; recall goes by words until there are some again. Returns how many files were removed. */
+  forgetVectors(): Promise<number>;
   doctor(): Promise<DoctorReport>;
   init(options: InitOptions): Promise<InitReport>;
   /** What the tracked files tell of the project; each fact names its file. */

@@ -18,7 +18,7 @@ import { readJournal, waiting } from './journal.ts';
 import { packsInUse } from './packs.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
-import { CONFIG_PATH } from './settings-path.ts';
+import { CONFIG_PATH, namesEmbeddings } from './settings-path.ts';
 import { ATTRIBUTES_PATH, DIFF_ATTRIBUTE, type HooksReport, hooksReport, namesDiff } from './setup.ts';
 import { readSources } from './source-state.ts';
 import { sweep } from './sweep.ts';
@@ -42,7 +42,19 @@ const LOG_DAYS = 7;
 /** Looks at everything that Nexus stands on; what needs a person is `bad`. */
 export async function doctor(context: Context): Promise<DoctorReport> {
   const groups: Check[][] = [];
-  for (const look of [ground, memory, sources, shared, hooks, agentsHealth, session, journal, state, cache])
+  for (const look of [
+    ground,
+    memory,
+    sources,
+    shared,
+    hooks,
+    agentsHealth,
+    session,
+    journal,
+    state,
+    cache,
+    vectors,
+  ])
     groups.push(await safely(() => look(context)));
   sweep(context);
   return { checks: groups.flat() };
@@ -292,4 +304,10 @@ async function cache(context: Context): Promise<Check[]> {
   return [
     { state: 'ok', text: `recall searches ${count(records, 'record')} and ${count(commits, 'commit')}` },
   ];
+}
+
+/** Only where somebody named who makes them; then it is asked for one. */
+async function vectors(context: Context): Promise<Check[]> {
+  if (!namesEmbeddings(context)) return [];
+  return (await import('./vectors-health.ts')).vectorsHealth(context);
 }

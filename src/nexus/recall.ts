@@ -1,4 +1,6 @@
+import type { Likeness } from '../core/embeddings.ts';
 import { isIdPrefix } from '../core/id.ts';
+import type { Problem } from '../core/problem.ts';
 import type { RecallAnswer, RecallHit, RecallKind, RecallQuery, StoredDoc, Tier } from '../core/recall.ts';
 import { sectionNamed } from '../core/sections.ts';
 import { isoDate } from '../core/time.ts';
@@ -31,6 +33,7 @@ import { pendingCandidates } from './pending.ts';
 import { provenanceOf } from './provenance.ts';
 import { isReplaced } from './replaced.ts';
 import type { Serving } from './served.ts';
+import { namesEmbeddings } from './settings-path.ts';
 import { usesOf } from './uses.ts';
 
 /** So many are looked through for a phrase: each costs a file. */
@@ -43,15 +46,30 @@ const FORGOTTEN = stateFacet('forgotten');
 
 type Filters = Pick<SearchQuery, 'all' | 'none' | 'since'>;
 
-export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
-  return recallFrom(context, await openFor(context, query, query.text.trim()), query);
+/** What vectors say of a question, or why they say nothing. */
+export interface Meaning {
+  readonly likeness?: Likeness;
+  readonly problems: readonly Problem[];
 }
 
-/** The same of an index that is open; `at` says what it is an index of, where that is not the memory as it is now. */
+export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
+  // The question is under way while the index is opened.
+  const asking = namesEmbeddings(context)
+    ? (await import('./meaning.ts')).meaningOf(context, query)
+    : undefined;
+  const opened = await openFor(context, query, query.text.trim());
+  return recallFrom(context, opened, query, await asking);
+}
+
+/**
+ * The same of an index that is open; `at` says what it is an index of, where that is not the memory as it is now. What a
+ * check asks is asked without vectors: it finds the same on every machine.
+ */
 export async function recallFrom(
   context: Context,
   opened: OpenIndex,
   query: RecallQuery,
+  { likeness, problems }: Meaning = { problems: [] },
 ): Promise<RecallAnswer> {
   const text = query.text.trim();
   const limit = query.limit ?? opened.limit;
@@ -64,8 +82,12 @@ export async function recallFrom(
     limit: isPhrase ? MAX_PHRASED : limit + SPARE,
     ...(query.prefixLast === true ? { prefixLast: true } : {}),
   };
-  const found =
+  const byWords =
     text === '' ? ranked(opened, asked, 'filter', serving) : unburied(opened, asked, limit, serving);
+  const found =
+    likeness === undefined
+      ? byWords
+      : (await import('./meaning.ts')).withMeaning(opened, asked, byWords, likeness, serving);
   const isNow = query.at === undefined && query.source === undefined;
   const pending = isNow ? await pendingCandidates(context, query) : [];
   const holds = isPhrase ? phraseIn(opened, text) : () => true;
@@ -73,7 +95,13 @@ export async function recallFrom(
   const waiting = pending.filter(holds);
   const total = (isPhrase ? candidates.length : found.total) + waiting.length;
   const all = [...exact(opened, text, filters, serving), ...waiting, ...candidates];
-  return answer(context, opened, { ...query, asked: text, limit, total, at: query.at, serving }, all);
+  const given = await answer(
+    context,
+    opened,
+    { ...query, asked: text, limit, total, at: query.at, serving },
+    all,
+  );
+  return problems.length === 0 ? given : { ...given, problems: [...given.problems, ...problems] };
 }
 
 /** What an agent is served; undefined for a person, for whom nothing of it is loaded. */

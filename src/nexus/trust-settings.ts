@@ -5,9 +5,7 @@ import { gitBlobId } from '../repo/blob-id.ts';
 import { committedIds } from './committed.ts';
 import type { Context } from './context.ts';
 import { readConfig } from './settings.ts';
-import { CONFIG_PATH } from './settings-path.ts';
-
-const LOCAL_FILE = 'config.yaml';
+import { CONFIG_PATH, LOCAL_FILE } from './settings-path.ts';
 
 /** This clone's own settings, and what is wrong with them. */
 export function readLocalConfig({ repository }: Context): ReturnType<typeof decodeLocalConfig> {

@@ -6,6 +6,8 @@ export interface Candidate {
   readonly key: string;
   readonly tier: Tier;
   readonly score: number;
+  /** What of the score its meaning gave it, by vectors; the rest is its words'. */
+  readonly meaning?: number;
   /** Seconds since 1970. */
   readonly time: number;
   /** Query terms that matched, and the fields they matched in. */
@@ -152,9 +154,14 @@ export function reasonsFor(candidate: Candidate, asked: string): string[] {
     case 'filter':
       return ['matches the filters'];
     case 'text': {
+      const near =
+        candidate.meaning === undefined
+          ? []
+          : [`near in meaning, ${candidate.meaning.toFixed(3)} of its score`];
+      if (candidate.terms.length === 0 && near.length > 0) return near;
       const shown = candidate.terms.slice(0, 6).join(', ');
       const more = candidate.terms.length > 6 ? ` and ${candidate.terms.length - 6} more` : '';
-      return [`${shown}${more} in ${candidate.fields.join(', ')}`];
+      return [`${shown}${more} in ${candidate.fields.join(', ')}`, ...near];
     }
   }
 }

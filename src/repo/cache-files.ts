@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   fstatSync,
   lstatSync,
@@ -23,6 +24,8 @@ export interface CacheFiles {
   /** Random access, held open until the process ends or `close` is called. */
   open(name: string): (RangeReader & { close(): void }) | undefined;
   write(name: string, bytes: Uint8Array): void;
+  /** To the end of a file that is there; what is torn is for the reader to find out. */
+  append(name: string, bytes: Uint8Array): void;
   /** Removes every file that is not named and was last written before this time (milliseconds since 1970). */
   removeOthers(keep: ReadonlySet<string>, before: number): void;
 }
@@ -59,6 +62,7 @@ export function openCacheFiles(folder: string): CacheFiles {
         throw cause;
       }
     },
+    append: (name, bytes) => appendFileSync(join(folder, name), bytes, { mode: 0o600 }),
     removeOthers(keep, before) {
       for (const name of readdirSync(folder)) {
         const path = join(folder, name);

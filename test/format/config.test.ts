@@ -26,7 +26,7 @@ __proto__: {a: 1}
     problems.every((problem) => problem.code === 'bad-config' && problem.file === '.nexus/config.yaml'),
   ).toBe(true);
   expect(problems.map((problem) => problem.line).sort((a, b) => Number(a) - Number(b))).toEqual([
-    2, 3, 3, 5, 8, 10, 11,
+    2, 3, 5, 6, 8, 10, 11,
   ]);
   expect(problems.find((problem) => problem.line === 2)?.hint).toContain('did you mean recall');
 });

@@ -109,6 +109,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Print a key for your shell that puts the id of a record you pick into the line',
     load: async () => (await import('./commands/shell.ts')).shell,
   },
+  embed: {
+    group: 'Ask',
+    summary: 'Make the vectors that recall compares a question with, by a model of yours',
+    load: async () => (await import('./commands/embed.ts')).embed,
+  },
   fix: {
     group: 'Ask',
     summary: 'Find what resolved an error',
