@@ -248,7 +248,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
 function memoryOf(ready: () => Promise<Context>): Memory {
   return {
     remember: async (draft) => (await import('./nexus/remember.ts')).remember(await ready(), draft),
-    recall: async (query) => (await import('./nexus/recall.ts')).recall(await ready(), query),
+    recall: async (query) => (await import('./nexus/recall.ts')).recallAsked(await ready(), query),
     fix: async (query) => (await import('./nexus/fix.ts')).fixFor(await ready(), query),
     list: async (query) => (await import('./nexus/overview.ts')).list(await ready(), query),
     show: async (id, at) => (await import('./nexus/overview.ts')).show(await ready(), id, at),

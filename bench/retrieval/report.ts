@@ -1,6 +1,7 @@
 import { plural } from '../../src/present/layout.ts';
 import { BASELINE } from './baseline.ts';
 import type { Agreement } from './contract.ts';
+import type { MeaningOutcome } from './embeddings.ts';
 import type { ErrorOutcome } from './errors.ts';
 import { METRICS, type Metric, meanOf } from './metrics.ts';
 import type { Outcome, SetOutcome } from './run-set.ts';
@@ -160,5 +161,36 @@ export function agreementLines({ set, asked, different }: Agreement): readonly s
   return [
     `${set}: ${different.length} of ${asked} questions are answered differently`,
     ...different.slice(0, 5).map((one) => `  ${one}`),
+  ];
+}
+
+/** The share of nDCG@10 that vectors may take away from words. */
+const MOST_LOST = 0.01;
+
+export function isBelowWords({ words, fused }: MeaningOutcome): boolean {
+  return fused.ndcg10 < (1 - MOST_LOST) * words.ndcg10;
+}
+
+/** Of one set: words alone, then of each made model the vectors alone, both together, and the difference that they make. */
+export function meaningLines(outcomes: readonly MeaningOutcome[]): readonly string[] {
+  const [first] = outcomes;
+  if (first === undefined) return [];
+  const line = (name: string, of: (metric: Metric) => string): string => row(name, METRICS.map(of));
+  const { set, queries, words } = first;
+  return [
+    `${set}: ${queries} questions`,
+    line('', (metric) => HEADS[metric]),
+    line('words', (metric) => percent(words[metric])),
+    ...outcomes.flatMap((outcome) => {
+      const { model, vectors, fused } = outcome;
+      const share = 100 * (fused.ndcg10 / words.ndcg10 - 1);
+      return [
+        `  ${model}: nDCG@10 ${share < 0 ? '−' : '+'}${Math.abs(share).toFixed(2)} % ${isBelowWords(outcome) ? 'MISSED' : 'ok'}`,
+        line('vectors', (metric) => percent(vectors[metric])),
+        line('fused', (metric) => percent(fused[metric])),
+        line('difference', (metric) => change(100 * (fused[metric] - words[metric]))),
+      ];
+    }),
+    '',
   ];
 }

@@ -52,13 +52,19 @@ export interface Meaning {
   readonly problems: readonly Problem[];
 }
 
-export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
+/** What somebody asks: by words and, where this clone names a model, by meaning. */
+export async function recallAsked(context: Context, query: RecallQuery): Promise<RecallAnswer> {
   // The question is under way while the index is opened.
   const asking = namesEmbeddings(context)
     ? (await import('./meaning.ts')).meaningOf(context, query)
     : undefined;
   const opened = await openFor(context, query, query.text.trim());
   return recallFrom(context, opened, query, await asking);
+}
+
+/** The same by words alone, for what follows from it: nobody is asked. */
+export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
+  return recallFrom(context, await openFor(context, query, query.text.trim()), query);
 }
 
 /**

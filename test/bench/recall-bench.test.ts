@@ -147,3 +147,26 @@ test('any document makes a record that reads back without a problem', () => {
   }
   expect(recordOfDoc(hostile[2] ?? { id: '', title: '', text: '' }, 2).body).toContain('long');
 });
+
+test('made vectors: those that know nothing take nothing away, those that know the answers bring them', () => {
+  const docs = Array.from({ length: 60 }, (_, at) => ({
+    id: `d${at}`,
+    title: `Part ${at}`,
+    text: `Word${at} here.`,
+  }));
+  const queries = Array.from({ length: 12 }, (_, at) =>
+    asked(`q${at}`, `here is nothing of it ${at}`, `d${at + 20}`),
+  );
+  const data = folder({ 'made/all.json': { docs, queries: [...queries, asked('w', 'word7', 'd7')] } });
+  const { stdout, status } = bench('--data', data, '--embeddings', 'made', '--json');
+  expect(status).toBe(0);
+  const { embeddings } = JSON.parse(stdout);
+  expect(embeddings.map(({ model }: { model: string }) => model)).toEqual(['random', 'words', 'good']);
+  const [random, , good] = embeddings;
+  expect(random.fused.ndcg10).toBeGreaterThanOrEqual(0.99 * random.words.ndcg10);
+  expect(good.fused.ndcg10).toBeGreaterThan(good.words.ndcg10);
+  expect(bench('--data', data, '--embeddings', 'made').stdout).toMatch(
+    /^made: 13 questions\n[\s\S]* good: nDCG@10 \+/,
+  );
+  expect(bench('--data', data, '--embeddings', 'real').status).toBe(2);
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RecallAnswer } from '../../src/core/recall.ts';
 import { embedBy, embeddingServer } from '../helpers/embedding-server.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
+import { McpLines, textOf, titlesOf } from '../helpers/mcp-lines.ts';
 import { nexus, nexusJson, nexusProcess } from '../helpers/nexus-program.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { quiet, quietAtEnd } from '../helpers/quiet.ts';
@@ -53,10 +54,19 @@ test('a model named in the clone’s own settings: built, asked, told of, and no
   expect(titles(forAgents)).toEqual(['Slow database']);
   expect(forAgents).toMatchObject({ total: 1, withheld: { below: 1 } });
   const [kept] = forAgents.hits;
+  const lines = new McpLines(repo);
+  await lines.initialize();
+  const query = 'sluggish persistence';
+  expect(titlesOf(await lines.call('recall', { query }))).toEqual(['Slow database']);
   expect(nexus(repo, ['retire', kept?.id ?? '', '--reason', 'old']).code).toBe(0);
   expect(titles(nexusJson<RecallAnswer>(repo, QUESTION))).toEqual(['Database, slow']);
 
   await server.stop();
+  const told = textOf(await lines.call('recall', { query: `${query} plants` })).text;
+  expect(told).toMatch(
+    /^recall\.embeddings: ollama: nothing listens there; words alone answered\n<nexus-memory>\n/,
+  );
+  lines.close();
   const without = nexus(repo, [...QUESTION, 'plants']);
   expect(without).toMatchObject({ code: 0, stdout: expect.stringContaining('About plants') });
   expect(without.stderr).toBe(

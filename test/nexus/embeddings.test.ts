@@ -1,6 +1,8 @@
 import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { vectorsFor } from '../../src/nexus/embeddings.ts';
+import { contextOfRecords } from '../../src/nexus/given-records.ts';
 import { openNexus, type RecallAnswer } from '../../src/nexus.ts';
 import { embedBy, embeddingServer } from '../helpers/embedding-server.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
@@ -167,6 +169,24 @@ describe('what is kept', () => {
     const sent = JSON.stringify(await server.seen());
     expect(sent).toContain('[REDACTED');
     expect(sent).not.toContain(token);
+  });
+
+  test('to another machine a question goes redacted, too', async () => {
+    const server = await embeddingServer();
+    const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    const settings = {
+      provider: 'ollama',
+      model: 'made',
+      url: server.url,
+      remote: true,
+      timeout: 300,
+    } as const;
+    const context = contextOfRecords({ records: [] });
+    await vectorsFor(context, settings, [`why is ${token} refused`], 5000);
+    await vectorsFor(context, { ...settings, remote: false }, ['as it was asked'], 5000);
+    const [[first] = [], [second] = []] = (await server.seen()).map(({ input }) => input);
+    expect(first).toMatch(/^why is \[REDACTED:[\w-]+\] refused$/);
+    expect(second).toBe('as it was asked');
   });
 
   test('of what is forgotten no vector is left', async () => {

@@ -15,7 +15,7 @@ const rows = fc.array(fc.record({ hash, vector }), { minLength: 1, maxLength: 5 
 
 /** Blocks as they are added, each naming rows of its own and of those before. */
 const blocks: fc.Arbitrary<readonly VectorBlock[]> = fc
-  .array(fc.tuple(rows, fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.nat(100))), {
+  .array(fc.tuple(rows, fc.dictionary(fc.stringMatching(/^[a-z0-9]{1,8}$/), fc.nat(100))), {
     maxLength: 4,
   })
   .map((all) => {

@@ -19,7 +19,9 @@ export function registerAskTools(server: McpServer, memory: LazyMemory, text: ()
   const answer = async (ask: Promise<RecallAnswer>, snippet: number) => {
     const given = await ask;
     const hits = given.hits.map((hit) => ({ ...hit, snippet: cut(hit.snippet, snippet) }));
+    const unasked = given.problems.find(({ code }) => code === 'no-embeddings');
     return {
+      ...(unasked === undefined ? {} : { words: unasked.message }),
       data: {
         ...{ total: given.total, searched: given.searched, hits: hits.map(hitData) },
         ...withheldData(given.withheld),
