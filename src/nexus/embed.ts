@@ -104,7 +104,7 @@ async function broughtUp(context: Context, settings: EmbeddingSettings, most: nu
   for (let from = 0; from < wanted.length; from += BATCH) {
     const batch = wanted.slice(from, from + BATCH);
     const texts = batch.map(({ text }) => text);
-    const vectors = await vectorsFor(context, settings, texts, BATCH_MS, true);
+    const vectors = await vectorsFor(context, settings, texts, BATCH_MS);
     const length = vectors[0]?.length ?? 0;
     if (dimension !== undefined && length !== dimension)
       throw new NexusError(

@@ -15,16 +15,14 @@ export function embeddingsOf(context: Context): {
 }
 
 /**
- * Vectors of some texts. Throws `no-embeddings`.
+ * Vectors of some texts; nothing goes to another machine that was not redacted. Throws `no-embeddings`.
  * @param timeout milliseconds for all of them
- * @param clean nothing secret is in them any more; what is not clean is redacted before it goes to another machine
  */
 export async function vectorsFor(
   context: Context,
   settings: EmbeddingSettings,
   texts: readonly string[],
   timeout: number,
-  clean = !settings.remote,
 ): Promise<readonly Float32Array[]> {
   const { keyEnv } = settings;
   const key = keyEnv === undefined ? undefined : context.env[keyEnv];
@@ -35,7 +33,7 @@ export async function vectorsFor(
       `${keyEnv} is not set`,
       'key_env of recall.embeddings names it',
     );
-  if (clean) return askForVectors(settings, texts, key, timeout);
+  if (!settings.remote) return askForVectors(settings, texts, key, timeout);
   const redactor = (await import('./admit.ts')).redactorOf(context);
   return askForVectors(
     settings,

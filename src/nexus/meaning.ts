@@ -37,15 +37,15 @@ export async function meaningOf(context: Context, query: RecallQuery): Promise<M
     const file = openVectors(context, settings);
     if (file === undefined || file.names.size === 0)
       return failed('there are no vectors yet', 'run: nexus embed');
-    const [question] = await vectorsFor(context, settings, [text], settings.timeout, settings.remote);
+    const [question] = await vectorsFor(context, settings, [text], settings.timeout);
     const likeness = question === undefined ? undefined : likenessIn(file, question);
     return likeness === undefined
       ? failed('the vectors are of another length than the model makes now', 'run: nexus embed')
       : { likeness, problems };
   } catch (cause) {
-    if (!isNexusError(cause)) throw cause;
     // What a server says of itself goes to who looks for a fault, and never to who asks.
-    return failed(`${settings.provider}: ${cause.message}`, 'see: nexus doctor');
+    const why = isNexusError(cause) ? cause.message : 'it could not be asked';
+    return failed(`${settings.provider}: ${why}`, 'see: nexus doctor');
   }
 }
 

@@ -16,9 +16,9 @@ export const embed: Command = {
     'Off until .git/nexus/config.yaml, which no pull can touch, names who makes them:',
     '  recall: {embeddings: {provider: ollama, model: nomic-embed-text}}',
     '  recall: {embeddings: {provider: openai, url: "http://127.0.0.1:8080/v1", model: bge-small}}',
-    'Titles and texts go there, redacted, and so does each question. The address is on this machine, unless',
-    '`remote: allow` stands beside it. key_env names the variable that holds a key, timeout the milliseconds that a',
-    'question waits (300); then words alone answer, and the answer says so.',
+    'Titles and texts go there, redacted, and each question. The address is on this machine, unless `remote: allow`',
+    'stands beside it; then questions are redacted, too. key_env names the variable that holds a key, timeout the',
+    'milliseconds that a question waits (300); then words alone answer, and the answer says so.',
   ],
   async run({ io, args, json, nexus }) {
     const opened = await nexus();
