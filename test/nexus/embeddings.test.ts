@@ -99,6 +99,18 @@ describe('meaning', () => {
     expect((await memory.recall({ text: id })).hits[0]).toMatchObject({ id, tier: 'id' });
   });
 
+  test('what another record stands for is no answer by its meaning either, unless such are asked for', async () => {
+    const { repo } = await embedded();
+    const memory = await open(repo);
+    await memory.embed();
+    const [{ id = '' } = {}] = (await memory.recall({ text: QUESTION })).hits;
+    await memory.supersede(id, { title: 'Mondays are like other days', body: 'Since the move.' });
+    await memory.embed();
+    expect(titles(await memory.recall({ text: QUESTION }))).not.toContain(ANSWER);
+    const { hits } = await memory.recall({ text: QUESTION, all: true });
+    expect(hits.find(({ title }) => title === ANSWER)).toMatchObject({ life: 'superseded' });
+  });
+
   test('nobody is asked while a question is typed, for a phrase, of another time, or by a check', async () => {
     const { repo, server } = await embedded();
     const memory = await open(repo);
