@@ -82,7 +82,7 @@ describe.skipIf(!hasTmux)('a person with much, odd and wide in memory', () => {
     terminal.listen();
     terminal.type('nexus ui --query pool');
     const SHOWN = /\\x1b|<U\+|\[31mred/;
-    await terminal.sees(/> commit .*pool/);
+    await terminal.sees(/> error .*pool[\s\S]* commit .*pool/);
     terminal.key('Down', 'Enter');
     await terminal.sees(/^ nexus ›[\s\S]*(?:\\x1b|<U\+)/m);
     terminal.key('Tab', 'd', 'Escape', 'Escape');
