@@ -10,7 +10,7 @@ import {
   lengthWeight,
   prefixWeight,
 } from './fields.ts';
-import { NEAR_DEPTH, Nearness } from './nearness.ts';
+import { NEAR_DEPTH, Nearness, raised } from './nearness.ts';
 import { type PreparedDoc, prepareDoc, wellFormed } from './prepared-doc.ts';
 import { type QueryTerm, weighTerms } from './query-terms.ts';
 import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
@@ -23,7 +23,7 @@ interface Entry {
   readonly stored: StoredDoc;
   readonly facets: readonly string[];
   /** Unique tokens of each field. */
-  readonly lengths: readonly number[];
+  readonly tokens: readonly ReadonlySet<string>[];
   readonly sequence: Uint8Array;
 }
 
@@ -75,17 +75,17 @@ export class MemoryIndex implements SearchIndex {
     const prepared = prepareDoc(doc);
     this.remove(prepared.key);
     this.#mini.add(linesOf(prepared));
-    this.#count(prepared, 1);
+    const unique = prepared.tokens.map((list) => new Set(list));
+    this.#count(unique, 1);
     for (const facet of prepared.facets) {
       const keys = this.#facets.get(facet);
       if (keys === undefined) this.#facets.set(facet, new Set([prepared.key]));
       else keys.add(prepared.key);
     }
-    const { time, facets, json, sequence, tokens } = prepared;
+    const { time, facets, json, sequence } = prepared;
     const boost = prepared.boost / 1000;
-    const lengths = tokens.map((list) => new Set(list).size);
     const stored = JSON.parse(json) as StoredDoc;
-    this.#entries.set(prepared.key, { doc, time, boost, facets, lengths, sequence, stored });
+    this.#entries.set(prepared.key, { doc, time, boost, facets, tokens: unique, sequence, stored });
   }
 
   /** False if there was no such document. */
@@ -94,9 +94,8 @@ export class MemoryIndex implements SearchIndex {
     const entry = this.#entries.get(known);
     if (entry === undefined) return false;
     // `discard` would be cheaper, but then the dead count in the frequencies until they are vacuumed.
-    const prepared = prepareDoc(entry.doc);
-    this.#mini.remove(linesOf(prepared));
-    this.#count(prepared, -1);
+    this.#mini.remove(linesOf(prepareDoc(entry.doc)));
+    this.#count(entry.tokens, -1);
     for (const facet of entry.facets) {
       const keys = this.#facets.get(facet);
       keys?.delete(known);
@@ -135,14 +134,12 @@ export class MemoryIndex implements SearchIndex {
       total += 1;
       top.offer(match);
     }
-    const best = new TopHits<Match>(query.limit, byRank);
-    for (const [place, match] of top.sorted().entries())
-      best.offer(place < NEAR_DEPTH ? this.#nearer(match, asked) : match);
+    const best = raised(top, (match) => this.#nearer(match, asked), new TopHits<Match>(query.limit, byRank));
     const documents = (token: string): number => this.#matching(token).reduce((a, b) => a + b, 0);
     return {
       asked: asked.terms.map(({ token, word }) => ({ token, word, documents: documents(token) })),
       total,
-      hits: best.sorted().flatMap((match) => this.#hit(match, asked)),
+      hits: best.flatMap((match) => this.#hit(match, asked)),
     };
   }
 
@@ -211,8 +208,9 @@ export class MemoryIndex implements SearchIndex {
     const entry = this.#entries.get(match.key);
     const matched = match.matched.reduce((bits, term) => bits | (1 << terms.indexOf(term)), 0);
     if (entry === undefined || !near.canMeet(matched)) return match;
+    const lengths = entry.tokens.map(({ size }) => size);
     const averages = FIELDS.map((_, field) => this.#average(field));
-    const together = near.score(entry.sequence, matched, entry.lengths, averages);
+    const together = near.score(entry.sequence, matched, lengths, averages);
     return { ...match, score: match.score + together * entry.boost * match.factor };
   }
 
@@ -220,10 +218,8 @@ export class MemoryIndex implements SearchIndex {
     const entry = this.#entries.get(key);
     if (entry === undefined) return [];
     const tokens = matched.map(({ token }) => token);
-    const found = new Set(tokens.includes(prefix ?? '') ? [...tokens, ...longer.keys()] : tokens);
-    const fields = FIELDS.filter((_, field) =>
-      prepareDoc(entry.doc).tokens[field]?.some((token) => found.has(token)),
-    );
+    const found = tokens.includes(prefix ?? '') ? [...tokens, ...longer.keys()] : tokens;
+    const fields = FIELDS.filter((_, field) => found.some((token) => entry.tokens[field]?.has(token)));
     const terms = [...new Set(matched.map(({ word }) => word))];
     return [{ key, score, time, terms, tokens, fields, stored: entry.stored }];
   }
@@ -255,9 +251,9 @@ export class MemoryIndex implements SearchIndex {
     };
   }
 
-  #count(doc: PreparedDoc, step: 1 | -1): void {
-    for (const [field, tokens] of doc.tokens.entries()) {
-      const unique = new Set(tokens);
+  /** @param tokens the unique ones of each field */
+  #count(tokens: Entry['tokens'], step: 1 | -1): void {
+    for (const [field, unique] of tokens.entries()) {
       this.#totals[field] = (this.#totals[field] ?? 0) + step * unique.size;
       for (const token of unique) {
         const counts = this.#frequencies.get(token) ?? FIELDS.map(() => 0);

@@ -1,6 +1,7 @@
 import { ByteCursor, ByteWriter } from './bytes.ts';
 import { BM25, FIELD_BOOSTS, FIELDS, type FieldName, lengthNorm } from './fields.ts';
 import type { QueryTerm } from './query-terms.ts';
+import type { TopHits } from './top-hits.ts';
 
 /** Fields in which the order of words means something. */
 const ORDERED: readonly FieldName[] = ['title', 'body', 'error'];
@@ -16,6 +17,12 @@ const PAIR_WEIGHT = 0.3;
 
 /** So many of the best documents are looked at. */
 export const NEAR_DEPTH = 32;
+
+/** The best in their order, once the first of those that are ranked are raised by what stands together in them. */
+export function raised<T>(ranked: TopHits<T>, raise: (one: T) => T, best: TopHits<T>): readonly T[] {
+  for (const [place, one] of ranked.sorted().entries()) best.offer(place < NEAR_DEPTH ? raise(one) : one);
+  return best.sorted();
+}
 
 /**
  * The tokens of a document in their order, as prints of 16 bits: for each of `ORDERED` their number as varint, then u16 each.

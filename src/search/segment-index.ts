@@ -2,7 +2,7 @@ import type { StoredDoc } from '../core/recall.ts';
 import { analyseQuery } from './analyse.ts';
 import { corruptIndex } from './bytes.ts';
 import { FIELD_BOOSTS, FIELDS, inverseDocumentFrequency, lengthWeight, prefixWeight } from './fields.ts';
-import { NEAR_DEPTH, Nearness } from './nearness.ts';
+import { NEAR_DEPTH, Nearness, raised } from './nearness.ts';
 import type { Postings } from './postings.ts';
 import { wellFormed } from './prepared-doc.ts';
 import { type QueryTerm, weighTerms } from './query-terms.ts';
@@ -226,11 +226,8 @@ export class SegmentIndex implements SearchIndex {
         least = Math.fround(top.worst?.score ?? 0);
       }
     }
-    const best = this.#top(limit);
-    for (const [place, found] of top.sorted().entries()) {
-      best.offer(place < NEAR_DEPTH ? this.#nearer(found, near, scores) : found);
-    }
-    const hits = best.sorted().map((found) => {
+    const best = raised(top, (found) => this.#nearer(found, near, scores), this.#top(limit));
+    const hits = best.map((found) => {
       const segment = scores[found.part];
       const matched = terms.filter((_, bit) => segment?.hasTerm(found.doc, bit) === true);
       const words = [...new Set(matched.map(({ word }) => word))];
