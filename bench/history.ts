@@ -3,8 +3,12 @@ import { encodeRecord } from '../src/format/encode.ts';
 import { BenchRepo, median, nodeStart, type Row, timed } from './measure.ts';
 import { makeRecord, randomizer } from './recall.ts';
 
-/** A repository of many commits of which one in a hundred changes memory. */
-function longHistory(commits: number): BenchRepo {
+/**
+ * A repository of many commits, each of which changes one file.
+ * @param every of so many one changes memory, too
+ * @param fileOf which file a commit changes
+ */
+export function longHistory(commits: number, every: number, fileOf: (n: number) => string): BenchRepo {
   const repo = new BenchRepo();
   const random = randomizer(commits);
   const out: string[] = ['reset refs/heads/main'];
@@ -16,9 +20,9 @@ function longHistory(commits: number): BenchRepo {
       'commit refs/heads/main',
       `committer Ann Author <ann@example.org> ${1_600_000_000 + n * 60} +0000`,
     );
-    out.push(`data ${subject.length}\n${subject}`, blob(`src/f${n % 500}.txt`, `${n}\n`));
+    out.push(`data ${subject.length}\n${subject}`, blob(fileOf(n), `${n}\n`));
     if (n === 0) out.push(blob('.nexus/config.yaml', 'schema: 1\n'));
-    if (n % 100 === 0) {
+    if (n % every === 0) {
       const record = {
         ...makeRecord(n, random),
         kind: 'note' as const,
@@ -34,7 +38,7 @@ function longHistory(commits: number): BenchRepo {
 
 /** The first page of the memory's history against what git itself takes for it. */
 export function historyRows(commits: number): Row[] {
-  const repo = longHistory(commits);
+  const repo = longHistory(commits, 100, (n) => `src/f${n % 500}.txt`);
   const node = median(nodeStart(11));
   const git = median(
     Array.from({ length: 7 }, () => timed(() => void repo.git('log', '-50', '--', '.nexus'))),

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -119,6 +119,29 @@ export class BenchRepo {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+}
+
+/** What one start takes: milliseconds, and MB at its highest; no number where /usr/bin/time is missing. */
+export interface Start {
+  readonly ms: number;
+  readonly mb: number;
+}
+
+/** Starts the built program; throws if it fails. */
+export function started(repo: BenchRepo, args: readonly string[], input = ''): Start {
+  const time = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', '%M'] : [];
+  const [command = process.execPath, ...rest] = [...time, process.execPath, NEXUS, ...args];
+  const start = process.hrtime.bigint();
+  const done = spawnSync(command, rest, {
+    cwd: repo.dir,
+    env: repo.env,
+    encoding: 'utf8',
+    input,
+    maxBuffer: 1 << 28,
+  });
+  const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  if (done.status !== 0) throw new Error(`nexus ${args.join(' ')}: ${done.stderr}`);
+  return { ms, mb: time.length === 0 ? Number.NaN : Number(done.stderr.trim().split('\n').at(-1)) / 1024 };
 }
 
 /** Wall time of `node -e 0`, the unit of the bars, in the same sealed surroundings as what is measured by it. */

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { makeId, slugOf } from '../src/core/id.ts';
 import type { NexusRecord } from '../src/core/record.ts';
 import { encodeRecord } from '../src/format/encode.ts';
 import { openNexus } from '../src/nexus.ts';
-import { BenchRepo, median, NEXUS, nodeStart, quantile, type Row, timed } from './measure.ts';
+import { BenchRepo, median, nodeStart, quantile, type Row, started, timed } from './measure.ts';
 
 const WORDS =
   'cache pool retry timeout socket upload parser schema migration index queue worker token session deploy rollback flag metric trace buffer stream encoder replica shard lease quorum backoff throttle webhook cursor batch ledger invoice tenant locale font layout render canvas shader mesh solver kernel driver packet route proxy gateway header cookie digest cipher'.split(
@@ -74,6 +72,11 @@ export function repoWith(count: number): BenchRepo {
 
 export const QUERY = ['recall', 'retry', 'socket', 'timeout', 'mod1k', '--limit', '8'];
 
+/** Of a cold recall among so many records: times Node's start, and MB at the peak. */
+export function barsOf(size: number): { readonly times: number; readonly mb: number } {
+  return { times: size <= 1_000 ? 2 : size <= 10_000 ? 2.5 : 5, mb: size <= 10_000 ? 90 : 150 };
+}
+
 /** The rows of recall: cold processes with a warm cache, and one warm process. */
 export async function recallRows(sizes: readonly number[], runs: number): Promise<Row[]> {
   const unit = median(nodeStart());
@@ -98,7 +101,7 @@ export async function recallRows(sizes: readonly number[], runs: number): Promis
     });
     repo.nexus(QUERY);
     const cold = Array.from({ length: runs }, () => timed(() => void repo.nexus(QUERY)));
-    const bar = size <= 1_000 ? 2 : size <= 10_000 ? 2.5 : 5;
+    const bar = barsOf(size).times;
     const ratio = median(cold) / unit;
     rows.push({
       what: `${size}: recall, cold process, cache warm`,
@@ -116,15 +119,10 @@ export async function recallRows(sizes: readonly number[], runs: number): Promis
 
 function memoryRow(repo: BenchRepo, size: number): Row {
   const what = `${size}: peak memory of a cold recall`;
-  if (!existsSync('/usr/bin/time'))
+  const { mb } = started(repo, QUERY);
+  if (Number.isNaN(mb))
     return { what, figure: 'not measured', bar: '', met: undefined, how: 'needs /usr/bin/time' };
-  const done = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, NEXUS, ...QUERY], {
-    cwd: repo.dir,
-    env: repo.env,
-    encoding: 'utf8',
-  });
-  const mb = Number(done.stderr.trim().split('\n').at(-1)) / 1024;
-  const bar = size <= 10_000 ? 90 : 150;
+  const bar = barsOf(size).mb;
   return {
     what,
     figure: `${mb.toFixed(0)} MB`,

@@ -1,30 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { encodeRecord } from '../src/format/encode.ts';
-import { BenchRepo, median, NEXUS, nodeStart, type Row, timed } from './measure.ts';
-import { makeRecord, QUERY, randomizer, repoWith } from './recall.ts';
-
-/** What one start takes: milliseconds, and MB at its highest; no memory where /usr/bin/time is missing. */
-interface Start {
-  readonly ms: number;
-  readonly mb: number;
-}
-
-function started(repo: BenchRepo, args: readonly string[], input = ''): Start {
-  const time = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', '%M'] : [];
-  const [command = process.execPath, ...rest] = [...time, process.execPath, NEXUS, ...args];
-  const start = process.hrtime.bigint();
-  const done = spawnSync(command, rest, {
-    cwd: repo.dir,
-    env: repo.env,
-    encoding: 'utf8',
-    input,
-    maxBuffer: 1 << 28,
-  });
-  const ms = Number(process.hrtime.bigint() - start) / 1e6;
-  if (done.status !== 0) throw new Error(`nexus ${args.join(' ')}: ${done.stderr}`);
-  return { ms, mb: time.length === 0 ? Number.NaN : Number(done.stderr.trim().split('\n').at(-1)) / 1024 };
-}
+import { longHistory } from './history.ts';
+import { type BenchRepo, median, NEXUS, nodeStart, type Row, type Start, started, timed } from './measure.ts';
+import { barsOf, makeRecord, QUERY, randomizer, repoWith } from './recall.ts';
 
 function row(
   what: string,
@@ -95,7 +73,7 @@ export async function scaleRows(sizes: readonly number[], runs: number): Promise
     const repo = repoWith(size);
     repo.nexus(QUERY);
     repo.nexus(QUERY);
-    const bar = { times: size <= 1_000 ? 2 : size <= 10_000 ? 2.5 : 5, mb: size <= 10_000 ? 90 : 150 };
+    const bar = barsOf(size);
     rows.push(
       row(
         `${size}: recall, cold process, cache warm`,
@@ -143,27 +121,10 @@ export async function scaleRows(sizes: readonly number[], runs: number): Promise
 /** The same in a repository with a long history and many files: what is not memory costs nothing. */
 export function bigRepositoryRows(commits: number, files: number, runs: number): Row[] {
   const unit = median(nodeStart());
-  const repo = new BenchRepo();
-  const random = randomizer(commits);
-  const blob = (path: string, text: string): string =>
-    `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}`;
-  const out = ['reset refs/heads/main'];
-  for (let n = 0; n < commits; n++) {
-    out.push(
-      'commit refs/heads/main',
-      `committer Ann Author <ann@example.org> ${1_600_000_000 + n * 60} +0000`,
-      `data 6\nchange`,
-      blob(`src/d${n % 250}/f${n % files}.txt`, `${n}\n`),
-    );
-    if (n === 0) out.push(blob('.nexus/config.yaml', 'schema: 1\n'));
-    if (n % Math.ceil(commits / 1_000) === 0)
-      out.push(blob(`.nexus/notes/n-${n}.md`, encodeRecord({ ...makeRecord(n, random), kind: 'note' })));
-  }
-  repo.fastImport(out.join('\n'));
-  repo.git('checkout', '-q', '-f', 'main');
+  const repo = longHistory(commits, Math.ceil(commits / 1_000), (n) => `src/d${n % 250}/f${n % files}.txt`);
   const what = `1,000 records among ${commits} commits, ${files} files`;
   const first = row(`${what}: first recall, no cache`, [started(repo, QUERY)], unit);
   repo.nexus(QUERY);
   const again = Array.from({ length: runs }, () => started(repo, QUERY));
-  return [first, row(`${what}: recall, cache warm`, again, unit, { times: 2, mb: 90 })];
+  return [first, row(`${what}: recall, cache warm`, again, unit, barsOf(1_000))];
 }

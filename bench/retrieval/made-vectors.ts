@@ -1,5 +1,6 @@
 import { decodeVectors, encodeBlock, encodeHead, type VectorFile } from '../../src/search/vector-file.ts';
 import { quantised } from '../../src/search/vectors.ts';
+import { seeded } from '../../test/search/docs.ts';
 import type { Collection, Query } from './sets.ts';
 
 /** Numbers of a vector: as many as small models make. */
@@ -14,15 +15,9 @@ interface MadeModel {
   };
 }
 
-/** A sequence of numbers from 0 to 1 that a text decides (mulberry32). */
+/** A sequence of numbers from 0 to 1 that a text decides. */
 function numbers(seed: string): () => number {
-  let state = hashOf(seed);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  return seeded(hashOf(seed));
 }
 
 function hashOf(text: string): number {
