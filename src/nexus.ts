@@ -214,7 +214,7 @@ export async function openNexus(options: OpenOptions): Promise<Nexus> {
     suggestions: async () => (await import('./nexus/suggestions.ts')).suggestions(await ready()),
     glance: async (query) => (await import('./nexus/glance.ts')).glance(await ready(), query),
     embed: async () => (await import('./nexus/embed.ts')).embed(await ready()),
-    forgetVectors: async () => (await import('./nexus/embed.ts')).forgetVectors(await ready()),
+    forgetVectors: async () => (await import('./nexus/vector-cache.ts')).removeVectors(await ready()),
     doctor: async () => (await import('./nexus/doctor.ts')).doctor(await ready()),
     init: async (init) => (await import('./nexus/setup.ts')).init(await ready(), init),
     codeUnits: async (paths) => (await import('./nexus/extract.ts')).codeUnits(await ready(), paths),

@@ -7,12 +7,13 @@ import {
   TASK_STATUSES,
   type TaskStatus,
 } from '../core/plan.ts';
+import { present } from '../core/present.ts';
 import type { Problem } from '../core/problem.ts';
 import { graphFaults } from '../core/task-graph.ts';
 import { anyConflictLine } from './conflict.ts';
 import { planSource, readPlan } from './plan-source.ts';
 import type { YamlMap } from './yaml.ts';
-import { fieldOf, given, placeOf, YamlCheck } from './yaml-check.ts';
+import { fieldOf, placeOf, YamlCheck } from './yaml-check.ts';
 
 const TASK_KEYS = [
   'id',
@@ -67,10 +68,12 @@ export function decodePlan(
   const plan: Plan = {
     tasks: tasks.map(({ task }) => task),
     ...(approach === undefined || !isApproach(approach) ? {} : { approach }),
-    ...given('concurrency', check.number(map, 'concurrency', [1, PLAN_LIMITS.concurrency], true)),
-    ...given('endpoints', check.list(map, 'endpoints')),
-    ...given('retries', check.number(map, 'retries', [0, PLAN_LIMITS.retries], true)),
-    ...given('rate', check.number(map, 'rate', [0.001, 10_000], false)),
+    ...present({
+      concurrency: check.number(map, 'concurrency', [1, PLAN_LIMITS.concurrency], true),
+      endpoints: check.list(map, 'endpoints'),
+      retries: check.number(map, 'retries', [0, PLAN_LIMITS.retries], true),
+      rate: check.number(map, 'rate', [0.001, 10_000], false),
+    }),
   };
   for (const { index, field, message, hint } of graphFaults(plan.tasks)) {
     const node = tasks[index]?.node;
@@ -92,17 +95,13 @@ function tasksOf(
     );
     return [];
   }
-  if (list.items.length > PLAN_LIMITS.tasks)
-    check.bad(
-      `${list.items.length} tasks, the limit is ${PLAN_LIMITS.tasks}`,
-      list.at,
-      'split the plan into several',
-    );
-  return list.items.slice(0, PLAN_LIMITS.tasks).flatMap((node) => {
-    if (node.kind === 'map') return [{ task: taskOf(node, check), node }];
-    check.bad('a task is not a map of fields', node.at, 'write: {id: …, description: …, category: …}');
-    return [];
+  const nodes = check.maps(list, PLAN_LIMITS.tasks, {
+    one: 'a task',
+    many: 'tasks',
+    split: 'split the plan into several',
+    form: 'write: {id: …, description: …, category: …}',
   });
+  return Array.from(nodes, (node) => ({ task: taskOf(node, check), node }));
 }
 
 function taskOf(node: YamlMap, check: PlanCheck): PlanTask {
@@ -115,12 +114,14 @@ function taskOf(node: YamlMap, check: PlanCheck): PlanTask {
     id,
     description: check.needed(node, 'description'),
     category: check.needed(node, 'category'),
-    ...given('type', check.text(node, 'type')),
-    ...given('dependencies', check.list(node, 'dependencies')),
-    ...given('effort', check.number(node, 'effort', [0, 1_000_000], false)),
-    ...(isStatus(status) ? { status } : {}),
-    ...given('tools', check.list(node, 'tools')),
-    ...given('run', check.command(node)),
+    ...present({
+      type: check.text(node, 'type'),
+      dependencies: check.list(node, 'dependencies'),
+      effort: check.number(node, 'effort', [0, 1_000_000], false),
+      status: isStatus(status) ? status : undefined,
+      tools: check.list(node, 'tools'),
+      run: check.command(node),
+    }),
   };
 }
 

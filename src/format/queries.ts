@@ -63,7 +63,7 @@ function unmerged(line: number): Problem {
   };
 }
 
-function nodesIn(map: YamlMap, check: YamlCheck): readonly YamlMap[] {
+function nodesIn(map: YamlMap, check: YamlCheck): Iterable<YamlMap> {
   const list = fieldOf(map, 'queries');
   if (list?.kind !== 'list') {
     if (list !== undefined || map.entries.length > 0)
@@ -74,16 +74,11 @@ function nodesIn(map: YamlMap, check: YamlCheck): readonly YamlMap[] {
       );
     return [];
   }
-  if (list.items.length > QUERY_LIMITS.queries)
-    check.bad(
-      `${list.items.length} questions, the limit is ${QUERY_LIMITS.queries}`,
-      list.at,
-      'keep those that matter',
-    );
-  return list.items.slice(0, QUERY_LIMITS.queries).flatMap((node) => {
-    if (node.kind === 'map') return [node];
-    check.bad('a question is not a map of fields', node.at, 'write: {ask: …, find: [id]}');
-    return [];
+  return check.maps(list, QUERY_LIMITS.queries, {
+    one: 'a question',
+    many: 'questions',
+    split: 'keep those that matter',
+    form: 'write: {ask: …, find: [id]}',
   });
 }
 

@@ -1,12 +1,7 @@
 import { nearest } from '../core/nearest.ts';
 import type { Problem, ProblemCode } from '../core/problem.ts';
 import { lineAt } from './lines.ts';
-import type { YamlMap, YamlNode } from './yaml.ts';
-
-/** The entry, where there is a value. */
-export function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
-}
+import type { YamlList, YamlMap, YamlNode } from './yaml.ts';
 
 /** The value of a key; one that says nothing is not there. */
 export function fieldOf(map: YamlMap, key: string): YamlNode | undefined {
@@ -83,6 +78,19 @@ export class YamlCheck {
     const form = whole ? 'a whole number' : 'a number';
     this.bad(`${key} is not ${form} from ${low} to ${high}`, placeOf(map, key), 'correct it');
     return undefined;
+  }
+
+  /** The maps of a list, one by one, as many as there may be. @param say how they are called, and what to do */
+  *maps(
+    { items, at }: YamlList,
+    most: number,
+    say: { readonly one: string; readonly many: string; readonly split: string; readonly form: string },
+  ): Generator<YamlMap> {
+    if (items.length > most) this.bad(`${items.length} ${say.many}, the limit is ${most}`, at, say.split);
+    for (const node of items.slice(0, most)) {
+      if (node.kind === 'map') yield node;
+      else this.bad(`${say.one} is not a map of fields`, node.at, say.form);
+    }
   }
 
   list(map: YamlMap, key: string): readonly string[] | undefined {

@@ -16,7 +16,7 @@ interface YamlText {
   readonly at: number;
 }
 
-interface YamlList {
+export interface YamlList {
   readonly kind: 'list';
   readonly items: readonly YamlNode[];
   readonly at: number;

@@ -50,11 +50,6 @@ export async function embedSome(context: Context): Promise<void> {
   if (settings !== undefined) await locked(context, settings, MOST_BEHIND_A_COMMIT);
 }
 
-/** No vector is left. Returns how many files that were. */
-export function forgetVectors(context: Context): number {
-  return removeVectors(context);
-}
-
 /** How many of what could have a vector have one; nobody is asked. */
 export async function countVectors(
   context: Context,

@@ -3,8 +3,8 @@ import { ARCHIVE_PATH, DOCUMENTS } from '../core/documents.ts';
 import { NexusError } from '../core/error.ts';
 import { MIN_ID_PREFIX } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
-import { QUERIES_FILE } from '../core/recall-check.ts';
 import { decodeText } from '../format/decode.ts';
+import { YAML_FILES } from '../format/yaml-files.ts';
 import { fromMarkers } from '../merge/from-markers.ts';
 import { mergeFile } from '../merge/merge-file.ts';
 import { type OpenConflict, openConflicts, sideIn } from '../merge/open-conflicts.ts';
@@ -15,7 +15,6 @@ import { redactorOf } from './admit.ts';
 import { type Context, requireMemory } from './context.ts';
 import { deletedSide, settleDeleted } from './deleted-side.ts';
 import { readText } from './document-files.ts';
-import { CONFIG_PATH } from './settings-path.ts';
 
 /** A conflict, with whose version is which where git can tell: indices of `sides`. */
 export interface TracedConflict extends Omit<OpenConflict, 'of'> {
@@ -66,10 +65,7 @@ export async function conflictedFiles(context: Context, which?: string): Promise
 
 async function find(context: Context, which?: string): Promise<readonly Found[]> {
   requireMemory(context);
-  const documents = [
-    ...Object.values(DOCUMENTS).map(({ path }) => path),
-    ...[ARCHIVE_PATH, CONFIG_PATH, QUERIES_FILE],
-  ];
+  const documents = [...Object.values(DOCUMENTS).map(({ path }) => path), ARCHIVE_PATH, ...YAML_FILES.keys()];
   const paths = [...context.files.list().files.map(({ path }) => path), ...documents];
   const unmerged = await unmergedIn(context);
   const open = paths
