@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(join(DIST, file), 'utf8');
 function startedWith(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, name = ''] of read(file).matchAll(/\bimport(?:\{[^}]*\}from)?"\.\/([^"]+)"/g))
+  for (const [, name = ''] of read(file).matchAll(/\b(?:import|export)(?:\{[^}]*\}from)?"\.\/([^"]+)"/g))
     startedWith(file.startsWith('chunks/') ? `chunks/${name}` : name, seen);
   return seen;
 }
@@ -61,12 +61,20 @@ test('nothing but nexus mcp loads the protocol and its schemas', () => {
   const heavy = chunksWith('io.modelcontextprotocol/');
   expect(heavy).toHaveLength(1);
   expect(heavy[0]).toMatch(/^chunks\/serve-/);
-  const verbs = [...read('nexus.js').matchAll(/import\("\.\/(chunks\/[^"]+)"\)/g)].map(
-    (match) => match[1] ?? '',
+  const started = startedWith('nexus.js');
+  const verbs = [...started].flatMap((file) =>
+    [...read(file).matchAll(/import\([`"]\.\/([^`"]+)[`"]\)/g)].map((match) => `chunks/${match[1]}`),
   );
   expect(verbs.length).toBeGreaterThan(15);
-  const started = startedWith('nexus.js');
-  expect(started.size).toBeGreaterThan(5);
-  for (const file of ['hook.js', 'index.js', ...verbs]) startedWith(file, started);
+  const others = verbs.filter((file) => !heavy.includes(file));
+  for (const file of ['hook.js', 'index.js', ...others]) startedWith(file, started);
   expect(heavy.filter((file) => started.has(file))).toEqual([]);
+});
+
+test('what a recall starts with is in few files, and git waits for next to none of them', () => {
+  const cold = readdirSync(join(DIST, 'chunks')).filter((name) => /^(?:recall|cached-index)-/.test(name));
+  const started = startedWith('nexus.js');
+  for (const name of cold) startedWith(`chunks/${name}`, started);
+  expect(started.size).toBeLessThan(12);
+  expect(startedWith('textconv.js').size).toBeLessThan(4);
 });

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { defineConfig, type PluginContext } from 'rolldown';
+
+/**
+ * How the program is built. It is made of many parts, each loaded when it is asked for. Left to itself a bundler makes a
+ * file of each set of modules that the same parts share: hundreds of tiny ones, of which a start would load a
+ * hundred, and each costs Node.js as much time as some kilobytes of code. So what most parts share goes together
+ * into few files, by what it needs in its turn: what starts light stays light.
+ */
+
+type ModuleInfo = Pick<PluginContext, 'getModuleInfo'>;
+
+const ENTRIES = {
+  nexus: 'src/bin.ts',
+  hook: 'src/adapters/hooks/main.ts',
+  textconv: 'src/adapters/hooks/textconv.ts',
+  index: 'src/library.ts',
+};
+
+const OURS = /^(?!.*[\\/]node_modules[\\/]).*[\\/]src[\\/]/;
+const PACKAGE = /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?([^\\/]+)/;
+const source = (path: string): string => resolve('src', path);
+/** What git waits for at each version of a file in a diff: nothing is put in its way. */
+const TEXTCONV = [resolve(ENTRIES.textconv)];
+/** A recall from a warm cache; most else starts with these too. */
+const RECALL = [
+  'bin',
+  'adapters/cli/commands/recall',
+  'nexus/recall',
+  'nexus/cached-index',
+  'nexus/against',
+].map((name) => source(`${name}.ts`));
+/** Modules that fewer parts share stay where the bundler puts them; measured. */
+const SHARED_BY = 10;
+/** Too small to make anything heavy. */
+const LIGHT = new Set(['stemmer']);
+
+/** Files of ours that these cannot start without, and the packages that those need. */
+function startedWith(files: readonly string[], info: ModuleInfo, seen = new Set<string>()): Set<string> {
+  for (const file of files) {
+    const name = PACKAGE.exec(file)?.[1] ?? file;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (name === file) startedWith(info.getModuleInfo(file)?.importedIds ?? [], info, seen);
+  }
+  return seen;
+}
+
+/** What makes a file heavy: the packages that it needs, and redaction with its tables. */
+function needsOf(file: string, info: ModuleInfo): string {
+  const needs = [...startedWith([file], info)].flatMap((name) => {
+    if (name.startsWith(source('capture/redact'))) return ['redaction'];
+    return OURS.test(name) || LIGHT.has(name) || name.startsWith('node:') ? [] : [name];
+  });
+  return [...new Set(needs)].sort().join('-');
+}
+
+/** An entry waits for all that it does: nothing that is loaded meanwhile may be in its file. */
+const isEntry = (file: string): boolean => Object.values(ENTRIES).some((entry) => file === resolve(entry));
+
+function within(roots: readonly string[], name: string) {
+  return (file: string, info: ModuleInfo): string | null =>
+    startedWith(roots, info).has(file) && !isEntry(file) ? name : null;
+}
+
+export default defineConfig({
+  input: ENTRIES,
+  platform: 'node',
+  logLevel: 'warn',
+  external: ['react-devtools-core'],
+  // Their other entries are CommonJS, or read the environment.
+  resolve: {
+    alias: {
+      'isomorphic-git': resolve('node_modules/isomorphic-git/index.js'),
+      yaml: resolve('node_modules/yaml/browser/index.js'),
+      'jsonc-parser': resolve('node_modules/jsonc-parser/lib/esm/main.js'),
+    },
+  },
+  transform: {
+    target: 'node20.19',
+    jsx: { runtime: 'automatic' },
+    define: { 'process.env.NODE_ENV': "'production'", 'process.env.DEV': "'false'" },
+  },
+  // A module that is loaded when asked for may as well be in a file that is there already.
+  checks: { ineffectiveDynamicImport: false, eval: false },
+  // Asked for by the groups below; no entry is in one.
+  preserveEntrySignatures: 'allow-extension',
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    comments: false,
+    topLevelVar: true,
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { debugName: 'text', name: within(TEXTCONV, 'text'), test: OURS, priority: 3 },
+        { debugName: 'light', name: within(RECALL, 'light'), test: OURS, priority: 2 },
+        {
+          debugName: 'shared',
+          name: (file, info) => (isEntry(file) ? null : `shared-${needsOf(file, info)}`),
+          test: OURS,
+          minShareCount: SHARED_BY,
+          priority: 1,
+        },
+      ],
+    },
+  },
+});
