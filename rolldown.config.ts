@@ -22,9 +22,11 @@ const PACKAGE = /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?([^\\/]+)/;
 const source = (path: string): string => resolve('src', path);
 /** What git waits for at each version of a file in a diff: nothing is put in its way. */
 const TEXTCONV = [resolve(ENTRIES.textconv)];
+/** What asks git while the rest is loaded. */
+const AHEAD = [source('adapters/cli/ahead.ts')];
 /** A recall from a warm cache; most else starts with these too. */
 const RECALL = [
-  'bin',
+  'adapters/cli/run-from-process',
   'adapters/cli/commands/recall',
   'nexus/recall',
   'nexus/cached-index',
@@ -97,6 +99,7 @@ export default defineConfig({
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
+        { debugName: 'ahead', name: within(AHEAD, 'ahead'), test: OURS, priority: 4 },
         { debugName: 'text', name: within(TEXTCONV, 'text'), test: OURS, priority: 3 },
         { debugName: 'light', name: within(RECALL, 'light'), test: OURS, priority: 2 },
         {

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { main } from './adapters/cli/main.ts';
-import { openFromProcess } from './adapters/cli/open.ts';
-import { processIo } from './adapters/cli/process-io.ts';
+import { ahead } from './adapters/cli/ahead.ts';
 
 // A reader that went away (`| head`) is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -12,4 +10,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const argv = process.argv.slice(2);
-process.exitCode = await main(argv, processIo(argv), openFromProcess);
+const asked = ahead(argv, process.cwd(), process.env);
+const { runFromProcess } = await import('./adapters/cli/run-from-process.ts');
+process.exitCode = await runFromProcess(argv, asked);

@@ -1,17 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const read = (file: string): string => readFileSync(join(DIST, file), 'utf8');
 
+/** What a file of the built program names by such a pattern. */
+function namedIn(file: string, pattern: RegExp): string[] {
+  return [...read(file).matchAll(pattern)].map(([, name = '']) => posix.join(posix.dirname(file), name));
+}
+
 /** What starts with a file of the built program, without what it loads when asked. */
 function startedWith(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, name = ''] of read(file).matchAll(/\b(?:import|export)(?:\{[^}]*\}from)?"\.\/([^"]+)"/g))
-    startedWith(file.startsWith('chunks/') ? `chunks/${name}` : name, seen);
+  for (const name of namedIn(file, /\b(?:import|export)(?:\{[^}]*\}from)?"(\.\/[^"]+)"/g))
+    startedWith(name, seen);
   return seen;
 }
 
@@ -21,39 +26,42 @@ function chunksWith(word: string): string[] {
   return chunks.filter((file) => read(file).includes(word));
 }
 
+/** What starts with these files, and with the chunks of these parts of the program. */
+function allStartedWith(files: readonly string[], parts: readonly string[]): Set<string> {
+  const started = new Set<string>();
+  for (const file of files) startedWith(file, started);
+  for (const part of parts) {
+    const chunks = readdirSync(join(DIST, 'chunks')).filter((name) =>
+      new RegExp(`^${part}-[^-]+\\.js$`).test(name),
+    );
+    expect(chunks.length, part).toBeGreaterThan(0);
+    for (const name of chunks) startedWith(`chunks/${name}`, started);
+  }
+  return started;
+}
+
+const ENTRIES = ['nexus.js', 'hook.js', 'index.js'];
+const RECALL = ['run-from-process', 'recall', 'cached-index', 'against'];
+const BRIEFINGS = ['briefing', 'session-overview', 'receive'];
+
 test('a recall, a briefing and what agents start load no parser and no search engine', () => {
   const heavy = ['YAMLParseError', 'fromMarkdown', 'MiniSearch'].map((word) => chunksWith(word));
   for (const chunks of heavy) expect(chunks.length).toBeGreaterThan(0);
-  const cold = readdirSync(join(DIST, 'chunks')).filter((name) =>
-    /^(?:recall|briefing|session-overview|receive|cached-index)-/.test(name),
-  );
-  expect(cold.length).toBeGreaterThanOrEqual(4);
-  const started = startedWith('nexus.js');
-  for (const name of cold) startedWith(`chunks/${name}`, started);
+  const started = allStartedWith(['nexus.js'], [...RECALL, ...BRIEFINGS]);
   expect(heavy.flat().filter((file) => started.has(file))).toEqual([]);
 });
 
 test('nothing loads the parser of source code but what was asked to take code apart', () => {
   const heavy = chunksWith('web-tree-sitter.wasm');
   expect(heavy.length).toBeGreaterThan(0);
-  const cold = readdirSync(join(DIST, 'chunks')).filter((name) =>
-    /^(?:recall|briefing|session-overview|receive|cached-index|after-git|capture|check-push)-/.test(name),
-  );
-  const started = startedWith('nexus.js');
-  for (const file of ['hook.js', 'index.js']) startedWith(file, started);
-  for (const name of cold) startedWith(`chunks/${name}`, started);
+  const started = allStartedWith(ENTRIES, [...RECALL, ...BRIEFINGS, 'after-git', 'capture', 'check-push']);
   expect(heavy.filter((file) => started.has(file))).toEqual([]);
 });
 
 test('nothing loads what makes and compares vectors, but where somebody named a model', () => {
   const heavy = ['/api/embed', 'the vectors have no beginning', 'words alone answered'].flatMap(chunksWith);
   expect(heavy.length).toBeGreaterThan(1);
-  const cold = readdirSync(join(DIST, 'chunks')).filter((name) =>
-    /^(?:recall|briefing|session-overview|receive|cached-index|after-git|capture)-/.test(name),
-  );
-  const started = startedWith('nexus.js');
-  for (const file of ['hook.js', 'index.js']) startedWith(file, started);
-  for (const name of cold) startedWith(`chunks/${name}`, started);
+  const started = allStartedWith(ENTRIES, [...RECALL, ...BRIEFINGS, 'after-git', 'capture']);
   expect(heavy.filter((file) => started.has(file))).toEqual([]);
 });
 
@@ -61,20 +69,14 @@ test('nothing but nexus mcp loads the protocol and its schemas', () => {
   const heavy = chunksWith('io.modelcontextprotocol/');
   expect(heavy).toHaveLength(1);
   expect(heavy[0]).toMatch(/^chunks\/serve-/);
-  const started = startedWith('nexus.js');
-  const verbs = [...started].flatMap((file) =>
-    [...read(file).matchAll(/import\([`"]\.\/([^`"]+)[`"]\)/g)].map((match) => `chunks/${match[1]}`),
-  );
+  const started = allStartedWith(ENTRIES, RECALL);
+  const verbs = [...started].flatMap((file) => namedIn(file, /import\([`"](\.\/[^`"]+)[`"]\)/g));
   expect(verbs.length).toBeGreaterThan(15);
-  const others = verbs.filter((file) => !heavy.includes(file));
-  for (const file of ['hook.js', 'index.js', ...others]) startedWith(file, started);
+  for (const file of verbs) if (!heavy.includes(file)) startedWith(file, started);
   expect(heavy.filter((file) => started.has(file))).toEqual([]);
 });
 
 test('what a recall starts with is in few files, and git waits for next to none of them', () => {
-  const cold = readdirSync(join(DIST, 'chunks')).filter((name) => /^(?:recall|cached-index)-/.test(name));
-  const started = startedWith('nexus.js');
-  for (const name of cold) startedWith(`chunks/${name}`, started);
-  expect(started.size).toBeLessThan(12);
+  expect(allStartedWith(['nexus.js'], RECALL).size).toBeLessThan(12);
   expect(startedWith('textconv.js').size).toBeLessThan(4);
 });

@@ -62,6 +62,21 @@ export async function cachedIndex(context: Context): Promise<ReadyIndex> {
   return ready;
 }
 
+/**
+ * The index as the cache has it, and whether it tells of the tree and history as they are, which git is asked
+ * meanwhile. Undefined where there is no whole cache, or a glance shows that something moved.
+ */
+export function guessedIndex(
+  context: Context,
+): { readonly ready: ReadyIndex; readonly isSo: Promise<boolean> } | undefined {
+  const cache = cacheOf(requireRepository(context));
+  const head = cache === undefined ? undefined : readHead(cache);
+  if (cache === undefined || head === undefined || !nothingMoved(context, head)) return undefined;
+  const segments = openSegments(cache, head);
+  if (segments === undefined) return undefined;
+  return { ready: readyOf(context, segments, head), isSo: nothingChanged(context, cache, head) };
+}
+
 async function alone<T>({ files }: Context, work: Promise<T>): Promise<T> {
   looking.set(
     files,

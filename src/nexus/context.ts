@@ -3,6 +3,7 @@ import { makeId } from '../core/id.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { Clock, GitPort, MemoryFiles, Progress, RepoFacts } from '../core/ports.ts';
 import type { Audience } from '../core/trust.ts';
+import type { Ahead } from '../repo/ahead.ts';
 import { headMark, worktreeName } from '../repo/git-state.ts';
 import { openMemoryFiles } from '../repo/memory-files.ts';
 import { openGit } from '../repo/open-git.ts';
@@ -60,6 +61,8 @@ export interface OpenOptions {
   /** In a git hook: keep the environment that git gave, its index above all. */
   readonly hookEnv?: boolean;
   readonly prefer?: 'git' | 'isomorphic-git';
+  /** What git was asked before, around the same directory. */
+  readonly ahead?: Ahead;
   /** Hold the index in memory (a process that asks more than once), instead of reading the cache per question. */
   readonly warm: boolean;
   /** Told, from within, how far long work is. Hooks and servers have nobody to tell. */
@@ -78,6 +81,7 @@ export async function openContext(options: OpenOptions): Promise<Context> {
     env: options.env,
     ...(options.hookEnv === undefined ? {} : { hookEnv: options.hookEnv }),
     ...(options.prefer === undefined ? {} : { prefer: options.prefer }),
+    ...(options.ahead === undefined ? {} : { ahead: options.ahead }),
   });
   const facts = await git.facts();
   const state = openState(facts.commonDir);

@@ -45,13 +45,39 @@ export interface OpenIndex {
  * once touches of it only what the question needs, one that stays keeps what it has read. A memory of
  * given records has the same, in memory.
  */
-export async function openIndex(context: Context): Promise<OpenIndex> {
-  return opened(context, await upToDate(context));
+export async function openIndex(context: Context, ready?: ReadyIndex): Promise<OpenIndex> {
+  return opened(context, ready ?? (await upToDate(context)));
+}
+
+/**
+ * What `ask` finds in an index of the memory as it is now. A process that asks once asks the cache while git looks
+ * whether that still tells the truth, and where it does not, `ask` is called again: it must change nothing.
+ */
+export async function askIndex<T>(
+  context: Context,
+  others: boolean,
+  ask: (opened: OpenIndex) => Promise<T>,
+): Promise<T> {
+  const open = (ready?: ReadyIndex): Promise<OpenIndex> =>
+    others ? openIndexWithOthers(context, 'all', ready) : openIndex(context, ready);
+  const guess =
+    context.warm || context.repository === undefined
+      ? undefined
+      : (await import('./cached-index.ts')).guessedIndex(context);
+  if (guess !== undefined) {
+    const [answer, isSo] = await Promise.allSettled([open(guess.ready).then(ask), guess.isSo]);
+    if (answer.status === 'fulfilled' && isSo.status === 'fulfilled' && isSo.value) return answer.value;
+  }
+  return ask(await open());
 }
 
 /** As {@link openIndex}, over the packs in use and other repositories as well: for questions, never for what is counted. */
-export async function openIndexWithOthers(context: Context, which: WhichOthers = 'all'): Promise<OpenIndex> {
-  const ready = await upToDate(context);
+export async function openIndexWithOthers(
+  context: Context,
+  which: WhichOthers = 'all',
+  known?: ReadyIndex,
+): Promise<OpenIndex> {
+  const ready = known ?? (await upToDate(context));
   const own = opened(context, ready);
   const { index, packs, sources, problems } = await ready.others(which);
   if (packs + sources + problems.length === 0) return own;

@@ -22,13 +22,7 @@ import {
 import type { SearchHit, SearchQuery, SearchResult } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
-import {
-  type OpenIndex,
-  openIndex,
-  openIndexAt,
-  openIndexOfSource,
-  openIndexWithOthers,
-} from './index-cache.ts';
+import { askIndex, type OpenIndex, openIndexAt, openIndexOfSource } from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
 import { provenanceOf } from './provenance.ts';
 import { isReplaced } from './replaced.ts';
@@ -58,13 +52,26 @@ export async function recallAsked(context: Context, query: RecallQuery): Promise
   const asking = namesEmbeddings(context)
     ? (await import('./meaning.ts')).meaningOf(context, query)
     : undefined;
-  const opened = await openFor(context, query, query.text.trim());
-  return recallFrom(context, opened, query, await asking);
+  return recallWith(context, query, asking);
 }
 
 /** The same by words alone, for what follows from it: nobody is asked. */
 export async function recall(context: Context, query: RecallQuery): Promise<RecallAnswer> {
-  return recallFrom(context, await openFor(context, query, query.text.trim()), query);
+  return recallWith(context, query);
+}
+
+async function recallWith(
+  context: Context,
+  query: RecallQuery,
+  asking?: Promise<Meaning>,
+): Promise<RecallAnswer> {
+  const { at, packs, source } = query;
+  const ask = async (opened: OpenIndex): Promise<RecallAnswer> =>
+    recallFrom(context, opened, query, await asking);
+  if (source !== undefined) return ask(await openIndexOfSource(context, source));
+  if (at !== undefined) return ask(await openIndexAt(context, at));
+  // What is listed without a question is the repository's own.
+  return askIndex(context, packs !== false && query.text.trim() !== '', ask);
 }
 
 /**
@@ -126,13 +133,6 @@ function phraseIn(opened: OpenIndex, text: string): (candidate: Candidate) => bo
   const wanted = plain(text);
   return ({ stored }) =>
     [stored.title, ...stored.files, bodyFor(opened, stored)].some((part) => plain(part).includes(wanted));
-}
-
-/** What was there once, and what is listed without a question, is the repository's own, where nobody asks for a source. */
-function openFor(context: Context, { at, packs, source }: RecallQuery, text: string): Promise<OpenIndex> {
-  if (source !== undefined) return openIndexOfSource(context, source);
-  if (at !== undefined) return openIndexAt(context, at);
-  return packs === false || text === '' ? openIndex(context) : openIndexWithOthers(context);
 }
 
 async function filtersOf(context: Context, query: RecallQuery): Promise<Filters> {

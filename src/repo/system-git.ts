@@ -4,6 +4,7 @@ import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitMerge, GitWriter } from '../core/ports.ts';
 import type { SignatureState } from '../core/trust.ts';
+import { type Ahead, changedTracked } from './ahead.ts';
 import { gitBlobId } from './blob-id.ts';
 import { firstComplaint, type GitPlace } from './run-git.ts';
 import { parseStatusPaths, quotePath } from './status-parse.ts';
@@ -76,18 +77,8 @@ export class SystemGit extends SystemReader implements GitWriter {
   }
 
   async changedTracked(path: string): Promise<readonly string[]> {
-    const { stdout } = await this.run([
-      'diff-files',
-      '--name-only',
-      '-z',
-      '--ignore-submodules=all',
-      '--',
-      path,
-    ]);
-    return stdout
-      .toString('utf8')
-      .split('\0')
-      .filter((name) => name !== '');
+    const ahead = path === MEMORY_ROOT ? this.takeAhead('changed') : undefined;
+    return ahead ?? changedTracked({ ...this.start, cwd: (await this.standing()).root }, path);
   }
 
   async differing(path: string): Promise<readonly string[]> {
@@ -262,8 +253,9 @@ export class SystemGit extends SystemReader implements GitWriter {
   }
 }
 
-export function openSystemGit(place: GitPlace): SystemGit {
-  return new SystemGit(place);
+/** @param ahead what was asked before */
+export function openSystemGit(place: GitPlace, ahead?: Ahead): SystemGit {
+  return new SystemGit(place, ahead);
 }
 
 function kindOf(file: string): 'file' | 'link' | 'other' {

@@ -9,6 +9,7 @@ import type {
   TreeChange,
   TreeEntry,
 } from '../core/ports.ts';
+import type { Ahead } from './ahead.ts';
 import { parseBlame } from './blame-parse.ts';
 import { parseCatFile } from './cat-file-parse.ts';
 import { followFile } from './follow.ts';
@@ -38,16 +39,25 @@ interface Standing {
 /** `GitPort` over the git binary: one process per question. */
 export class SystemReader implements GitPort {
   readonly backend = 'git';
-  readonly #start: GitPlace;
+  protected readonly start: GitPlace;
+  #ahead: Partial<Ahead>;
   #standing: Promise<Standing> | undefined;
   #partial: Promise<boolean> | undefined;
 
-  constructor(place: GitPlace) {
-    this.#start = place;
+  constructor(place: GitPlace, ahead: Partial<Ahead> = {}) {
+    this.start = place;
+    this.#ahead = ahead;
+  }
+
+  /** An answer that git was asked for before, the first time. */
+  protected takeAhead<Name extends keyof Ahead>(name: Name): Ahead[Name] | undefined {
+    const { [name]: answer, ...rest } = this.#ahead;
+    this.#ahead = rest as Partial<Ahead>;
+    return answer;
   }
 
   async facts(): Promise<RepoFacts> {
-    const facts = await readSystemFacts(this.#start);
+    const facts = await (this.takeAhead('facts') ?? readSystemFacts(this.start));
     this.#standing ??= Promise.resolve(facts);
     return facts;
   }
@@ -218,7 +228,7 @@ export class SystemReader implements GitPort {
 
   protected async runWithMagic(args: readonly string[], options?: GitRunOptions): Promise<GitOutput> {
     const { root } = await this.standing();
-    return runGit({ ...this.#start, cwd: root }, args, options);
+    return runGit({ ...this.start, cwd: root }, args, options);
   }
 
   /** Like `run`, for people's revisions: a failure is theirs if one of these names nothing. */
@@ -242,7 +252,7 @@ export class SystemReader implements GitPort {
   }
 
   protected standing(): Promise<Standing> {
-    this.#standing ??= readSystemFacts(this.#start).catch((error: unknown) => {
+    this.#standing ??= readSystemFacts(this.start).catch((error: unknown) => {
       this.#standing = undefined;
       throw error;
     });

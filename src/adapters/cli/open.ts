@@ -2,6 +2,7 @@ import { homedir, hostname, userInfo } from 'node:os';
 import type { Progress } from '../../core/ports.ts';
 import { present } from '../../core/present.ts';
 import { VERSION } from '../../core/version.ts';
+import type { Ahead } from '../../nexus/ahead.ts';
 import type { OpenOptions } from '../../nexus/context.ts';
 import { type Nexus, openNexus } from '../../nexus.ts';
 import type { Io } from './io.ts';
@@ -28,11 +29,19 @@ function optionsOf(io: Pick<Io, 'env' | 'now'>, cwd: string): Omit<OpenOptions, 
   };
 }
 
-export const openFromProcess: Program = {
-  version: VERSION,
-  open: (io, audience) =>
-    openNexus({ ...optionsOf(io, io.cwd), ...present({ audience }), warm: false, progress: progressOn(io) }),
-};
+/** @param ahead what git was asked before, around the same directory */
+export function programOf(ahead?: Ahead): Program {
+  return {
+    version: VERSION,
+    open: (io, audience) =>
+      openNexus({
+        ...optionsOf(io, io.cwd),
+        ...present({ audience, ahead }),
+        warm: false,
+        progress: progressOn(io),
+      }),
+  };
+}
 
 /** For who answers an agent's program that waits, unasked: nothing is told of on the way. */
 export function openForPush(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
