@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { defineConfig, type PluginContext } from 'rolldown';
+import {
+  defineConfig,
+  type InputOptions,
+  type OutputOptions,
+  type Plugin,
+  type PluginContext,
+  type RolldownOptions,
+} from 'rolldown';
 
 /**
  * How the program is built. It is made of many parts, each loaded when it is asked for. Left to itself a bundler makes a
@@ -10,18 +17,17 @@ import { defineConfig, type PluginContext } from 'rolldown';
 
 type ModuleInfo = Pick<PluginContext, 'getModuleInfo'>;
 
-const ENTRIES = {
+const PROGRAMS = {
   nexus: 'src/bin.ts',
   hook: 'src/adapters/hooks/main.ts',
   textconv: 'src/adapters/hooks/textconv.ts',
-  index: 'src/library.ts',
 };
 
 const OURS = /^(?!.*[\\/]node_modules[\\/]).*[\\/]src[\\/]/;
 const PACKAGE = /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?([^\\/]+)/;
 const source = (path: string): string => resolve('src', path);
 /** What git waits for at each version of a file in a diff: nothing is put in its way. */
-const TEXTCONV = [resolve(ENTRIES.textconv)];
+const TEXTCONV = [resolve(PROGRAMS.textconv)];
 /** What asks git while the rest is loaded. */
 const AHEAD = [source('adapters/cli/ahead.ts')];
 /** A recall from a warm cache; most else starts with these too. */
@@ -58,15 +64,14 @@ function needsOf(file: string, info: ModuleInfo): string {
 }
 
 /** An entry waits for all that it does: nothing that is loaded meanwhile may be in its file. */
-const isEntry = (file: string): boolean => Object.values(ENTRIES).some((entry) => file === resolve(entry));
+const isProgram = (file: string): boolean => Object.values(PROGRAMS).some((entry) => file === resolve(entry));
 
 function within(roots: readonly string[], name: string) {
   return (file: string, info: ModuleInfo): string | null =>
-    startedWith(roots, info).has(file) && !isEntry(file) ? name : null;
+    startedWith(roots, info).has(file) && !isProgram(file) ? name : null;
 }
 
-export default defineConfig({
-  input: ENTRIES,
+const SHARED: InputOptions = {
   platform: 'node',
   logLevel: 'warn',
   external: ['react-devtools-core'],
@@ -85,17 +90,38 @@ export default defineConfig({
   },
   // A module that is loaded when asked for may as well be in a file that is there already.
   checks: { ineffectiveDynamicImport: false, eval: false },
+};
+const CODE: OutputOptions = {
+  comments: false,
+  topLevelVar: true,
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+};
+
+/** What draws is an ES module; see the loader. */
+const drawing: Plugin = {
+  name: 'drawing',
+  resolveId: (name, from) =>
+    from === source('adapters/tui/main.ts') && name === './start.ts'
+      ? { id: 'nexus:drawing', external: true }
+      : null,
+};
+
+/** CommonJS: the loader can keep compiled code of scripts alone. */
+const program: RolldownOptions = {
+  ...SHARED,
+  input: PROGRAMS,
+  plugins: [drawing],
   // Asked for by the groups below; no entry is in one.
   preserveEntrySignatures: 'allow-extension',
   output: {
-    dir: 'dist',
-    cleanDir: true,
-    format: 'es',
+    ...CODE,
+    dir: 'dist/program',
+    format: 'cjs',
+    // A script whose compiled code was kept cannot import.
+    dynamicImportInCjs: false,
+    strict: true,
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    comments: false,
-    topLevelVar: true,
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    chunkFileNames: '[name]-[hash].js',
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
@@ -104,7 +130,7 @@ export default defineConfig({
         { debugName: 'light', name: within(RECALL, 'light'), test: OURS, priority: 2 },
         {
           debugName: 'shared',
-          name: (file, info) => (isEntry(file) ? null : `shared-${needsOf(file, info)}`),
+          name: (file, info) => (isProgram(file) ? null : `shared-${needsOf(file, info)}`),
           test: OURS,
           minShareCount: SHARED_BY,
           priority: 1,
@@ -112,4 +138,49 @@ export default defineConfig({
       ],
     },
   },
+};
+
+/** Tells Node.js what the files of a folder are. */
+const typed = (type: 'commonjs' | 'module'): Plugin => ({
+  name: 'typed',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: `${JSON.stringify({ type })}\n` });
+  },
 });
+
+const loaders = Object.keys(PROGRAMS).map(
+  (name): RolldownOptions => ({
+    ...SHARED,
+    input: { [name]: source('load.ts') },
+    plugins: [typed('commonjs')],
+    output: {
+      ...CODE,
+      dir: 'dist',
+      format: 'cjs',
+      strict: true,
+      banner: '#!/usr/bin/env node',
+      entryFileNames: '[name].js',
+    },
+  }),
+);
+
+/** As ES modules. */
+const modules = (folder: string, name: string, file: string): RolldownOptions => ({
+  ...SHARED,
+  input: { [name]: source(file) },
+  plugins: [typed('module')],
+  output: {
+    ...CODE,
+    dir: `dist/${folder}`,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  },
+});
+
+export default defineConfig([
+  program,
+  ...loaders,
+  modules('tui', 'start', 'adapters/tui/start.ts'),
+  modules('library', 'index', 'library.ts'),
+]);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { ahead } from './adapters/cli/ahead.ts';
 
 // A reader that went away (`| head`) is no error.
@@ -11,5 +10,11 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const argv = process.argv.slice(2);
 const asked = ahead(argv, process.cwd(), process.env);
-const { runFromProcess } = await import('./adapters/cli/run-from-process.ts');
-process.exitCode = await runFromProcess(argv, asked);
+
+async function run(): Promise<void> {
+  const { runFromProcess } = await import('./adapters/cli/run-from-process.ts');
+  process.exitCode = await runFromProcess(argv, asked);
+}
+
+/** That it is done; a process ends by itself. */
+export const done = run();

@@ -50,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'adapters/hooks': ['core', 'present', 'nexus'],
   library: ['core', 'nexus', 'present'],
   bin: ['core', 'adapters/cli'],
+  load: [],
 };
 
 /** Each dependency has one door. */
@@ -72,7 +73,15 @@ const ONLY_DOOR: Readonly<Record<string, string>> = {
 };
 
 /** Only faces may print or read the process. */
-const FACES = ['adapters/cli', 'adapters/hooks', 'adapters/agents', 'adapters/mcp', 'adapters/tui', 'bin'];
+const FACES = [
+  'adapters/cli',
+  'adapters/hooks',
+  'adapters/agents',
+  'adapters/mcp',
+  'adapters/tui',
+  'bin',
+  'load',
+];
 /** Only these touch the machine; all others get io, clock and directory as arguments. */
 const IMPURE = ['repo', 'nexus', ...FACES];
 

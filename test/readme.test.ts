@@ -51,6 +51,6 @@ test('what the package promises is built: the command, the library and its types
   const promised = [...Object.values(manifest.bin), ...Object.values(manifest.exports['.'] ?? {})];
   expect(promised).toHaveLength(3);
   for (const path of promised) expect(read(path).length).toBeGreaterThan(0);
-  expect(read('dist/types/nexus.d.ts')).toContain('export declare function openMemory');
+  expect(read('dist/library/types/nexus.d.ts')).toContain('export declare function openMemory');
   expect(read('dist/nexus.js')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });

@@ -7,7 +7,7 @@ import { gitRepo, TestRepo, tempDir } from '../helpers/git-repo.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { quietAtEnd } from '../helpers/quiet.ts';
 
-const LIBRARY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const LIBRARY = fileURLToPath(new URL('../../dist/library/index.js', import.meta.url));
 
 /** One writer of many: records of its own, as fast as it can; says each id when it is told that it is kept. */
 const WRITER = `

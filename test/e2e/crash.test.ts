@@ -8,7 +8,7 @@ import { gitRepo, type TestRepo, tempDir } from '../helpers/git-repo.ts';
 import { nexus, nexusJson, PROGRAM } from '../helpers/nexus-program.ts';
 import { quiet, quietAtEnd } from '../helpers/quiet.ts';
 
-const LIBRARY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const LIBRARY = fileURLToPath(new URL('../../dist/library/index.js', import.meta.url));
 
 /** Writes, changes, retires and notes as fast as it can, and says of each what it is once it is told that it is kept. */
 const WRITER = `

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import { workerData } from 'node:worker_threads';
 
 /**
@@ -7,13 +8,15 @@ import { workerData } from 'node:worker_threads';
  * if each were a process. What a process has of its own is made anew for each; modules are loaded once.
  */
 const { program, port, answered } = workerData;
-const programUrl = pathToFileURL(program).href;
+/** What the program's loader loads. */
+const main = join(dirname(program), 'program', basename(program));
+const require = createRequire(import.meta.url);
 
 const sinceThreadStart = performance.now.bind(performance);
 let startedAt = 0;
 performance.now = () => sinceThreadStart() - startedAt;
 
-const command = { number: 0, isAnswered: true, stdout: [], stderr: [] };
+const command = { isAnswered: true, stdout: [], stderr: [] };
 
 for (const name of ['stdout', 'stderr']) {
   process[name].write = (chunk, encoding, done) => {
@@ -51,7 +54,7 @@ function say(error) {
 }
 
 async function run({ args, env, input }) {
-  Object.assign(command, { number: command.number + 1, isAnswered: false, stdout: [], stderr: [] });
+  Object.assign(command, { isAnswered: false, stdout: [], stderr: [] });
   startedAt = sinceThreadStart();
   become(env);
   process.argv = [process.execPath, program, ...args];
@@ -60,7 +63,8 @@ async function run({ args, env, input }) {
   Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
   const atStart = process.getActiveResourcesInfo().length;
   try {
-    await import(`${programUrl}?${command.number}`);
+    delete require.cache[main];
+    await require(main).done;
     await atRest(atStart);
     answer(process.exitCode ?? 0, false);
   } catch (error) {

@@ -32,7 +32,7 @@ test('tracked sources at or below a path, as they are in the working tree; no li
 
 test('the built package takes code apart from wherever it is started', async () => {
   const repo = gitRepo({ 'a.go': 'package p\nfunc Fib(n int) int { return Fib(n-1) + Fib(n-2) }\n' });
-  const library = pathToFileURL(fileURLToPath(new URL('../../dist/index.js', import.meta.url))).href;
+  const library = pathToFileURL(fileURLToPath(new URL('../../dist/library/index.js', import.meta.url))).href;
   const program = `
     const { openNexus } = await import(${JSON.stringify(library)});
     const memory = await openNexus({ cwd: process.cwd(), env: process.env, machine: {}, clock: Date.now, random: (n) => new Uint8Array(n), warm: false });

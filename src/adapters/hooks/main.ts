@@ -57,9 +57,7 @@ async function readRefs(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-try {
-  await work(HOOK);
-} catch {
+void work(HOOK)
   // No repository, no permission, no memory: nothing that a commit should hear of.
-}
-process.exit(0);
+  .catch(() => undefined)
+  .then(() => process.exit(0));
