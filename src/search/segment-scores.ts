@@ -35,7 +35,7 @@ export class SegmentScores {
     this.#totals = new Float64Array(docCount);
     this.#terms = new Uint32Array(docCount);
     this.#fields = new Uint8Array(docCount);
-    this.#factors = new Factors(weights);
+    this.#factors = new Factors(weights, docCount);
   }
 
   /** Adds a posting list. One flat loop: a cold process runs it before it is compiled. */
@@ -92,17 +92,14 @@ export class SegmentScores {
   }
 }
 
-/** More terms would make a table that costs more than it saves. */
-const TABLED = 12;
-
-/** The root of the sum of the weights whose bits a mask has; of few terms, as most questions have, from a table. */
+/** The root of the sum of the weights whose bits a mask has; of more documents than there are masks from a table. */
 class Factors {
   readonly #weights: readonly number[];
   readonly #table: Float64Array | undefined;
 
-  constructor(weights: readonly number[]) {
+  constructor(weights: readonly number[], docCount: number) {
     this.#weights = weights;
-    if (weights.length > TABLED) return;
+    if (2 ** weights.length > docCount) return;
     const table = new Float64Array(1 << weights.length);
     for (let mask = 0; mask < table.length; mask += 1) table[mask] = this.#rootOf(mask);
     this.#table = table;
