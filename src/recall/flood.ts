@@ -27,11 +27,14 @@ function titleOf(stored: StoredDoc): string {
   return saying;
 }
 
-function groups(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+function groups(
+  candidates: readonly Candidate[],
+  of: (candidate: Candidate) => string = sayingOf,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const candidate of candidates)
     if (canFlood(candidate)) {
-      const saying = sayingOf(candidate);
+      const saying = of(candidate);
       counts.set(saying, (counts.get(saying) ?? 0) + 1);
     }
   return counts;
@@ -49,11 +52,11 @@ function canFlood({ tier, stored: { kind } }: Candidate): boolean {
  */
 export function floodLast(ranked: readonly Candidate[], page: number): readonly Candidate[] {
   // What does not fill an answer floods none: most questions end here.
-  if (ranked.length <= Math.max(page, MANY)) return ranked;
-  const counts = groups(ranked);
-  const flooding = new Set(
-    [...counts].flatMap(([saying, count]) => (saying !== '' && count > Math.max(page, MANY) ? [saying] : [])),
-  );
+  const most = Math.max(page, MANY);
+  if (ranked.length <= most) return ranked;
+  const isFlood = ([saying, count]: readonly [string, number]): boolean => saying !== '' && count > most;
+  if (![...groups(ranked, ({ stored }) => titleOf(stored))].some(isFlood)) return ranked;
+  const flooding = new Set([...groups(ranked)].filter(isFlood).map(([saying]) => saying));
   if (flooding.size === 0) return ranked;
   const seen = new Map<string, number>();
   const last: Candidate[] = [];

@@ -16,7 +16,7 @@ export interface Candidate {
   readonly stored: StoredDoc;
 }
 
-const TIER_ORDER: readonly Tier[] = ['signature', 'id', 'path', 'text', 'filter'];
+const TIER_ORDER: Readonly<Record<Tier, number>> = { signature: 0, id: 1, path: 2, text: 3, filter: 4 };
 
 /** What lifecycle must know. */
 export interface Life {
@@ -70,7 +70,7 @@ function isBefore(one: Candidate, other: Candidate): boolean {
 }
 
 function tierOf({ tier }: Pick<Candidate, 'tier'>): number {
-  return TIER_ORDER.indexOf(tier);
+  return TIER_ORDER[tier];
 }
 
 /** What a stale hit is still worth: in a repository at work most code that is cited changes, and what was said of it mostly holds. */

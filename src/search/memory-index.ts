@@ -208,9 +208,8 @@ export class MemoryIndex implements SearchIndex {
     const entry = this.#entries.get(match.key);
     const matched = match.matched.reduce((bits, term) => bits | (1 << terms.indexOf(term)), 0);
     if (entry === undefined || !near.canMeet(matched)) return match;
-    const lengths = entry.tokens.map(({ size }) => size);
     const averages = FIELDS.map((_, field) => this.#average(field));
-    const together = near.score(entry.sequence, matched, lengths, averages);
+    const together = near.score(entry.sequence, matched, (field) => entry.tokens[field]?.size ?? 0, averages);
     return { ...match, score: match.score + together * entry.boost * match.factor };
   }
 

@@ -49,8 +49,8 @@ function printOf(token: string): number {
 export class Nearness {
   /** Print of a token → its place among the terms plus 1. */
   readonly #places = new Map<number, number>();
-  /** A bit for each print that is there, since each word of a document looks and few are. */
-  readonly #known = new Uint8Array(1 << 13);
+  /** 1 for each first byte of a print that is there, since each word of a document looks and few are. */
+  readonly #known = new Uint8Array(256);
   /** Place of the first × 32 + place of the second → what the pair is worth. */
   readonly #pairs = new Map<number, number>();
 
@@ -59,7 +59,7 @@ export class Nearness {
     for (const [token, place] of byToken) {
       const print = printOf(token);
       this.#places.set(print, place + 1);
-      this.#known[print >>> 3] = (this.#known[print >>> 3] ?? 0) | (1 << (print & 7));
+      this.#known[print & 255] = 1;
     }
     const places = stream.map((token) => byToken.get(token));
     const worth = (place: number): number => (terms[place]?.idf ?? 0) * (terms[place]?.weight ?? 0);
@@ -81,23 +81,24 @@ export class Nearness {
   /**
    * @param sequence as `encodeSequence` gives it
    * @param matched a bit for each term that the document has: another word may have the same print
-   * @param lengths unique tokens of the document's fields, in the order of `FIELDS`
+   * @param lengthOf unique tokens of one of the document's fields, by its place in `FIELDS`
    * @param averages the same over all documents
    */
   score(
     sequence: Uint8Array,
     matched: number,
-    lengths: readonly number[],
+    lengthOf: (field: number) => number,
     averages: readonly number[],
   ): number {
     const { k } = BM25;
     const cursor = new ByteCursor(sequence);
     let total = 0;
     for (const name of ORDERED) {
+      const found = this.#together(cursor.raw(2 * cursor.varint()));
+      if (found.size === 0) continue;
       const field = FIELDS.indexOf(name);
-      const norm = k * lengthNorm(name, lengths[field] ?? 0, averages[field] ?? 0);
-      const prints = cursor.raw(2 * cursor.varint());
-      for (const [pair, frequency] of this.#together(prints)) {
+      const norm = k * lengthNorm(name, lengthOf(field), averages[field] ?? 0);
+      for (const [pair, frequency] of found) {
         const both = (1 << (pair >>> 5)) | (1 << (pair & 31));
         if ((matched & both) !== both) continue;
         const worth = PAIR_WEIGHT * (this.#pairs.get(pair) ?? 0) * FIELD_BOOSTS[name];
@@ -114,9 +115,8 @@ export class Nearness {
     let nearest = 0;
     let next = 0;
     for (let at = 0; at < prints.length; at += 2) {
-      const print = (prints[at] ?? 0) | ((prints[at + 1] ?? 0) << 8);
-      const isKnown = (((known[print >>> 3] ?? 0) >>> (print & 7)) & 1) === 1;
-      const place = isKnown ? (this.#places.get(print) ?? 0) : 0;
+      const low = prints[at] ?? 0;
+      const place = known[low] === 1 ? (this.#places.get(low | ((prints[at + 1] ?? 0) << 8)) ?? 0) : 0;
       if (place !== 0) {
         this.#meet(found, nearest, place, REACH[0]);
         this.#meet(found, next, place, REACH[1]);

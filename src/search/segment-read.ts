@@ -10,6 +10,11 @@ import { SortedMap } from './sorted-map.ts';
 /** Documents that are kept parsed: who stays asks for the same ones again. */
 const MAX_PARSED = 1_024;
 
+const NONE = new Uint32Array(0);
+
+/** Places in posting lists that are kept decoded: the same words are asked again, with each key that is typed. */
+const MAX_PLACES = 65_536;
+
 interface StoredEntry {
   readonly key: string;
   readonly stored: StoredDoc;
@@ -28,6 +33,8 @@ export class SegmentReader {
   readonly #lengths: readonly Column[];
   #sums: Uint32Array | undefined;
   readonly #parsed = new Map<number, StoredEntry>();
+  readonly #decoded = new Map<string, readonly Postings[]>();
+  #places = 0;
 
   constructor(reader: RangeReader) {
     this.#reader = reader;
@@ -52,8 +59,18 @@ export class SegmentReader {
   }
 
   postings(term: string): readonly Postings[] {
+    const known = this.#decoded.get(term);
+    if (known !== undefined) return known;
     const bytes = this.#terms.get(term);
-    return bytes === undefined ? [] : decodePostings(bytes, this.docCount);
+    const lists = bytes === undefined ? [] : decodePostings(bytes, this.docCount);
+    const places = lists.reduce((sum, { docs }) => sum + docs.length, 1);
+    if (this.#places + places > MAX_PLACES) {
+      this.#decoded.clear();
+      this.#places = 0;
+    }
+    this.#places += places;
+    this.#decoded.set(term, lists);
+    return lists;
   }
 
   /** Terms in order, from the first that is not before `from`. */
@@ -63,7 +80,7 @@ export class SegmentReader {
 
   facet(facet: string): Uint32Array {
     const bytes = this.#facets.get(facet);
-    return bytes === undefined ? new Uint32Array(0) : decodeNumbers(bytes, this.docCount);
+    return bytes === undefined ? NONE : decodeNumbers(bytes, this.docCount);
   }
 
   *facets(): Generator<readonly [facet: string, docs: Uint32Array]> {
