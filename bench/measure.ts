@@ -144,6 +144,11 @@ export function started(repo: BenchRepo, args: readonly string[], input = ''): S
   return { ms, mb: time.length === 0 ? Number.NaN : Number(done.stderr.trim().split('\n').at(-1)) / 1024 };
 }
 
+/** As after a morning's use: what V8 compiles for a verb is kept over its first runs; see `src/load.ts`. */
+export function used(run: () => unknown): void {
+  for (let times = 0; times < 5; times += 1) run();
+}
+
 /** Wall time of `node -e 0`, the unit of the bars, in the same sealed surroundings as what is measured by it. */
 export function nodeStart(runs = 21): number[] {
   const env = benchEnv(tmpdir());

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { median, NEXUS, nodeStart, type Row, scratch, timed } from './measure.ts';
+import { benchEnv, median, NEXUS, nodeStart, type Row, scratch, timed, used } from './measure.ts';
 
 const record = (title: string, tag: string, text: string): string =>
   `---\nid: "01jd3v5t6zk8m9n0p1q2r3s4t5"\nkind: decision\ntitle: ${title}\ncreated: 2026-01-31T12:00:00Z\ntags:\n  - ${tag}\n---\n\n## Decision\n\n${text}\n\n## Consequences\n\nNone.\n`;
@@ -18,13 +18,13 @@ export function mergeRows(runs: number): Row[] {
     file('ours', record('Retry twice', 'http', 'Twice.')),
     file('theirs', record('Retry', 'upload', 'Once, and tell.')),
   ];
-  const options = { cwd: dir, stdio: 'ignore' } as const;
+  const options = { cwd: dir, env: benchEnv(dir), stdio: 'ignore' } as const;
   const path = '--path=.nexus/decisions/retry-01jd3v5t6zk8m9n0p1q2r3s4t5.md';
   const merged = (): void => {
     const done = spawnSync(process.execPath, [NEXUS, 'merge', path, '--output=out', ...args], options);
     if (done.status !== 1) throw new Error(`the merge ended with ${done.status}`);
   };
-  merged();
+  used(merged);
   const times = Array.from({ length: runs }, () => timed(merged));
   const ratio = median(times) / median(nodeStart());
   return [

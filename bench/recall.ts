@@ -2,7 +2,7 @@ import { makeId, slugOf } from '../src/core/id.ts';
 import type { NexusRecord } from '../src/core/record.ts';
 import { encodeRecord } from '../src/format/encode.ts';
 import { openNexus } from '../src/nexus.ts';
-import { BenchRepo, median, nodeStart, quantile, type Row, started, timed } from './measure.ts';
+import { BenchRepo, median, nodeStart, quantile, type Row, started, timed, used } from './measure.ts';
 
 const WORDS =
   'cache pool retry timeout socket upload parser schema migration index queue worker token session deploy rollback flag metric trace buffer stream encoder replica shard lease quorum backoff throttle webhook cursor batch ledger invoice tenant locale font layout render canvas shader mesh solver kernel driver packet route proxy gateway header cookie digest cipher'.split(
@@ -99,7 +99,7 @@ export async function recallRows(sizes: readonly number[], runs: number): Promis
       met: undefined,
       how: 'one run',
     });
-    repo.nexus(QUERY);
+    used(() => repo.nexus(QUERY));
     const cold = Array.from({ length: runs }, () => timed(() => void repo.nexus(QUERY)));
     const bar = barsOf(size).times;
     const ratio = median(cold) / unit;

@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
 import { encodeRecord } from '../src/format/encode.ts';
 import { longHistory } from './history.ts';
-import { type BenchRepo, median, NEXUS, nodeStart, type Row, type Start, started, timed } from './measure.ts';
+import {
+  type BenchRepo,
+  median,
+  NEXUS,
+  nodeStart,
+  type Row,
+  type Start,
+  started,
+  timed,
+  used,
+} from './measure.ts';
 import { barsOf, makeRecord, QUERY, randomizer, repoWith } from './recall.ts';
 
 function row(
@@ -71,8 +81,7 @@ export async function scaleRows(sizes: readonly number[], runs: number): Promise
   const times = (count: number, work: () => Start): Start[] => Array.from({ length: count }, work);
   for (const size of sizes) {
     const repo = repoWith(size);
-    repo.nexus(QUERY);
-    repo.nexus(QUERY);
+    used(() => repo.nexus(QUERY));
     const bar = barsOf(size);
     rows.push(
       row(
@@ -124,7 +133,7 @@ export function bigRepositoryRows(commits: number, files: number, runs: number):
   const repo = longHistory(commits, Math.ceil(commits / 1_000), (n) => `src/d${n % 250}/f${n % files}.txt`);
   const what = `1,000 records among ${commits} commits, ${files} files`;
   const first = row(`${what}: first recall, no cache`, [started(repo, QUERY)], unit);
-  repo.nexus(QUERY);
+  used(() => repo.nexus(QUERY));
   const again = Array.from({ length: runs }, () => started(repo, QUERY));
   return [first, row(`${what}: recall, cache warm`, again, unit, barsOf(1_000))];
 }

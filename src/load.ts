@@ -18,7 +18,7 @@ const PROGRAM = basename(import.meta.filename);
 const BEFORE = '(function (exports, require, module, __filename, __dirname) {';
 
 /** So many runs of a verb add what they compiled: the first may have had nothing to do. */
-const RUNS = 8;
+const RUNS = 4;
 /** A mistyped command line teaches nothing. */
 const USAGE = 2;
 /** A name that tells what is in the file; of any other, what was compiled may be of another text. */

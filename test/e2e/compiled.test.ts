@@ -52,7 +52,7 @@ test('what V8 compiled for a verb is kept, and the answers are the same with it'
 
 test('once it has been learned it is written no more', () => {
   const [dist, place] = [installed(), repo()];
-  for (let run = 0; run < 8; run += 1) started(dist, place, '--version');
+  for (let run = 0; run < 4; run += 1) started(dist, place, '--version');
   const [file = ''] = compiledIn(dist);
   const learned = readFileSync(file);
   started(dist, place, '--version');
