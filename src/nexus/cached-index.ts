@@ -70,11 +70,17 @@ export function guessedIndex(
   context: Context,
 ): { readonly ready: ReadyIndex; readonly isSo: Promise<boolean> } | undefined {
   const cache = cacheOf(requireRepository(context));
-  const head = cache === undefined ? undefined : readHead(cache);
-  if (cache === undefined || head === undefined || !nothingMoved(context, head)) return undefined;
-  const segments = openSegments(cache, head);
-  if (segments === undefined) return undefined;
-  return { ready: readyOf(context, segments, head), isSo: nothingChanged(context, cache, head) };
+  if (cache === undefined) return undefined;
+  try {
+    const head = readHead(cache);
+    const segments =
+      head !== undefined && nothingMoved(context, head) ? openSegments(cache, head) : undefined;
+    if (head === undefined || segments === undefined) return undefined;
+    return { ready: readyOf(context, segments, head), isSo: nothingChanged(context, cache, head) };
+  } catch (cause) {
+    if (isDamage(cause)) return undefined;
+    throw cause;
+  }
 }
 
 async function alone<T>({ files }: Context, work: Promise<T>): Promise<T> {
@@ -155,6 +161,14 @@ async function looked(context: Context): Promise<Looked> {
     // Once more from nothing; a second failure is not the cache's.
     return fromCache(context, cache);
   }
+}
+
+/** True where that was damage deep in the cache, which shows only to who reads there, and the next look makes it anew. */
+export function isMadeAnew(context: Context, cause: unknown): boolean {
+  const cache = isDamage(cause) ? cacheOf(requireRepository(context)) : undefined;
+  if (cache === undefined || !emptied(cache)) return false;
+  held.delete(context.files);
+  return true;
 }
 
 /** False on a disk that is full or read-only. */

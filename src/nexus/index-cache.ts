@@ -60,15 +60,19 @@ export async function askIndex<T>(
 ): Promise<T> {
   const open = (ready?: ReadyIndex): Promise<OpenIndex> =>
     others ? openIndexWithOthers(context, 'all', ready) : openIndex(context, ready);
-  const guess =
-    context.warm || context.repository === undefined
-      ? undefined
-      : (await import('./cached-index.ts')).guessedIndex(context);
+  if (context.repository === undefined) return ask(await open());
+  const { guessedIndex, isMadeAnew } = await import('./cached-index.ts');
+  const guess = context.warm ? undefined : guessedIndex(context);
   if (guess !== undefined) {
     const [answer, isSo] = await Promise.allSettled([open(guess.ready).then(ask), guess.isSo]);
     if (answer.status === 'fulfilled' && isSo.status === 'fulfilled' && isSo.value) return answer.value;
   }
-  return ask(await open());
+  try {
+    return await ask(await open());
+  } catch (cause) {
+    if (!isMadeAnew(context, cause)) throw cause;
+    return ask(await open());
+  }
 }
 
 /** As {@link openIndex}, over the packs in use and other repositories as well: for questions, never for what is counted. */
