@@ -63,7 +63,7 @@ function needsOf(file: string, info: ModuleInfo): string {
   return [...new Set(needs)].sort().join('-');
 }
 
-/** An entry waits for all that it does: nothing that is loaded meanwhile may be in its file. */
+/** An entry does what it is for as it is loaded, and the loader knows it by its name: it is in no file with others. */
 const isProgram = (file: string): boolean => Object.values(PROGRAMS).some((entry) => file === resolve(entry));
 
 function within(roots: readonly string[], name: string) {

@@ -1,5 +1,9 @@
 import { ahead } from './adapters/cli/ahead.ts';
 
+const argv = process.argv.slice(2);
+// Before all else: git works while the streams are opened, and the rest is loaded.
+const asked = ahead(argv, process.cwd(), process.env);
+
 // A reader that went away (`| head`) is no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,9 +11,6 @@ for (const stream of [process.stdout, process.stderr]) {
     throw error;
   });
 }
-
-const argv = process.argv.slice(2);
-const asked = ahead(argv, process.cwd(), process.env);
 
 async function run(): Promise<void> {
   const { runFromProcess } = await import('./adapters/cli/run-from-process.ts');

@@ -45,8 +45,8 @@ export interface OpenIndex {
  * once touches of it only what the question needs, one that stays keeps what it has read. A memory of
  * given records has the same, in memory.
  */
-export async function openIndex(context: Context, ready?: ReadyIndex): Promise<OpenIndex> {
-  return opened(context, ready ?? (await upToDate(context)));
+export async function openIndex(context: Context): Promise<OpenIndex> {
+  return opened(context, await upToDate(context));
 }
 
 /**
@@ -58,30 +58,30 @@ export async function askIndex<T>(
   others: boolean,
   ask: (opened: OpenIndex) => Promise<T>,
 ): Promise<T> {
-  const open = (ready?: ReadyIndex): Promise<OpenIndex> =>
-    others ? openIndexWithOthers(context, 'all', ready) : openIndex(context, ready);
-  if (context.repository === undefined) return ask(await open());
+  const askOf = async (ready: ReadyIndex): Promise<T> =>
+    ask(others ? await withOthers(context, ready, 'all') : opened(context, ready));
+  const askNow = async (): Promise<T> => askOf(await upToDate(context));
+  if (context.repository === undefined) return askNow();
   const { guessedIndex, isMadeAnew } = await import('./cached-index.ts');
   const guess = context.warm ? undefined : guessedIndex(context);
   if (guess !== undefined) {
-    const [answer, isSo] = await Promise.allSettled([open(guess.ready).then(ask), guess.isSo]);
+    const [answer, isSo] = await Promise.allSettled([askOf(guess.ready), guess.isSo]);
     if (answer.status === 'fulfilled' && isSo.status === 'fulfilled' && isSo.value) return answer.value;
   }
   try {
-    return await ask(await open());
+    return await askNow();
   } catch (cause) {
     if (!isMadeAnew(context, cause)) throw cause;
-    return ask(await open());
+    return askNow();
   }
 }
 
 /** As {@link openIndex}, over the packs in use and other repositories as well: for questions, never for what is counted. */
-export async function openIndexWithOthers(
-  context: Context,
-  which: WhichOthers = 'all',
-  known?: ReadyIndex,
-): Promise<OpenIndex> {
-  const ready = known ?? (await upToDate(context));
+export async function openIndexWithOthers(context: Context, which: WhichOthers = 'all'): Promise<OpenIndex> {
+  return withOthers(context, await upToDate(context), which);
+}
+
+async function withOthers(context: Context, ready: ReadyIndex, which: WhichOthers): Promise<OpenIndex> {
   const own = opened(context, ready);
   const { index, packs, sources, problems } = await ready.others(which);
   if (packs + sources + problems.length === 0) return own;

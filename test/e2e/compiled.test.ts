@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,13 +14,7 @@ function installed(): string {
 }
 
 function started(dist: string, repo: TestRepo, ...args: readonly string[]): ShellResult {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'nexus.js'), ...args], {
-    cwd: repo.dir,
-    env: repo.env,
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return { code: status ?? -1, stdout, stderr };
+  return repo.run(process.execPath, [join(dist, 'nexus.js'), ...args]);
 }
 
 function compiledIn(dist: string): string[] {
