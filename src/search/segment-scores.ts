@@ -35,7 +35,7 @@ export class SegmentScores {
     this.#totals = new Float64Array(docCount);
     this.#terms = new Uint32Array(docCount);
     this.#fields = new Uint8Array(docCount);
-    this.#factors = new Factors(weights, docCount);
+    this.#factors = new Factors(weights);
   }
 
   /** Adds a posting list. One flat loop: a cold process runs it before it is compiled. */
@@ -92,21 +92,25 @@ export class SegmentScores {
   }
 }
 
-/** The root of the sum of the weights whose bits a mask has; of more documents than there are masks from a table. */
+/** More terms would make a table that costs more than it saves. */
+const TABLED = 12;
+
+/** The root of the sum of the weights whose bits a mask has; of few terms, as most questions have, each once. */
 class Factors {
   readonly #weights: readonly number[];
   readonly #table: Float64Array | undefined;
 
-  constructor(weights: readonly number[], docCount: number) {
+  constructor(weights: readonly number[]) {
     this.#weights = weights;
-    if (2 ** weights.length > docCount) return;
-    const table = new Float64Array(1 << weights.length);
-    for (let mask = 0; mask < table.length; mask += 1) table[mask] = this.#rootOf(mask);
-    this.#table = table;
+    if (weights.length <= TABLED) this.#table = new Float64Array(1 << weights.length);
   }
 
   of(mask: number): number {
-    return this.#table === undefined ? this.#rootOf(mask) : (this.#table[mask] ?? 0);
+    const known = this.#table?.[mask] ?? 0;
+    if (known !== 0) return known;
+    const root = this.#rootOf(mask);
+    if (this.#table !== undefined) this.#table[mask] = root;
+    return root;
   }
 
   #rootOf(mask: number): number {
