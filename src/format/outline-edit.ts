@@ -129,7 +129,9 @@ export function moveSection(text: string, heading: Heading, { at, depth }: Place
   if (by === 0 && (at === heading.start || at === heading.end)) return text;
   const { text: rest, removed } = removeSection(text, heading);
   const behind = at >= heading.end ? text.length - at : rest.length - at;
-  return insertBlock(rest, rest.length - behind, deepened(removed, by));
+  // Amid a text the mark is a character of an underlined heading, at a text's beginning it is none: it stays behind.
+  const block = deepened(removed.replace(/^\ufeff+/, ''), by);
+  return insertBlock(rest, rest.length - behind, block);
 }
 
 function insertBlock(text: string, at: number, block: string): string {

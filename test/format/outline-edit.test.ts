@@ -109,6 +109,9 @@ describe('literally', () => {
       ['Other', 2],
       ['#a #', 3],
     ]);
+    const marked = '# One\n\n\ufeffTwo\n===\n\n# Three';
+    const place = { at: at(marked, 'Two').start, depth: 2 };
+    expect(moveSection(marked, at(marked, 'Two'), place)).toBe('# One\n\n## Two\n\n# Three');
   });
 });
 
