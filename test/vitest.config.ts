@@ -44,6 +44,7 @@ const each = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 20_000 } },
+  setupFiles: ['test/helpers/property-seed.ts'],
 };
 
 export default defineConfig({
