@@ -148,21 +148,20 @@ const typed = (type: 'commonjs' | 'module'): Plugin => ({
   },
 });
 
-const loaders = Object.keys(PROGRAMS).map(
-  (name): RolldownOptions => ({
-    ...SHARED,
-    input: { [name]: source('load.ts') },
-    plugins: [typed('commonjs')],
-    output: {
-      ...CODE,
-      dir: 'dist',
-      format: 'cjs',
-      strict: true,
-      banner: '#!/usr/bin/env node',
-      entryFileNames: '[name].js',
-    },
-  }),
-);
+/** A file that is started by itself. */
+const script = (name: string, file: string): RolldownOptions => ({
+  ...SHARED,
+  input: { [name]: source(file) },
+  plugins: [typed('commonjs')],
+  output: {
+    ...CODE,
+    dir: 'dist',
+    format: 'cjs',
+    strict: true,
+    banner: '#!/usr/bin/env node',
+    entryFileNames: '[name].js',
+  },
+});
 
 /** As ES modules. */
 const modules = (folder: string, name: string, file: string): RolldownOptions => ({
@@ -180,7 +179,8 @@ const modules = (folder: string, name: string, file: string): RolldownOptions =>
 
 export default defineConfig([
   program,
-  ...loaders,
+  ...Object.keys(PROGRAMS).map((name) => script(name, 'load.ts')),
+  script('onnx', 'onnx.ts'),
   modules('tui', 'start', 'adapters/tui/start.ts'),
   modules('library', 'index', 'library.ts'),
 ]);

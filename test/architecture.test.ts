@@ -51,6 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   library: ['core', 'nexus', 'present'],
   bin: ['core', 'adapters/cli'],
   load: [],
+  onnx: [],
 };
 
 /** Each dependency has one door. */
@@ -81,6 +82,7 @@ const FACES = [
   'adapters/tui',
   'bin',
   'load',
+  'onnx',
 ];
 /** Only these touch the machine; all others get io, clock and directory as arguments. */
 const IMPURE = ['repo', 'nexus', ...FACES];

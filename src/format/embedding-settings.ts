@@ -1,4 +1,10 @@
-import { EMBEDDING_PROVIDERS, type EmbeddingSettings } from '../core/embeddings.ts';
+import {
+  EMBEDDING_PROVIDERS,
+  type EmbeddingSettings,
+  type ModelFolder,
+  POOLINGS,
+  type ServedModel,
+} from '../core/embeddings.ts';
 import type { FieldTable } from '../core/kinds.ts';
 import { present } from '../core/present.ts';
 import { isObject } from './plain.ts';
@@ -10,6 +16,9 @@ export const EMBEDDINGS_TABLE: FieldTable = {
   model: { type: 'line' },
   key_env: { type: 'line' },
   remote: { type: 'choice', choices: ['allow'] },
+  pooling: { type: 'choice', choices: POOLINGS },
+  query_prefix: { type: 'line' },
+  text_prefix: { type: 'line' },
   timeout: { type: 'number', min: 10, max: 60_000 },
 };
 
@@ -17,6 +26,11 @@ export const EMBEDDINGS_TABLE: FieldTable = {
 const OLLAMA = 'http://127.0.0.1:11434';
 /** Long enough for a small model that is loaded, short enough that nobody waits. */
 const TIMEOUT_MS = 300;
+/** A model in a folder is loaded by each program that asks it, once. */
+const LOADING_MS = 3_000;
+
+type Text = (key: string) => string | undefined;
+type Fault = (message: string, hint: string) => undefined;
 
 /** What the group says. What is wrong is told, and then nobody is asked: half of an address is another address. */
 export function embeddingsIn(
@@ -24,11 +38,11 @@ export function embeddingsIn(
   bad: (message: string, hint: string) => void,
 ): EmbeddingSettings | undefined {
   if (!isObject(group)) return undefined;
-  const text = (key: string): string | undefined => {
+  const text: Text = (key) => {
     const value = Object.hasOwn(group, key) ? group[key] : undefined;
     return typeof value === 'string' ? value : undefined;
   };
-  const fault = (message: string, hint: string): undefined => {
+  const fault: Fault = (message, hint) => {
     bad(`recall.embeddings: ${message}`, hint);
     return undefined;
   };
@@ -36,7 +50,36 @@ export function embeddingsIn(
   if (provider === undefined) return fault('names no provider', `one of ${EMBEDDING_PROVIDERS.join(', ')}`);
   const model = text('model');
   if (model === undefined) return fault('names no model', 'for example: model: nomic-embed-text');
-  const given = text('url') ?? (provider === 'ollama' ? OLLAMA : undefined);
+  const timeout = Object.hasOwn(group, 'timeout') ? group.timeout : undefined;
+  const common = {
+    model,
+    timeout: typeof timeout === 'number' ? timeout : provider === 'onnx' ? LOADING_MS : TIMEOUT_MS,
+    ...present({ queryPrefix: text('query_prefix'), textPrefix: text('text_prefix') }),
+  };
+  return provider === 'onnx' ? folderIn(text, common, fault) : servedIn(text, { provider, ...common }, fault);
+}
+
+function folderIn(
+  text: Text,
+  common: Omit<ModelFolder, 'provider' | 'pooling'>,
+  fault: Fault,
+): ModelFolder | undefined {
+  if (!/^(?:~?[\\/]|[A-Za-z]:[\\/])/.test(common.model))
+    return fault(
+      'model is no folder of this machine',
+      'its whole path, for example: model: ~/models/all-MiniLM-L6-v2',
+    );
+  const other = ['url', 'key_env', 'remote'].find((key) => text(key) !== undefined);
+  if (other !== undefined) return fault(`${other} is for a server, and onnx is none`, `leave out: ${other}`);
+  return { provider: 'onnx', ...common, pooling: POOLINGS.find((one) => one === text('pooling')) ?? 'mean' };
+}
+
+function servedIn(
+  text: Text,
+  common: Omit<ServedModel, 'url' | 'keyEnv' | 'remote'>,
+  fault: Fault,
+): ServedModel | undefined {
+  const given = text('url') ?? (common.provider === 'ollama' ? OLLAMA : undefined);
   if (given === undefined) return fault('names no url', 'for example: url: http://127.0.0.1:8080/v1');
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search + url.hash !== '')
@@ -54,15 +97,8 @@ export function embeddingsIn(
     return fault('key_env is no name of an environment variable', 'the key itself stays out of files');
   if (remote && keyEnv !== undefined && url.protocol === 'http:')
     return fault('a key would go to another machine in the clear', 'an address with https:');
-  const timeout = Object.hasOwn(group, 'timeout') ? group.timeout : undefined;
-  return {
-    provider,
-    model,
-    url: url.href.replace(/\/+$/, ''),
-    ...present({ keyEnv }),
-    remote,
-    timeout: typeof timeout === 'number' ? timeout : TIMEOUT_MS,
-  };
+  if (text('pooling') !== undefined) return fault('pooling is for onnx', 'a server does it: leave it out');
+  return { ...common, url: url.href.replace(/\/+$/, ''), ...present({ keyEnv }), remote };
 }
 
 /** As `URL` writes hosts: every form of an IPv4 address is four decimal numbers there. */

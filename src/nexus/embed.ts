@@ -99,7 +99,7 @@ async function broughtUp(context: Context, settings: EmbeddingSettings, most: nu
   for (let from = 0; from < wanted.length; from += BATCH) {
     const batch = wanted.slice(from, from + BATCH);
     const texts = batch.map(({ text }) => text);
-    const vectors = await vectorsFor(context, settings, texts, BATCH_MS);
+    const vectors = await vectorsFor(context, settings, { texts }, BATCH_MS);
     const length = vectors[0]?.length ?? 0;
     if (dimension !== undefined && length !== dimension)
       throw new NexusError(
@@ -128,7 +128,7 @@ async function ofThisModel(
   file: VectorFile | undefined,
 ): Promise<VectorFile | undefined> {
   if (file === undefined) return undefined;
-  const [vector] = await vectorsFor(context, settings, ['How long is a vector?'], BATCH_MS);
+  const [vector] = await vectorsFor(context, settings, { question: 'How long is a vector?' }, BATCH_MS);
   if (vector?.length === file.dimension) return file;
   removeVectors(context);
   return undefined;

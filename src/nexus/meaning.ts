@@ -37,7 +37,7 @@ export async function meaningOf(context: Context, query: RecallQuery): Promise<M
     const file = openVectors(context, settings);
     if (file === undefined || file.names.size === 0)
       return failed('there are no vectors yet', 'run: nexus embed');
-    const [question] = await vectorsFor(context, settings, [text], settings.timeout);
+    const [question] = await vectorsFor(context, settings, { question: text }, settings.timeout);
     const likeness = question === undefined ? undefined : likenessIn(file, question);
     return likeness === undefined
       ? failed('the vectors are of another length than the model makes now', 'run: nexus embed')

@@ -17,12 +17,15 @@ const FOLDER = 'cache';
 const PREFIX = 'vectors-';
 
 /** One file a model: what another model made lies elsewhere in another space. */
-function nameOf({ provider, model }: EmbeddingSettings): string {
-  return `${PREFIX}${shortHash(modelOf({ provider, model }))}`;
+function nameOf(settings: EmbeddingSettings): string {
+  return `${PREFIX}${shortHash(modelOf(settings))}`;
 }
 
-function modelOf({ provider, model }: Pick<EmbeddingSettings, 'provider' | 'model'>): string {
-  return `${provider} ${model}`;
+/** All that makes a vector of a text another one. */
+function modelOf(settings: EmbeddingSettings): string {
+  const { provider, model, textPrefix } = settings;
+  const how = [settings.provider === 'onnx' ? settings.pooling : undefined, textPrefix];
+  return [provider, model, ...how.filter((part) => part !== undefined)].join(' ');
 }
 
 /** What a process that stays keeps of the file, by the file's stamp. */

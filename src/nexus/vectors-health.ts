@@ -19,8 +19,12 @@ export async function vectorsHealth(context: Context): Promise<Check[]> {
         hint: hint ?? 'open .git/nexus/config.yaml: it is plain text',
       }),
     );
-  const { provider, model, url, timeout, remote } = settings;
-  const who = `${provider} (${model}) at ${url}${remote ? ', which is another machine' : ''}`;
+  const { provider, model, timeout } = settings;
+  const where =
+    settings.provider === 'onnx'
+      ? ''
+      : ` at ${settings.url}${settings.remote ? ', which is another machine' : ''}`;
+  const who = `${provider} (${model})${where}`;
   const { documents, embedded, dimension } = await countVectors(context, settings);
   const have: Check = {
     state: embedded < documents ? 'note' : 'ok',
@@ -29,7 +33,7 @@ export async function vectorsHealth(context: Context): Promise<Check[]> {
   };
   const start = context.clock();
   try {
-    const [vector] = await vectorsFor(context, settings, ['Does it answer?'], PATIENCE_MS);
+    const [vector] = await vectorsFor(context, settings, { question: 'Does it answer?' }, PATIENCE_MS);
     const took = context.clock() - start;
     const length = vector?.length ?? 0;
     const answers: Check = { state: 'ok', text: `${who} answers with ${length} numbers` };

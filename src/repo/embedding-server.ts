@@ -1,14 +1,12 @@
 import { Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as TlsAgent } from 'node:https';
-import type { EmbeddingSettings } from '../core/embeddings.ts';
-import { NexusError } from '../core/error.ts';
+import type { ServedModel } from '../core/embeddings.ts';
+import { noVectors, vectorsIn } from './answered-vectors.ts';
 
 /** Bytes of an answer that are read. */
 const MAX_ANSWER = 64 * 1024 * 1024;
 /** Characters of what a server says of its failure. */
 const MAX_SAID = 200;
-/** Numbers of a vector; the largest models have half as many. */
-const MAX_DIMENSION = 8192;
 
 /**
  * The one place that speaks HTTP: asks the server that this clone's own settings name for the vectors of some texts, all of
@@ -17,7 +15,7 @@ const MAX_DIMENSION = 8192;
  * @param timeout milliseconds for the whole answer
  */
 export async function askForVectors(
-  settings: EmbeddingSettings,
+  settings: ServedModel,
   texts: readonly string[],
   key: string | undefined,
   timeout: number,
@@ -26,15 +24,7 @@ export async function askForVectors(
   const path = provider === 'ollama' ? '/api/embed' : '/embeddings';
   const answer = await post(new URL(`${url}${path}`), JSON.stringify({ model, input: texts }), key, timeout);
   const found = provider === 'ollama' ? fieldOf(answer, 'embeddings') : dataOf(answer);
-  const vectors = Array.isArray(found) ? found.map(vectorOf) : [];
-  const length = vectors[0]?.length ?? 0;
-  if (vectors.length !== texts.length || vectors.some((vector) => vector?.length !== length))
-    throw failed('its answer does not hold one vector for each text', `is ${provider} what listens there?`);
-  return vectors.filter((vector) => vector !== undefined);
-}
-
-function failed(what: string, hint?: string, cause?: unknown): NexusError {
-  return new NexusError('broken', 'no-embeddings', what, hint, cause);
+  return vectorsIn(found, texts.length, `is ${provider} what listens there?`);
 }
 
 function fieldOf(value: unknown, name: string): unknown {
@@ -56,13 +46,6 @@ function dataOf(answer: unknown): unknown {
   return Array.from(out);
 }
 
-/** A vector of nothing but zeros says nothing, and points nowhere. */
-function vectorOf(value: unknown): Float32Array | undefined {
-  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_DIMENSION) return undefined;
-  const isVector = value.every((one) => typeof one === 'number' && Number.isFinite(one));
-  return isVector && value.some((one) => one !== 0) ? Float32Array.from(value as number[]) : undefined;
-}
-
 /** An agent of our own takes no proxy from the environment, and leaves no connection open. */
 function post(url: URL, body: string, key: string | undefined, timeout: number): Promise<unknown> {
   const isPlain = url.protocol === 'http:';
@@ -71,8 +54,8 @@ function post(url: URL, body: string, key: string | undefined, timeout: number):
     const give = (cause: unknown): void =>
       reject(
         late.aborted
-          ? failed(`no answer within ${timeout} ms`, 'give it longer: timeout', cause)
-          : failed(unreached(cause), 'is the server running?', cause),
+          ? noVectors(`no answer within ${timeout} ms`, 'give it longer: timeout', cause)
+          : noVectors(unreached(cause), 'is the server running?', cause),
       );
     const options = {
       method: 'POST',
@@ -110,14 +93,14 @@ function post(url: URL, body: string, key: string | undefined, timeout: number):
 
 function read(status: number, text: string): unknown {
   if (status >= 300 && status < 400)
-    throw failed(`it sends us elsewhere (${status}), where we do not go`, 'name the address itself: url');
+    throw noVectors(`it sends us elsewhere (${status}), where we do not go`, 'name the address itself: url');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    if (status === 200) throw failed('its answer is no JSON', undefined, cause);
+    if (status === 200) throw noVectors('its answer is no JSON', undefined, cause);
   }
-  if (status !== 200) throw failed(`it answers ${status}`, saidBy(value));
+  if (status !== 200) throw noVectors(`it answers ${status}`, saidBy(value));
   return value;
 }
 

@@ -1,17 +1,10 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { gitRepo, type ShellResult, type TestRepo, tempDir } from '../helpers/git-repo.ts';
-import { PROGRAM } from '../helpers/nexus-program.ts';
+import { gitRepo, type ShellResult, type TestRepo } from '../helpers/git-repo.ts';
+import { installedNexus } from '../helpers/installed-nexus.ts';
 
-/** The built program as somebody has it who has never started it. */
-function installed(): string {
-  const dist = join(tempDir('nexus-installed-'), 'dist');
-  const isProgram = (path: string): boolean =>
-    !/[\\/]dist[\\/](?:compiled|library|tui|knowledge)$/.test(path);
-  cpSync(dirname(PROGRAM), dist, { recursive: true, filter: isProgram });
-  return dist;
-}
+const installed = (): string => dirname(installedNexus().program);
 
 function started(dist: string, repo: TestRepo, ...args: readonly string[]): ShellResult {
   return repo.run(process.execPath, [join(dist, 'nexus.js'), ...args]);

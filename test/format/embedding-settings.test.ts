@@ -57,7 +57,7 @@ describe('who makes vectors', () => {
   ])('on this machine: %s', (url) => {
     const { config, problems } = local('provider: openai', 'model: m', `url: "${url}"`);
     expect(problems).toEqual([]);
-    expect(config.embeddings?.remote).toBe(false);
+    expect(config.embeddings).toMatchObject({ remote: false });
   });
 
   test.each([
@@ -81,8 +81,32 @@ describe('who makes vectors', () => {
     ]);
   });
 
+  test('a model in a folder of this machine', () => {
+    const { embeddings } = local('provider: onnx', 'model: ~/models/minilm', 'pooling: cls').config;
+    expect(embeddings).toEqual({
+      provider: 'onnx',
+      model: '~/models/minilm',
+      pooling: 'cls',
+      timeout: 3000,
+    });
+  });
+
+  test('what a model wants before questions and texts', () => {
+    const { embeddings } = local(
+      'provider: ollama',
+      'model: nomic-embed-text',
+      'query_prefix: "search_query:"',
+      'text_prefix: "search_document:"',
+    ).config;
+    expect(embeddings).toMatchObject({ queryPrefix: 'search_query:', textPrefix: 'search_document:' });
+  });
+
   test.each([
     [['model: m'], 'names no provider'],
+    [['provider: onnx', 'model: minilm'], 'model is no folder of this machine'],
+    [['provider: onnx', 'model: ./minilm'], 'model is no folder of this machine'],
+    [['provider: onnx', 'model: /models/minilm', 'url: http://127.0.0.1'], 'url is for a server'],
+    [['provider: ollama', 'model: m', 'pooling: cls'], 'pooling is for onnx'],
     [['provider: ollama'], 'names no model'],
     [['provider: openai', 'model: m'], 'names no url'],
     [['provider: openai', 'model: m', 'url: file:///home/ann/model'], 'url is no plain http address'],

@@ -196,11 +196,32 @@ describe('what is kept', () => {
       timeout: 300,
     } as const;
     const context = contextOfRecords({ records: [] });
-    await vectorsFor(context, settings, [`why is ${token} refused`], 5000);
-    await vectorsFor(context, { ...settings, remote: false }, ['as it was asked'], 5000);
+    await vectorsFor(context, settings, { question: `why is ${token} refused` }, 5000);
+    await vectorsFor(context, { ...settings, remote: false }, { question: 'as it was asked' }, 5000);
     const [[first] = [], [second] = []] = (await server.seen()).map(({ input }) => input);
     expect(first).toMatch(/^why is \[REDACTED:[\w-]+\] refused$/);
     expect(second).toBe('as it was asked');
+  });
+
+  test('a model gets what it wants before questions and texts, and other vectors where that changes', async () => {
+    const { repo } = await remembered();
+    const server = await embeddingServer();
+    const named = {
+      provider: 'ollama',
+      model: 'made',
+      url: server.url,
+      timeout: 5000,
+      query_prefix: 'find:',
+    };
+    embedBy(repo, { ...named, text_prefix: 'keep:' });
+    const memory = await open(repo);
+    await memory.embed();
+    await memory.recall({ text: QUESTION });
+    const inputs = (await server.seen()).flatMap(({ input }) => input);
+    expect(inputs.at(-1)).toBe(`find: ${QUESTION}`);
+    expect(inputs.slice(0, -1).every((text) => text.startsWith('keep: '))).toBe(true);
+    embedBy(repo, named);
+    expect(await memory.embed()).toMatchObject({ made: inputs.length - 1 });
   });
 
   test('of what is forgotten no vector is left', async () => {

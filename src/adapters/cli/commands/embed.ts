@@ -16,9 +16,11 @@ export const embed: Command = {
     'Off until .git/nexus/config.yaml, which no pull can touch, names who makes them:',
     '  recall: {embeddings: {provider: ollama, model: nomic-embed-text}}',
     '  recall: {embeddings: {provider: openai, url: "http://127.0.0.1:8080/v1", model: bge-small}}',
+    '  recall: {embeddings: {provider: onnx, model: ~/models/all-MiniLM-L6-v2}}',
     'Titles and texts go there, redacted, and each question. The address is on this machine, unless `remote: allow`',
     'stands beside it; then questions are redacted, too. key_env names the variable that holds a key, timeout the',
-    'milliseconds that a question waits (300); then words alone answer, and the answer says so.',
+    'milliseconds that a question waits (300); then words alone answer, and the answer says so. onnx runs the model of a',
+    'folder by @huggingface/transformers, where that is installed beside nexus-memory; nothing is fetched.',
   ],
   async run({ io, args, json, nexus }) {
     const opened = await nexus();
