@@ -1,14 +1,15 @@
 import { contextOfRecords } from '../../src/nexus/given-records.ts';
 import { openIndexWithOthers } from '../../src/nexus/index-cache.ts';
 import { type Meaning, recallFrom } from '../../src/nexus/recall.ts';
+import type { VectorFile } from '../../src/search/vector-file.ts';
 import { likenessIn } from '../../src/search/vectors.ts';
-import { fileOf, MADE_MODELS } from './made-vectors.ts';
 import { meanOf, type Quality, qualityOf } from './metrics.ts';
 import { sampled } from './run-set.ts';
-import type { Collection, RetrievalSet } from './sets.ts';
+import type { Collection, Query, RetrievalSet } from './sets.ts';
+import { fileOf, type VectorModel } from './vector-model.ts';
 import { recordOfDoc } from './ways.ts';
 
-/** What the vectors of a made model do on one set. */
+/** What the vectors of a model do on one set. */
 export interface MeaningOutcome {
   readonly set: string;
   readonly model: string;
@@ -25,16 +26,18 @@ const SHOWN = 10;
 /** By words, by vectors, and by both as recall puts them together; the vectors are rounded as the cache rounds them. */
 export async function meaningOutcomes(
   set: RetrievalSet,
+  models: readonly VectorModel[],
   most = Number.POSITIVE_INFINITY,
 ): Promise<readonly MeaningOutcome[]> {
   const words: Quality[] = [];
-  const made = MADE_MODELS.map((model) => ({ model, fused: [] as Quality[], vectors: [] as Quality[] }));
+  const made = models.map((model) => ({ model, fused: [] as Quality[], vectors: [] as Quality[] }));
   for (const collection of sampled(set.collections, most)) {
     const { ids, ask } = await memoryOf(collection);
-    const spaces = MADE_MODELS.map((model) => {
-      const { docs, question } = model.vectors(collection);
-      return { question, file: fileOf(docs, [...ids.keys()]) };
-    });
+    const spaces: { question: (query: Query) => Float32Array; file: VectorFile }[] = [];
+    for (const model of models) {
+      const { docs, question } = await model.vectors(collection);
+      spaces.push({ question, file: fileOf(docs, [...ids.keys()]) });
+    }
     for (const query of collection.queries) {
       const relevant = new Set(query.relevant);
       words.push(qualityOf(await ask(query.text), relevant));

@@ -1,19 +1,8 @@
-import { decodeVectors, encodeBlock, encodeHead, type VectorFile } from '../../src/search/vector-file.ts';
-import { quantised } from '../../src/search/vectors.ts';
 import { seeded } from '../../test/search/docs.ts';
-import type { Collection, Query } from './sets.ts';
+import type { VectorModel } from './vector-model.ts';
 
 /** Numbers of a vector: as many as small models make. */
 const DIMENSION = 256;
-
-/** A model that was never trained: vectors made by a rule, the same in every run. */
-interface MadeModel {
-  readonly name: string;
-  vectors(collection: Collection): {
-    readonly docs: readonly Float32Array[];
-    question(query: Query): Float32Array;
-  };
-}
 
 /** A sequence of numbers from 0 to 1 that a text decides. */
 function numbers(seed: string): () => number {
@@ -59,7 +48,7 @@ function wordsOf(text: string): Float32Array {
 }
 
 /** Vectors that know nothing. */
-const RANDOM: MadeModel = {
+const RANDOM: VectorModel = {
   name: 'random',
   vectors: ({ docs }) => ({
     docs: docs.map(({ id }) => direction(`doc ${id}`)),
@@ -68,7 +57,7 @@ const RANDOM: MadeModel = {
 };
 
 /** Words hashed into as many places: a weak twin of the words themselves. */
-const WORDS: MadeModel = {
+const WORDS: VectorModel = {
   name: 'words',
   vectors: ({ docs }) => ({
     docs: docs.map(({ title, text }) => wordsOf(`${title}\n${text}`)),
@@ -80,7 +69,7 @@ const WORDS: MadeModel = {
 const TIE = 0.5;
 
 /** Made from the answers themselves, with noise: of some questions it knows nothing, of others it finds what words do not. */
-const GOOD: MadeModel = {
+const GOOD: VectorModel = {
   name: 'good',
   vectors: ({ docs }) => {
     const byId = new Map(docs.map(({ id }) => [id, direction(`doc ${id}`)]));
@@ -98,12 +87,5 @@ const GOOD: MadeModel = {
   },
 };
 
-export const MADE_MODELS: readonly MadeModel[] = [RANDOM, WORDS, GOOD];
-
-/** As the cache has them, rounded as it rounds. */
-export function fileOf(vectors: readonly Float32Array[], ids: readonly string[]): VectorFile {
-  const rows = vectors.map((vector) => ({ hash: '0'.repeat(32), vector: quantised(vector) }));
-  const names = new Map(ids.map((id, row) => [id, { mark: '', row }]));
-  const parts = [encodeHead('made', DIMENSION), encodeBlock({ names, rows })];
-  return decodeVectors(Buffer.concat(parts));
-}
+/** Models that were never trained: vectors made by a rule, the same in every run. */
+export const MADE_MODELS: readonly VectorModel[] = [RANDOM, WORDS, GOOD];

@@ -1,7 +1,10 @@
+import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { decodeLocalConfig } from '../../src/format/local-config.ts';
 import { agreementOn } from './contract.ts';
 import { type MeaningOutcome, meaningOutcomes } from './embeddings.ts';
 import { errorOutcomes } from './errors.ts';
+import { MADE_MODELS } from './made-vectors.ts';
 import {
   agreementLines,
   errorLines,
@@ -13,10 +16,11 @@ import {
 } from './report.ts';
 import { runSet, type SetOutcome } from './run-set.ts';
 import { readSets } from './sets.ts';
+import { namedModel, type VectorModel } from './vector-model.ts';
 import { NEXUS, PLAIN, TUNED } from './ways.ts';
 
 const HELP = `npm run bench:recall -- [--set <name>]… [--data <folder>] [--queries <n>] [--no-plain] [--tuned] [--json]
-       npm run bench:recall -- --errors | --contract | --embeddings made [--set <name>]… [--data <folder>] [--queries <n>] [--json]
+       npm run bench:recall -- --errors | --contract | --embeddings made|<settings> [--set <name>]… [--data <folder>] [--queries <n>] [--json]
 
 How well and how fast recall answers, on sets of questions whose answers are known, beside plain MiniSearch with its
 default settings. The memory is the product's: each document a record, asked through the library.
@@ -31,7 +35,8 @@ default settings. The memory is the product's: each document a record, asked thr
                     its words when the error comes again in another place
   --contract        instead: do the index over segments and MiniSearch in memory find the same, with the same scores? 1 if not
   --embeddings made instead: what vectors add to words, and that they take nothing away. No model is needed: random vectors,
-                    hashed words, and some that are made from the known answers, with noise
+                    hashed words, and some that are made from the known answers, with noise. Or by a model of yours, named as
+                    in the settings: --embeddings '{provider: ollama, model: nomic-embed-text}'
   --json            one JSON document
 
 Exit codes: 0 measured, 1 the contract does not hold, or vectors take more than 1 % of nDCG@10 away on a set, 2 wrong usage, 3 the sets cannot be read.
@@ -63,6 +68,19 @@ function options() {
   }
 }
 
+/** None where it names none, and that is said. */
+function modelsIn(asked: string): readonly VectorModel[] {
+  if (asked === 'made') return MADE_MODELS;
+  const { config, problems } = decodeLocalConfig(`recall:\n  embeddings: ${asked}\n`);
+  if (config.embeddings !== undefined)
+    return [namedModel(config.embeddings, { home: homedir() }, process.env)];
+  complain(
+    [`--embeddings ${asked}: neither made nor settings`, ...problems.map(({ message }) => message)],
+    2,
+  );
+  return [];
+}
+
 async function main(): Promise<void> {
   const asked = options();
   if (typeof asked === 'string') return complain([asked, '', HELP], 2);
@@ -70,8 +88,8 @@ async function main(): Promise<void> {
   const most = asked.queries === undefined ? undefined : Number(asked.queries);
   if (most !== undefined && !(Number.isInteger(most) && most > 0))
     return complain([`--queries ${asked.queries}: is no number of questions`], 2);
-  if (asked.embeddings !== undefined && asked.embeddings !== 'made')
-    return complain([`--embeddings ${asked.embeddings}: there are only made ones`], 2);
+  const models = asked.embeddings === undefined ? [] : modelsIn(asked.embeddings);
+  if (models.length === 0 && asked.embeddings !== undefined) return;
   const { sets, faults } = readSets(asked.data);
   if (faults.length > 0) {
     const more = faults.length > 20 ? [`… and ${faults.length - 20} more`] : [];
@@ -99,7 +117,7 @@ async function main(): Promise<void> {
   if (asked.embeddings !== undefined) {
     const all: MeaningOutcome[] = [];
     for (const set of chosen) {
-      const outcomes = await meaningOutcomes(set, most);
+      const outcomes = await meaningOutcomes(set, models, most);
       all.push(...outcomes);
       if (!asked.json) for (const line of meaningLines(outcomes)) console.log(line);
     }

@@ -160,11 +160,16 @@ function* unknownOf(
     if (known !== undefined && mark !== '' && known.mark === mark) continue;
     const body = path === undefined ? text : (opened.bodyOf(path) ?? text);
     // A commit's message was never redacted, nor what somebody wrote by hand; what is cut is not recognised any more.
-    const clean = redactor.text(`${title}\n\n${body.trim()}`).text.slice(0, MAX_TEXT);
+    const clean = embeddable(title, body, (text) => redactor.text(text).text);
     const hash = createHash('sha256').update(clean).digest('hex').slice(0, 32);
     if (known !== undefined && known.mark === mark && file?.hash(known.row) === hash) continue;
     yield { id, mark, hash, text: clean };
   }
+}
+
+/** What a vector is made of. */
+export function embeddable(title: string, body: string, clean = (text: string): string => text): string {
+  return clean(`${title}\n\n${body.trim()}`).slice(0, MAX_TEXT);
 }
 
 /** What changes where the text does, as far as that is known without reading it; empty where it is not. */

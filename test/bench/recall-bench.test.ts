@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { readSets } from '../../bench/retrieval/sets.ts';
 import { recordOfDoc } from '../../bench/retrieval/ways.ts';
 import { decodeText } from '../../src/format/decode.ts';
 import { encodeRecord } from '../../src/format/encode.ts';
 import { pathOf } from '../../src/store/paths.ts';
+import { embeddingServer } from '../helpers/embedding-server.ts';
 import { tempDir } from '../helpers/git-repo.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -25,10 +26,19 @@ const DOCS = [
   { id: 'lease', title: 'leases', text: 'A worker renews its lease each minute.' },
   { id: 'font', title: '', text: 'Fonts are loaded late.\nThey are cached.' },
 ];
+const doc = (id: string, title: string) => ({ id, title, text: '' });
 const asked = (id: string, text: string, ...relevant: string[]) => ({ id, text, relevant });
 
+const inRoot = { cwd: ROOT, encoding: 'utf8' } as const;
+
+beforeAll(() => {
+  const { stdout } = spawnSync('npm', ['run', '--silent', 'bench:recall', '--', '--help'], inRoot);
+  expect(stdout).toMatch(/^npm run bench:recall -- /);
+});
+
+/** As the command does once it has built it. */
 const bench = (...args: readonly string[]) =>
-  spawnSync('npm', ['run', '--silent', 'bench:recall', '--', ...args], { cwd: ROOT, encoding: 'utf8' });
+  spawnSync(process.execPath, ['dist/bench/retrieval/main.mjs', ...args], inRoot);
 
 test('a folder of sets is asked through the product and through plain MiniSearch, set by set and together', () => {
   const data = folder({
@@ -169,4 +179,21 @@ test('made vectors: those that know nothing take nothing away, those that know t
     /^made: 13 questions\n[\s\S]* good: nDCG@10 \+/,
   );
   expect(bench('--data', data, '--embeddings', 'real').status).toBe(2);
+});
+
+test('a model that somebody names is asked as the product asks it', async () => {
+  const { url, seen } = await embeddingServer();
+  const data = folder({
+    'mine/all.json': {
+      docs: [doc('a', 'The database is slow'), doc('b', 'Colours of buttons'), doc('c', 'Who may merge')],
+      queries: [asked('q', 'sluggish persistence', 'a')],
+    },
+  });
+  const settings = `{provider: ollama, model: made, url: "${url}"}`;
+  const { stdout, status } = bench('--data', data, '--embeddings', settings, '--json');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).embeddings).toMatchObject([
+    { set: 'mine', model: 'made', words: { ndcg10: 0 }, vectors: { ndcg10: 1 } },
+  ]);
+  expect((await seen()).map(({ input }) => input.length)).toEqual([3, 1]);
 });
