@@ -8,7 +8,7 @@ import { isoDate } from '../core/time.ts';
 import { derivedFacet, idFacet, recalledFacet, supersedesFacet } from '../search/facets.ts';
 import type { Context } from './context.ts';
 import { checkedFiles } from './freshness.ts';
-import { type OpenIndex, openIndexAt, openIndexWithOthers } from './index-cache.ts';
+import { type OpenIndex, openIndexWithOthers } from './index-cache.ts';
 import { findAnywhere, otherBytes } from './others.ts';
 import { provenanceOf } from './provenance.ts';
 import { standingOf } from './recall.ts';
@@ -46,6 +46,7 @@ async function aboutNow(context: Context, id: string): Promise<RecordAbout> {
 
 async function aboutThen(context: Context, id: string, at: string): Promise<RecordAbout> {
   const { stored, text, problems } = await recordAt(context, id, at);
+  const { openIndexAt } = await import('./index-at.ts');
   const links = linksOf(await openIndexAt(context, at), stored.record);
   return {
     ...whole(context, stored, links),

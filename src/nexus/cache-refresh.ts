@@ -198,5 +198,6 @@ export async function unwritten(context: Context, cache: CacheFiles): Promise<Re
   const index = new SegmentIndex(segments);
   const problems = [...changes.next.seen.strange, ...[...changes.next.problems.values()].flat()];
   const commitsHeld = index.facet(kindFacet('commit')).length;
-  return { index, others: othersOf(context, index, segments, packs), problems, commits: commitsHeld, limit };
+  const others = othersOf(context, index, segments, packs);
+  return { index, segments, others, problems, commits: commitsHeld, limit };
 }

@@ -249,7 +249,8 @@ function readyOf(context: Context, segments: readonly Segment[], head: CacheHead
   const problems = head.problems.map(([, problem]) => problem);
   const { limit, packs } = head.config;
   const index = new SegmentIndex(own);
-  return { index, others: othersOf(context, index, own, packs), problems, commits: head.commits, limit };
+  const others = othersOf(context, index, own, packs);
+  return { index, segments: own, others, problems, commits: head.commits, limit };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CommitInfo, GitPort } from '../core/ports.ts';
 import { present } from '../core/present.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StoredDoc } from '../core/recall.ts';
+import type { NexusRecord } from '../core/record.ts';
 import { openConflicts } from '../merge/open-conflicts.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { commitKey, docOfCommit, docOfRecord } from '../search/document.ts';
@@ -79,8 +80,7 @@ export async function changesSince(
       if (record === undefined || bytes === undefined) continue;
       const last = history.provenance.get(path) ?? provenanceOf(known(path));
       const isCommitted = committed.get(path) === gitBlobId(bytes, format);
-      const extras = { ...last, ...inConflict(bytes, path) };
-      yield recordDoc(docOfRecord(record, path, extras), fingerprintOf(record), isCommitted);
+      yield recordDoc(docOfFile(record, bytes, path, last), fingerprintOf(record), isCommitted);
     }
     const seenCommit = counter(context.progress, 'commits', history.added.length);
     for (const commit of history.added) {
@@ -99,6 +99,16 @@ export async function changesSince(
   };
 }
 
+/** What is searched of a record, with what its file tells beside. */
+export function docOfFile(
+  record: NexusRecord,
+  bytes: Uint8Array,
+  path: string,
+  last: Provenance | undefined,
+): SearchDoc {
+  return docOfRecord(record, path, { ...last, ...inConflict(bytes, path) });
+}
+
 /** The parts of a record that a merge left undecided. */
 function inConflict(bytes: Uint8Array, path: string): { inConflict?: readonly string[] } {
   const open = openConflicts(new TextDecoder().decode(bytes), path);
@@ -112,7 +122,8 @@ function recordDoc(doc: SearchDoc, print: string, isCommitted: boolean): SearchD
   return { ...doc, facets: [...facets, uncommittedFacet()], stored: { ...doc.stored, uncommitted: true } };
 }
 
-interface Provenance {
+/** Who last changed a record, and in which commit. */
+export interface Provenance {
   readonly author: string;
   readonly authorEmail?: string;
   readonly commit: string;

@@ -34,6 +34,7 @@ export async function givenIndex(context: Context): Promise<ReadyIndex> {
   const index = new SegmentIndex(now);
   const ready: ReadyIndex = {
     index,
+    segments: now,
     others: async () => ({ index, packs: 0, sources: 0, problems: [] }),
     problems: [...seen.strange, ...[...of.values()].flat()],
     commits: index.facet(kindFacet('commit')).length,

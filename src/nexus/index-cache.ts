@@ -1,13 +1,15 @@
 import type { Problem } from '../core/problem.ts';
 import type { Searched } from '../core/recall.ts';
 import { splitFrontMatter } from '../format/front-matter.ts';
-import { docOfCommit, docOfRecord } from '../search/document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
-import { type Context, requireRepository } from './context.ts';
+import type { Segment } from '../search/segment-set.ts';
+import type { Context } from './context.ts';
 
 /** An index that is up to date. */
 export interface ReadyIndex {
   readonly index: SearchIndex;
+  /** What it lies in. */
+  readonly segments: readonly Segment[];
   /** The records of the packs that are in use, and of other repositories. */
   readonly others: (which: WhichOthers) => Promise<IndexedOthers>;
   readonly problems: readonly Problem[];
@@ -116,11 +118,17 @@ function opened(context: Context, { index, problems, commits, limit }: ReadyInde
     searched: { records: index.size - commits, commits },
     problems,
     limit,
-    bodyOf: (path) => bodyIn(context.files.read(path)),
+    bodyOf: (path) => bodyNow(context, path),
   };
 }
 
-async function upToDate(context: Context): Promise<ReadyIndex> {
+/** A record's body as it is in the working tree. */
+export function bodyNow(context: Context, path: string): string | undefined {
+  return bodyIn(context.files.read(path));
+}
+
+/** The index alone, and what it lies in. */
+export async function upToDate(context: Context): Promise<ReadyIndex> {
   try {
     return context.repository === undefined
       ? await (await import('./given-index.ts')).givenIndex(context)
@@ -128,49 +136,6 @@ async function upToDate(context: Context): Promise<ReadyIndex> {
   } finally {
     context.progress?.(undefined);
   }
-}
-
-/** Of a process that stays the index of the revision that was asked for last, by its commit. */
-const heldAt = new WeakMap<Context['files'], { readonly oid: string; readonly opened: Promise<OpenIndex> }>();
-
-/** The index of memory and history as they were at a revision; made for one question, or once by a process that stays. */
-export async function openIndexAt(context: Context, at: string): Promise<OpenIndex> {
-  const before = heldAt.get(context.files);
-  if (before?.oid === at) return before.opened;
-  const oid = context.warm ? await requireRepository(context).git.resolve(at) : undefined;
-  if (oid === undefined) return indexAt(context, at);
-  if (before?.oid === oid) return before.opened;
-  const opened = indexAt(context, oid);
-  heldAt.set(context.files, { oid, opened });
-  opened.catch(() => heldAt.delete(context.files));
-  return opened;
-}
-
-async function indexAt(context: Context, at: string): Promise<OpenIndex> {
-  const { recordsAt } = await import('./overview.ts');
-  const { SegmentIndex } = await import('../search/segment-index.ts');
-  const { loadConfig } = await import('./settings.ts');
-  const { records, problems } = await recordsAt(context, at);
-  const { git } = requireRepository(context);
-  const { commitsWithin, provenanceSince } = await import('./documents.ts');
-  const provenance = await provenanceSince(git, at);
-  const { limit, ...recall } = loadConfig(context).recall;
-  const max = commitsWithin(git, recall.commits);
-  const commits = max === 0 ? [] : await git.log({ rev: at, max, withFiles: true });
-  const bodies = new Map(records.map(({ record, path }) => [path, record.body]));
-  const docs = [
-    ...records.map(({ record, path }) => docOfRecord(record, path, provenance.get(path))),
-    ...commits.map(docOfCommit),
-  ];
-  const index = new SegmentIndex([], { docs });
-  return {
-    index,
-    own: index,
-    searched: { records: records.length, commits: commits.length },
-    problems,
-    limit,
-    bodyOf: (path) => bodies.get(path),
-  };
 }
 
 /** Of a source's record the index has the whole file. */

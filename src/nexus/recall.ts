@@ -22,7 +22,7 @@ import {
 import type { SearchHit, SearchQuery, SearchResult } from '../search/search-index.ts';
 import type { Context } from './context.ts';
 import { freshnessOf } from './freshness.ts';
-import { askIndex, type OpenIndex, openIndexAt, openIndexOfSource } from './index-cache.ts';
+import { askIndex, type OpenIndex, openIndexOfSource } from './index-cache.ts';
 import { pendingCandidates } from './pending.ts';
 import { provenanceOf } from './provenance.ts';
 import { isReplaced } from './replaced.ts';
@@ -69,7 +69,7 @@ async function recallWith(
   const ask = async (opened: OpenIndex): Promise<RecallAnswer> =>
     recallFrom(context, opened, query, await asking);
   if (source !== undefined) return ask(await openIndexOfSource(context, source));
-  if (at !== undefined) return ask(await openIndexAt(context, at));
+  if (at !== undefined) return ask(await (await import('./index-at.ts')).openIndexAt(context, at));
   // What is listed without a question is the repository's own.
   return askIndex(context, packs !== false && query.text.trim() !== '', ask);
 }

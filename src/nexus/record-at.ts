@@ -63,7 +63,8 @@ async function entriesAt(context: Context, at: string): Promise<readonly TreeEnt
   return git.listTree(await existing(git, at), MEMORY_ROOT);
 }
 
-async function filesAt(
+/** Their paths and bytes; links are none. */
+export async function filesAt(
   context: Context,
   entries: readonly TreeEntry[],
 ): Promise<readonly (readonly [path: string, bytes: Uint8Array])[]> {

@@ -5,7 +5,7 @@ import { present } from '../core/present.ts';
 import type { StoredRecord } from '../core/record.ts';
 import type { Audience, TrustLevel, Withheld } from '../core/trust.ts';
 import type { Context } from './context.ts';
-import { openIndex, openIndexAt } from './index-cache.ts';
+import { openIndex } from './index-cache.ts';
 import { anyWithheld, type Deliverable, type Serving, served, servingFor } from './served.ts';
 
 /** What a record lacks that is below the minimum, as a sentence goes on. */
@@ -50,7 +50,10 @@ function settingOf(audience: Audience): string {
 }
 
 async function openFor(context: Context, at: string | undefined): Promise<Serving | undefined> {
-  const { index } = await (at === undefined ? openIndex(context) : openIndexAt(context, at));
+  const { index } =
+    at === undefined
+      ? await openIndex(context)
+      : await (await import('./index-at.ts')).openIndexAt(context, at);
   return servingFor(context, index, at);
 }
 
