@@ -133,7 +133,7 @@ export function runGit(
     const child = spawn('git', [...SAFE_OPTIONS, ...args], {
       cwd: place.cwd,
       env: environmentOf(place),
-      stdio: 'pipe',
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
     const out: Buffer[] = [];
@@ -148,22 +148,22 @@ export function runGit(
       killer = setTimeout(() => {
         child.kill('SIGKILL');
         // A filter that git started may hold the pipes open.
-        child.stdout.destroy();
-        child.stderr.destroy();
+        child.stdout?.destroy();
+        child.stderr?.destroy();
       }, KILL_AFTER_MS);
     };
     options.signal?.addEventListener('abort', () => stop('stopped'), { once: true });
     const timer = setTimeout(() => stop(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
 
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > maxBytes) stop(`more than ${maxBytes} bytes of output`);
       else out.push(chunk);
     });
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
     // Git may end before it has read all; how it ended then says more than EPIPE.
-    child.stdin.on('error', () => {});
-    child.stdin.end(options.input ?? '');
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(options.input);
 
     child.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);

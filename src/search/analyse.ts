@@ -94,14 +94,36 @@ function stemsAhead(typed: string): ReadonlySet<string> {
   return stems;
 }
 
-/** A word with what binds identifiers, paths and versions together, or a language that ends in signs. */
-const COMPOUND =
-  /(?<![\p{L}\p{N}_])[CFcf](?:\+\+|#)(?![\p{L}\p{N}_])|[\p{L}\p{N}\p{M}_]+(?:(?:::|->|[./\\:@$-])[\p{L}\p{N}\p{M}_]+)*/gu;
+/** How words are told apart. */
+interface Signs {
+  /** A word with what binds identifiers, paths and versions together, or a language that ends in signs. */
+  readonly compound: RegExp;
+  readonly camel: RegExp;
+  readonly number: RegExp;
+  readonly plural: RegExp;
+}
+
+const UNICODE: Signs = {
+  compound:
+    /(?<![\p{L}\p{N}_])[CFcf](?:\+\+|#)(?![\p{L}\p{N}_])|[\p{L}\p{N}\p{M}_]+(?:(?:::|->|[./\\:@$-])[\p{L}\p{N}\p{M}_]+)*/gu,
+  camel: /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u,
+  number: /^\p{N}+$/u,
+  plural: /^\p{Lu}+s$/u,
+};
+
+/** The same of nothing but ASCII, which most text is: tables of Unicode take a start milliseconds. */
+const ASCII: Signs = {
+  compound:
+    /(?<![A-Za-z\d_])[CFcf](?:\+\+|#)(?![A-Za-z\d_])|[A-Za-z\d_]+(?:(?:::|->|[./\\:@$-])[A-Za-z\d_]+)*/g,
+  camel: /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/,
+  number: /^\d+$/,
+  plural: /^[A-Z]+s$/,
+};
+
+const IS_ASCII = /^[\x00-\x7f]*$/;
 
 /** Separators from the outermost to the innermost. */
 const LEVELS: readonly RegExp[] = [/[/\\]+/, /::|->|[.:@$]/, /-/, /_+/];
-
-const CAMEL = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 const SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'];
 const CLASS = `\\u30fc${SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}`;
@@ -120,7 +142,8 @@ type Emit = (token: string, word: string) => number;
 
 function eachToken(text: string, mode: Mode, emit: Emit): void {
   const plain = text.slice(0, ANALYSER_LIMITS.text).normalize('NFKC');
-  for (const match of plain.matchAll(COMPOUND)) {
+  const { compound } = IS_ASCII.test(plain) ? ASCII : UNICODE;
+  for (const match of plain.matchAll(compound)) {
     const word = match[0];
     if (/^[a-z]+$/.test(word)) {
       // Most words are this simple, and need none of what follows.
@@ -157,15 +180,16 @@ function split(word: string, level: number, mode: Mode, once: (token: string) =>
 
 /** A word without separators. */
 function simple(word: string, mode: Mode, once: (token: string) => boolean): boolean {
-  if (UNSEGMENTED.test(word)) {
+  const isAscii = IS_ASCII.test(word);
+  if (!isAscii && UNSEGMENTED.test(word)) {
     for (const [run] of word.matchAll(SCRIPT_RUNS)) {
       if (UNSEGMENTED.test(run) ? grams(run, mode, once) : simple(run, mode, once)) return true;
     }
     return false;
   }
-  if (/^\p{N}+$/u.test(word)) return word.length <= ANALYSER_LIMITS.digits && once(word);
-  const isPlural = /^\p{Lu}+s$/u.test(word);
-  const parts = isPlural || word.length > ANALYSER_LIMITS.token ? [word] : word.split(CAMEL);
+  const { camel, number, plural } = isAscii ? ASCII : UNICODE;
+  if (number.test(word)) return word.length <= ANALYSER_LIMITS.digits && once(word);
+  const parts = plural.test(word) || word.length > ANALYSER_LIMITS.token ? [word] : word.split(camel);
   if (parts.length > 1) {
     if (once(word.toLowerCase())) return true;
     return parts.some((part) => part.length > 1 && term(part, mode, once));
@@ -178,7 +202,7 @@ function term(word: string, mode: Mode, once: (token: string) => boolean): boole
   if (!mode.literal && STOP_WORDS.has(low)) return false;
   if (/^[a-z]+$/.test(low)) return once(stemOf(low));
   if (once(low)) return true;
-  if (/^[\x00-\x7f]*$/.test(low) || !FOLDABLE.test(low)) return false;
+  if (IS_ASCII.test(low) || !FOLDABLE.test(low)) return false;
   const folded = low.normalize('NFD').replace(/\p{M}+/gu, '');
   return folded !== low && once(/^[a-z]+$/.test(folded) ? stemOf(folded) : folded);
 }

@@ -35,6 +35,17 @@ describe('analyse', () => {
     expect(analyse(text).sort()).toEqual([...wanted].sort());
   });
 
+  test('what is nothing but ASCII is read as it is beside other signs', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'aAbBsSzZ019_./\\:->@$+#cCfF'), maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 12 }), fc.boolean(), (words, literal) => {
+        const text = words.join(' ');
+        expect(analyse(`${text} …`, { literal })).toEqual(analyse(text, { literal }));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('a literal text keeps its stop words', () => {
     expect(analyse('is not a function')).toEqual(['not', 'function']);
     expect(analyse('is not a function', { literal: true })).toEqual(['is', 'not', 'a', 'function']);

@@ -3,7 +3,7 @@ import type { Io } from './io.ts';
 
 /** The real process as Io. */
 export function processIo(argv: readonly string[]): Io {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const plain = argv.includes('--no-color') || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
   const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
   return {
@@ -11,7 +11,10 @@ export function processIo(argv: readonly string[]): Io {
     env,
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    stdinIsTTY: stdin.isTTY === true,
+    // Opened by who asks.
+    get stdinIsTTY() {
+      return process.stdin.isTTY === true;
+    },
     stdoutIsTTY: stdout.isTTY === true,
     stderrIsTTY: stderr.isTTY === true,
     columns: stdout.isTTY === true ? (stdout.columns ?? 80) : 0,
