@@ -19,7 +19,14 @@ import { packsInUse } from './packs.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH, namesEmbeddings } from './settings-path.ts';
-import { ATTRIBUTES_PATH, DIFF_ATTRIBUTE, type HooksReport, hooksReport, namesDiff } from './setup.ts';
+import {
+  ATTRIBUTES_PATH,
+  attributesMissing,
+  DIFF_ATTRIBUTE,
+  type HooksReport,
+  hooksReport,
+  namesDiff,
+} from './setup.ts';
 import { readSources } from './source-state.ts';
 import { sweep } from './sweep.ts';
 
@@ -206,8 +213,15 @@ function merging(context: Context, driver: boolean): Check {
   const text = 'git merges records as text';
   if (!driver) return { state: 'note', text, hint: 'run: nexus hooks install' };
   const attributes = readText(context, ATTRIBUTES_PATH) ?? '';
+  const missing = attributesMissing(context, attributes);
   if (/\bmerge=nexus\b/.test(attributes))
-    return { state: 'ok', text: 'records are merged by field and section' };
+    return missing.length === 0
+      ? { state: 'ok', text: 'records are merged by field and section' }
+      : {
+          state: 'note',
+          text: 'records are merged by field and section, other files as text',
+          hint: `add to ${ATTRIBUTES_PATH}: ${missing.join('\n')}`,
+        };
   return { state: 'note', text, hint: `add to ${ATTRIBUTES_PATH}: *.md merge=nexus` };
 }
 

@@ -60,14 +60,22 @@ export interface HooksReport {
 export const ATTRIBUTES_PATH = `${MEMORY_ROOT}/.gitattributes`;
 
 /** Records are text with LF everywhere; the drivers are used where they are set up, git's own merge and diff elsewhere. */
-const ATTRIBUTES = [
-  '* text=auto eol=lf',
-  ...['*.md', 'config.yaml', 'queries.yaml'].map((files) => `${files} merge=nexus diff=nexus`),
-]
+const attributeOf = (files: string): string => `${files} merge=nexus diff=nexus`;
+const YAML_FILES = ['config.yaml', 'queries.yaml'];
+const ATTRIBUTES = ['* text=auto eol=lf', ...['*.md', ...YAML_FILES].map(attributeOf)]
   .map((line) => `${line}\n`)
   .join('');
 /** What one adds to an older file of that name. */
 export const DIFF_ATTRIBUTE = '*.md diff=nexus';
+
+/** Lines for files of the memory that are there, and that an attributes file of an older version does not name. */
+export function attributesMissing(context: Context, attributes: string): readonly string[] {
+  return YAML_FILES.filter(
+    (name) =>
+      context.files.read(`${MEMORY_ROOT}/${name}`) !== undefined &&
+      !attributes.split('\n').some((line) => line.startsWith(`${name} `) && /\bmerge=nexus\b/.test(line)),
+  ).map(attributeOf);
+}
 
 export function namesDiff(attributes: string): boolean {
   return /\bdiff=nexus\b/.test(attributes);

@@ -93,6 +93,11 @@ describe('with the driver git merges as the engine does', () => {
     expect(repo.git('check-attr', 'merge', '.nexus/notes/x.md', '.nexus/config.yaml')).toMatch(
       /nexus\n.*nexus$/,
     );
+    // As a version wrote it that knew no such file.
+    repo.write({ '.nexus/queries.yaml': '[]\n', '.nexus/.gitattributes': '*.md merge=nexus\n' });
+    expect(told()).toMatch(
+      /other files as text\n +add to \.nexus\/\.gitattributes: config\.yaml merge=nexus diff=nexus\n +queries\.yaml/,
+    );
     repo.write({ '.nexus/.gitattributes': '* text=auto eol=lf\n' });
     expect(told()).toMatch(/git merges records as text\n.*\*\.md merge=nexus/);
     expect(nexus(repo, ['hooks', 'uninstall', '--yes']).code).toBe(0);
