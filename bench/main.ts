@@ -18,7 +18,7 @@ import { tuiRows } from './tui.ts';
  * `npm run bench [-- hooks|merge|recall|ui|context|history|report|review] [--quick]` prints today's figures against the bars of the
  * design; `-- scale` how recall does up to 100,000 records and in a big repository; `-- search`, `-- learn`, `-- extract`, `-- advice`, `-- redaction` and `-- review` print how those parts do on their own, and `-- context
  * --data=<folder>` how the push gate does on retrieval sets; `npm run bench:recall` how recall does. `-- advice --tell` names what was not first, never of the
- * half that is held apart.
+ * half that is held apart. `--node-env` leaves to programs, and to the unit, what the environment tells Node.js (`NODE_*`).
  */
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
