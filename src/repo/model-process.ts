@@ -43,7 +43,7 @@ export async function askModel(
   timeout: number,
 ): Promise<readonly Float32Array[]> {
   if (!existsSync(model.folder))
-    throw noVectors('there is no such folder', 'model is the folder that holds config.json');
+    throw noVectors('there is no such folder', `model is the folder that holds config.json: ${model.folder}`);
   const key = JSON.stringify([model.folder, model.pooling]);
   const process = running.get(key) ?? start(key, model);
   const answer = await new Promise((give, fail) => {
