@@ -87,12 +87,16 @@ async function commitsOf(
 }> {
   const { git } = requireRepository(context);
   const max = commitsWithin(git, loadConfig(context).recall.commits);
-  const commits = max === 0 ? [] : await git.log({ rev: oid, max, withFiles: true });
+  const log = async (withFiles: boolean): Promise<readonly CommitInfo[]> =>
+    max === 0 ? [] : git.log({ rev: oid, max, withFiles });
+  const commits = await log(false);
   const wanted = new Set(commits.map((commit) => commitKey(commit.oid)));
   const known = new Set(index.facet(kindFacet('commit')));
+  const isNew = (commit: CommitInfo): boolean => !known.has(commitKey(commit.oid));
   return {
     count: commits.length,
-    added: commits.filter((commit) => !known.has(commitKey(commit.oid))),
+    // Which files they changed takes git the longer, and most often all are known.
+    added: commits.some(isNew) ? (await log(true)).filter(isNew) : [],
     gone: [...known].filter((key) => !wanted.has(key)),
   };
 }
