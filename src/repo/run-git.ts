@@ -130,12 +130,13 @@ export function runGit(
   const timeoutMs = options.timeoutMs ?? GIT_TIMEOUT_MS;
   const maxBytes = options.maxBytes ?? MAX_OUTPUT;
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...SAFE_OPTIONS, ...args], {
-      cwd: place.cwd,
-      env: environmentOf(place),
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    const how = { cwd: place.cwd, env: environmentOf(place), windowsHide: true };
+    const words = [...SAFE_OPTIONS, ...args];
+    // A pipe to say nothing through takes a tenth of the time.
+    const child =
+      options.input === undefined
+        ? spawn('git', words, { ...how, stdio: ['ignore', 'pipe', 'pipe'] })
+        : spawn('git', words, { ...how, stdio: 'pipe' });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let size = 0;
@@ -148,19 +149,19 @@ export function runGit(
       killer = setTimeout(() => {
         child.kill('SIGKILL');
         // A filter that git started may hold the pipes open.
-        child.stdout?.destroy();
-        child.stderr?.destroy();
+        child.stdout.destroy();
+        child.stderr.destroy();
       }, KILL_AFTER_MS);
     };
     options.signal?.addEventListener('abort', () => stop('stopped'), { once: true });
     const timer = setTimeout(() => stop(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
 
-    child.stdout?.on('data', (chunk: Buffer) => {
+    child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > maxBytes) stop(`more than ${maxBytes} bytes of output`);
       else out.push(chunk);
     });
-    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     // Git may end before it has read all; how it ended then says more than EPIPE.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isNexusError, NexusError } from '../core/error.ts';
 import type {
   BlameLine,
@@ -30,10 +32,17 @@ const EMPTY_TREE = {
 /** Object ids are compared in full, renames found from half of the lines on, and nothing configured is run. */
 const RAW_DIFF = ['-r', '-z', '--raw', '--no-abbrev', '-M50%', '--no-ext-diff', '--no-textconv'];
 
+/** Git writes into the repository's own settings what it did not fetch: where no such word stands, it need not be asked. */
+async function mayBePartial(commonDir: string): Promise<boolean> {
+  const settings = await readFile(join(commonDir, 'config'), 'latin1').catch(() => undefined);
+  return settings === undefined || /promisor|partialclone|include|worktreeconfig/i.test(settings);
+}
+
 /** What never changes while a repository stands. */
 interface Standing {
   readonly root: string;
   readonly objectFormat: RepoFacts['objectFormat'];
+  readonly commonDir: string;
 }
 
 /** `GitPort` over the git binary: one process per question. */
@@ -292,8 +301,11 @@ export class SystemReader implements GitPort {
   }
 
   #isPartial(): Promise<boolean> {
-    const args = ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'];
-    this.#partial ??= this.run(args, { answers: [1] }).then(({ code }) => code === 0);
+    this.#partial ??= this.standing().then(async ({ commonDir }) => {
+      if (!(await mayBePartial(commonDir))) return false;
+      const args = ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'];
+      return (await this.run(args, { answers: [1] })).code === 0;
+    });
     return this.#partial;
   }
 
