@@ -128,9 +128,9 @@ export class TestRepo {
 
   /** What was made before, in the place of what is here. */
   become(kept: KeptFolder): void {
-    kept.writeTo(this.dir);
+    this.madeOf = undefined;
     // The files are as git has them, only their times and places are not.
-    this.git('update-index', '-q', '--refresh');
+    if (!kept.writeTo(this.dir)) this.git('update-index', '-q', '--refresh');
   }
 
   /** The commit that HEAD names, where two files tell it: hundreds of times it need not be asked of a process. */
