@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../src/format/decode.ts';
 import { mergeFile } from '../../src/merge/merge-file.ts';
 import type { Deduped } from '../../src/nexus.ts';
-import { gitRepo, type ShellResult, type TestRepo, tempDir } from '../helpers/git-repo.ts';
+import { gitRepo, type ShellResult, TestRepo, tempDir } from '../helpers/git-repo.ts';
+import { madeOnce } from '../helpers/made-once.ts';
 import { nexus, nexusJson } from '../helpers/nexus-program.ts';
 import { quietAtEnd } from '../helpers/quiet.ts';
 import { type Sides, written } from '../merge/sides-arbitrary.ts';
@@ -27,11 +28,18 @@ function scene(seed: number): readonly Sides[] {
 const tree = (files: readonly Sides[], of: 'base' | 'a' | 'b'): Record<string, string> =>
   Object.fromEntries(files.map((file) => [file.path, file[of]]));
 
-/** A repository with a memory, the driver, and branches `a` and `b` of `main`. */
-function repository(files: readonly Sides[]): TestRepo {
-  const repo = gitRepo({ 'a.txt': 'a\n' });
-  quietAtEnd(repo.dir);
+/** A repository with a memory and all that is installed; its hooks stay silent, the driver is no hook. */
+const installed = madeOnce(async () => {
+  const { dir, env } = gitRepo({ 'a.txt': 'a\n' });
+  const repo = new TestRepo(dir, { ...env, NEXUS_HOOK: '1' });
   expect(nexus(repo, ['init', '--yes', '--no-packs']).code).toBe(0);
+  return { repo };
+});
+
+/** The same with branches `a` and `b` of `main`. */
+async function repository(files: readonly Sides[]): Promise<TestRepo> {
+  const { repo } = await installed();
+  quietAtEnd(repo.dir);
   const before = repo.withoutHooks();
   before.commit('base', tree(files, 'base'));
   for (const side of ['a', 'b'] as const) {
@@ -68,10 +76,10 @@ const WAYS: Readonly<Record<string, (repo: TestRepo, files: readonly Sides[]) =>
 describe('with the driver git merges as the engine does', () => {
   test(
     'in random repositories, whichever way git comes to merge',
-    () => {
+    async () => {
       for (let seed = 0; seed < REPOSITORIES; seed++) {
         const files = scene(seed);
-        const repo = repository(files);
+        const repo = await repository(files);
         const names = Object.keys(WAYS);
         const way = names[seed % names.length] ?? 'merge';
         const done = WAYS[way]?.(repo, files);
@@ -86,8 +94,8 @@ describe('with the driver git merges as the engine does', () => {
     LONG,
   );
 
-  test('doctor says whether it is there; uninstalling takes it away, and git merges text again', () => {
-    const repo = repository(scene(1));
+  test('doctor says whether it is there; uninstalling takes it away, and git merges text again', async () => {
+    const repo = await repository(scene(1));
     const told = (): string => nexus(repo, ['doctor']).stdout;
     expect(told()).toContain('records are merged by field and section');
     expect(repo.git('check-attr', 'merge', '.nexus/notes/x.md', '.nexus/config.yaml')).toMatch(
@@ -105,9 +113,9 @@ describe('with the driver git merges as the engine does', () => {
     expect(repo.sh('git checkout -q a && git merge -q b').stderr).not.toContain('fatal');
   });
 
-  test('from a linked worktree and from a folder below, too', () => {
+  test('from a linked worktree and from a folder below, too', async () => {
     const files = scene(2);
-    const repo = repository(files);
+    const repo = await repository(files);
     const linked = join(tempDir(), 'linked');
     repo.git('worktree', 'add', '-q', linked, 'a');
     const path = files[0]?.path ?? '';
@@ -131,10 +139,10 @@ describe('where the driver cannot do it git merges the text, and loses nothing',
 
   test.each(Object.keys(BROKEN))(
     '%s',
-    (name) => {
+    async (name) => {
       for (let seed = 100; seed < 100 + Math.max(1, REPOSITORIES / 12); seed++) {
         const files = scene(seed);
-        const repo = repository(files);
+        const repo = await repository(files);
         const node = join(tempDir(), 'node');
         const program = BROKEN[name];
         if (program !== undefined) {
@@ -170,11 +178,9 @@ const SHARED = '.nexus/decisions/shared-01jd3v5t6zk8m9n0p1q2r3s4t5.md';
 
 test(
   'branches merged in any order are the same memory, conflicts and doubles and all, and the same report',
-  () => {
-    const repo = gitRepo({ 'a.txt': 'a\n' });
+  async () => {
+    const { repo } = await installed();
     quietAtEnd(repo.dir);
-    nexus(repo, ['init', '--yes', '--no-packs', '--no-hooks']);
-    nexus(repo, ['hooks', 'install', '--yes']);
     const paragraphs = Array.from({ length: 6 }, (_, at) => `Paragraph ${at}.`).join('\n\n');
     const before = repo.withoutHooks();
     before.commit('base', {
