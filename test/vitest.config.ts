@@ -47,6 +47,16 @@ const each = {
   setupFiles: ['test/helpers/property-seed.ts'],
 };
 
+/** What these load, the others need not hold. */
+const SCREENS = ['test/tui/**/*.test.ts', 'test/e2e/tui/**/*.test.ts'];
+const VERBS = ['test/e2e/**/*.test.ts'];
+
+const STARTING = {
+  isolate: false,
+  // Their time goes by in other processes: next to nothing in them runs so often that it is worth being optimized.
+  execArgv: ['--max-semi-space-size=2', '--interrupt-budget=1000000'],
+};
+
 export default defineConfig({
   test: {
     ...each,
@@ -57,15 +67,15 @@ export default defineConfig({
     projects: [
       { test: { ...each, name: 'alone', include: ALONE } },
       { test: { ...each, name: 'pure', include: PURE, isolate: false } },
+      { test: { ...each, ...STARTING, name: 'screens', include: SCREENS, exclude: ALONE } },
+      { test: { ...each, ...STARTING, name: 'verbs', include: VERBS, exclude: [...SCREENS, ...ALONE] } },
       {
         test: {
           ...each,
+          ...STARTING,
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: [...PURE, ...ALONE],
-          isolate: false,
-          // Their time goes by in other processes: next to nothing in them runs so often that it is worth being optimized.
-          execArgv: ['--max-semi-space-size=2', '--interrupt-budget=1000000'],
+          exclude: [...PURE, ...ALONE, ...SCREENS, ...VERBS],
         },
       },
     ],

@@ -9,10 +9,10 @@ import { PROGRAM } from './nexus-program.ts';
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.warn('skipped: no tmux here, so no terminal');
 
-const POLL_MS = 30;
+const POLL_MS = 50;
 const TRIES = 1_000;
 /** So many looks in which nothing changed: an answer, a preview and what it cites come one after the other. */
-const AT_REST = 10;
+const AT_REST = 6;
 
 /** A person's terminal in a repository: a real shell, in which `nexus` is the built program. */
 export class Terminal {
