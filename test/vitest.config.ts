@@ -65,7 +65,7 @@ export default defineConfig({
     reporters: ['default', './test/helpers/closing-line.ts'],
     globalSetup: ['test/helpers/temp-folder.ts', 'test/helpers/build.ts'],
     projects: [
-      { test: { ...each, name: 'alone', include: ALONE } },
+      { test: { ...each, ...STARTING, isolate: true, name: 'alone', include: ALONE } },
       { test: { ...each, name: 'pure', include: PURE, isolate: false } },
       { test: { ...each, ...STARTING, name: 'screens', include: SCREENS, exclude: ALONE } },
       { test: { ...each, ...STARTING, name: 'verbs', include: VERBS, exclude: [...SCREENS, ...ALONE] } },
