@@ -13,7 +13,7 @@ import { findAnywhere, otherBytes } from './others.ts';
 import { provenanceOf } from './provenance.ts';
 import { standingOf } from './recall.ts';
 import { recordAt } from './record-at.ts';
-import { outcomesOf, usesOf } from './uses.ts';
+import { outcomesIn, usesOf } from './uses.ts';
 
 /** Of one relation, the newest so many. */
 const MOST = 50;
@@ -37,7 +37,7 @@ async function aboutNow(context: Context, id: string): Promise<RecordAbout> {
     text: new TextDecoder().decode(bytes),
     standing: doc === undefined ? (pack === undefined ? 'uncommitted' : 'pack') : standingOf(doc),
     citations: await checkedFiles(context, record.files, isOwn ? doc : undefined),
-    outcomes: await outcomesOf(context, record.id),
+    outcomes: outcomesIn(index.own, record.id),
     problems: bytes === undefined || !isOwn ? [] : (await context.reader()).decode(bytes, path).problems,
     ...present({ pack, source: doc?.source, usefulness: usesOf(index.own, record.id) }),
     ...(doc === undefined ? {} : (await provenanceOf(context, index, [doc]))[0]),

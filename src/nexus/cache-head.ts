@@ -35,7 +35,7 @@ export interface CacheHead {
 }
 
 /** Whatever reads text or writes segments otherwise than this makes another cache. */
-const FORMAT = `nexus-cache-4/${VERSION}/${ANALYSER_VERSION}`;
+const FORMAT = `nexus-cache-5/${VERSION}/${ANALYSER_VERSION}`;
 const HEAD = 'head.json';
 const STAMPS = 'files.bin';
 

@@ -241,8 +241,10 @@ export function openSegments(cache: CacheFiles, head: CacheHead): Segment[] | un
   return segments;
 }
 
-/** A process that stays reads each segment once, as a whole. */
+/** A process that stays reads each segment once, as a whole; what it has read it keeps as long as it is true. */
 function readyOf(context: Context, segments: readonly Segment[], head: CacheHead): ReadyIndex {
+  const before = held.get(context.files);
+  if (before !== undefined && holdsTheSame(before.head, head)) return before.ready;
   const own = context.warm
     ? segments.map(({ reader, deleted }) => ({ reader: bytesReader(reader.read(0, reader.size)), deleted }))
     : segments;
@@ -251,6 +253,18 @@ function readyOf(context: Context, segments: readonly Segment[], head: CacheHead
   const index = new SegmentIndex(own);
   const others = othersOf(context, index, own, packs);
   return { index, segments: own, others, problems, commits: head.commits, limit };
+}
+
+/** Of a segment's documents ever more are deleted, and none comes back. */
+function holdsTheSame(a: CacheHead, b: CacheHead): boolean {
+  const of = ({ segments, commits, problems, config }: CacheHead): string =>
+    JSON.stringify([
+      segments.map(({ file, docs, deleted }) => [file, docs, deleted.length]),
+      commits,
+      problems,
+      config,
+    ]);
+  return of(a) === of(b);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { NexusRecord } from '../core/record.ts';
 import { openConflicts } from '../merge/open-conflicts.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import { commitKey, docOfCommit, docOfRecord } from '../search/document.ts';
-import { printFacet, uncommittedFacet } from '../search/facets.ts';
+import { conflictFacet, printFacet, uncommittedFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import { fingerprintOf } from '../store/draft.ts';
 import type { Context } from './context.ts';
@@ -117,7 +117,8 @@ function inConflict(bytes: Uint8Array, path: string): { inConflict?: readonly st
 }
 
 function recordDoc(doc: SearchDoc, print: string, isCommitted: boolean): SearchDoc {
-  const facets = [...doc.facets, printFacet(print)];
+  const open = doc.stored.inConflict === undefined ? [] : [conflictFacet()];
+  const facets = [...doc.facets, printFacet(print), ...open];
   if (isCommitted) return { ...doc, facets };
   return { ...doc, facets: [...facets, uncommittedFacet()], stored: { ...doc.stored, uncommitted: true } };
 }

@@ -34,8 +34,10 @@ export async function log(context: Context, query: LogQuery): Promise<readonly M
   const { rev, max } = query;
   if (rev !== undefined) await existing(git, rev);
   else if (facts.head === undefined) return [];
-  if (query.id !== undefined && (await isOfOthers(context, query.id))) return [];
-  const id = query.id === undefined ? undefined : await placeOf(context, git, query.id, rev);
+  const here = query.id === undefined ? undefined : (await context.reader()).lookup(query.id);
+  // A record of a pack or source is in no commit here; what came of it is told by episodes.
+  if (query.id !== undefined && here === undefined && (await otherRecord(context, query.id))) return [];
+  const id = query.id === undefined ? undefined : await placeOf(context, git, query.id, rev, here);
   const commits =
     id === undefined ? await recordCommits(git, rev, max) : await commitsOf(git, id.id, id.path, rev, max);
   return withRecords(context, commits, id?.id);
@@ -85,12 +87,6 @@ export async function withRecords(
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** A record of a pack or source is in no commit here; what came of it is told by episodes. */
-async function isOfOthers(context: Context, id: string): Promise<boolean> {
-  if ((await context.reader()).lookup(id) !== undefined) return false;
-  return (await otherRecord(context, id)) !== undefined;
-}
-
 /** Commits that touched records. Settings and documents change too, so a few more are asked for. */
 async function recordCommits(
   git: GitPort,
@@ -128,15 +124,15 @@ async function commitsOf(
   return [...commits, ...older.filter((commit) => !known.has(commit.oid))];
 }
 
-/** Where a record lies in a revision, or in the working tree where none is named. */
+/** Where a record lies in a revision, or in the working tree where none is named. @param here as the working tree has it */
 async function placeOf(
   context: Context,
   git: GitPort,
   text: string,
   rev: string | undefined,
+  here: StoredRecord | undefined,
 ): Promise<{ readonly id: string; readonly path: string }> {
-  const reader = await context.reader();
-  const now = rev === undefined || !isId(text) ? reader.lookup(text) : undefined;
+  const now = rev === undefined || !isId(text) ? here : undefined;
   if (rev === undefined && now !== undefined) {
     // A record that was moved and not committed yet has its history under the old name.
     const committed = await pathAt(git, now.record.id, now.path, 'HEAD');
@@ -148,7 +144,7 @@ async function placeOf(
   const [only] = named;
   const sound = text.length >= 4 && new Set(named.map(({ path }) => idOfPath(path))).size === 1;
   if (only !== undefined && sound) return { id: idOfPath(only.path) ?? id, path: only.path };
-  const found = reader.find(text);
+  const found = (await context.reader()).find(text);
   return { id: found.record.id, path: found.path };
 }
 

@@ -10,11 +10,13 @@ import { mergeFile } from '../merge/merge-file.ts';
 import { type OpenConflict, openConflicts, sideIn } from '../merge/open-conflicts.ts';
 import { settleConflict } from '../merge/settle.ts';
 import { type Operation, operationName } from '../repo/git-state.ts';
-import { idOfPath } from '../store/paths.ts';
+import { conflictFacet } from '../search/facets.ts';
+import { idOfPath, kindOfPath } from '../store/paths.ts';
 import { redactorOf } from './admit.ts';
 import { type Context, requireMemory } from './context.ts';
 import { deletedSide, settleDeleted } from './deleted-side.ts';
 import { readText } from './document-files.ts';
+import { openIndex } from './index-cache.ts';
 
 /** A conflict, with whose version is which where git can tell: indices of `sides`. */
 export interface TracedConflict extends Omit<OpenConflict, 'of'> {
@@ -66,9 +68,9 @@ export async function conflictedFiles(context: Context, which?: string): Promise
 async function find(context: Context, which?: string): Promise<readonly Found[]> {
   requireMemory(context);
   const documents = [...Object.values(DOCUMENTS).map(({ path }) => path), ARCHIVE_PATH, ...YAML_FILES.keys()];
-  const paths = [...context.files.list().files.map(({ path }) => path), ...documents];
   const unmerged = await unmergedIn(context);
-  const open = paths
+  const records = await doubtfulRecords(context, unmerged);
+  const open = [...records, ...documents]
     .filter((path) => which === undefined || means(which, path))
     .flatMap((path) => {
       const source = readText(context, path);
@@ -88,6 +90,13 @@ async function find(context: Context, which?: string): Promise<readonly Found[]>
       whole === undefined ? conflictsOf(path, source, held) : { ...plainly(path, source, [whole]) };
     return { ...found, shown: { ...found.shown, ...(during === undefined ? {} : { during }) } };
   });
+}
+
+/** Files that can hold a record with something to decide, by path: the index knows them, and none else is read. */
+async function doubtfulRecords(context: Context, unmerged: Unmerged): Promise<readonly string[]> {
+  const { index, problems } = await openIndex(context);
+  const found = [...index.facet(conflictFacet()), ...problems.map(({ file }) => file), ...unmerged.keys()];
+  return [...new Set(found)].filter((path) => kindOfPath(path) !== undefined).sort();
 }
 
 type Unmerged = ReadonlyMap<string, readonly (string | undefined)[]>;

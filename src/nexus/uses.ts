@@ -52,8 +52,11 @@ export async function outcomesOf(context: Context, idOrPrefix: string): Promise<
     ({ record }) => record.id,
     () => undefined,
   );
-  if (id === undefined) return [];
-  const { index } = await openIndex(context);
+  return id === undefined ? [] : outcomesIn((await openIndex(context)).index, id);
+}
+
+/** The same of a whole id. */
+export function outcomesIn(index: SearchIndex, id: string): readonly RecordOutcome[] {
   const query = { text: '', all: [[recalledFacet(id)]], none: NOT_SERVED, limit: NEWEST };
   return index.search(query).hits.flatMap(({ stored: { created, title, commit, author, facts } }) =>
     (facts?.recalled ?? [])

@@ -70,7 +70,10 @@ export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}):
   const aside = options.temps === undefined ? {} : { temps: options.temps };
   return {
     list: () => listMemory(root),
-    names: (folder) => (checkFolders(root, `${folder}/any`) === 'ok' ? listNames(root, folder) : []),
+    names(folder) {
+      const isInside = isSafePath(`${folder}/any`) && checkFolders(root, `${folder}/any`) === 'ok';
+      return isInside ? listNames(root, folder) : [];
+    },
     read: (path) => readRegular(root, path, limit),
     create(path, text) {
       checkWrite(root, path, true);

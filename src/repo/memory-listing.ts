@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { FileStat } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
-import { isSafePath } from './memory-path.ts';
+import { isSafePath, staysInside } from './memory-path.ts';
 
 /** Folders below `.nexus` in each other; a kind, a year and a month need three. */
 const MAX_DEPTH = 8;
@@ -25,6 +25,10 @@ export function strangeness(stat: Stats | Dirent): string | undefined {
   return undefined;
 }
 
+function isOwnGit({ name }: Dirent): boolean {
+  return name.toLowerCase() === '.git';
+}
+
 interface Listing {
   readonly root: string;
   readonly files: FileStat[];
@@ -43,7 +47,7 @@ function listFolder(listing: Listing, folder: string, depth: number): void {
     listing.problems.push({ code: 'unreadable', message: 'the folder cannot be read', file: folder });
     return;
   }
-  if (entries.some((entry) => entry.name.toLowerCase() === '.git')) {
+  if (entries.some(isOwnGit)) {
     notAFile(listing, folder, 'is a repository of its own');
     return;
   }
@@ -109,7 +113,7 @@ export function listMemory(root: string): {
   return listing;
 }
 
-/** Names of markdown files below a folder that was checked, however deep a record may lie; nothing is looked at. */
+/** Names of markdown files below a folder that was checked, however deep a record may lie; no file is looked at. */
 export function listNames(root: string, folder: string, depth = 1): string[] {
   let entries: Dirent[];
   try {
@@ -117,10 +121,14 @@ export function listNames(root: string, folder: string, depth = 1): string[] {
   } catch {
     return [];
   }
+  if (entries.some(isOwnGit)) return [];
   return entries.flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.name.startsWith('.')) return [];
-    if (entry.isFile()) return entry.name.endsWith('.md') && isSafePath(path) ? [path] : [];
-    return entry.isDirectory() && depth < MAX_DEPTH ? listNames(root, path, depth + 1) : [];
+    const { name } = entry;
+    if (name.startsWith('.')) return [];
+    const path = `${folder}/${name}`;
+    // The folder was checked, or found below one that was.
+    if (entry.isFile()) return name.endsWith('.md') && staysInside(name) ? [path] : [];
+    const isBelow = entry.isDirectory() && !name.endsWith('.md') && depth < MAX_DEPTH;
+    return isBelow ? listNames(root, path, depth + 1) : [];
   });
 }

@@ -7,11 +7,15 @@ import type { MemoryFiles } from '../core/ports.ts';
 import { packageRoot } from './package-root.ts';
 
 /** The records of a pack, read as if they lay in a repository's memory. */
-export function packFiles(pack: PackName): Pick<MemoryFiles, 'list' | 'read'> {
+export function packFiles(pack: PackName): Pick<MemoryFiles, 'list' | 'names' | 'read'> {
   const top = join(packageRoot(), 'src', 'knowledge', pack);
   const inside = (path: string): string => join(top, path.slice(MEMORY_ROOT.length + 1));
   return {
     list: () => ({ files: foldersIn(top).flatMap((folder) => filesIn(top, folder)), problems: [] }),
+    names(folder) {
+      const name = folder.slice(MEMORY_ROOT.length + 1);
+      return foldersIn(top).includes(name) ? filesIn(top, name).map(({ path }) => path) : [];
+    },
     read(path) {
       try {
         return readFileSync(inside(path));

@@ -86,6 +86,11 @@ export function uncommittedFacet(): string {
   return 'standing:uncommitted';
 }
 
+/** A record that a merge left undecided. */
+export function conflictFacet(): string {
+  return 'standing:in-conflict';
+}
+
 /** An episode that tells something that is counted. */
 export function factsFacet(): string {
   return 'facts:episode';

@@ -1,6 +1,6 @@
 import { NexusError } from '../core/error.ts';
 import { isId, isIdPrefix, MIN_ID_PREFIX } from '../core/id.ts';
-import { MEMORY_ROOT } from '../core/kinds.ts';
+import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
 import type { MemoryFiles } from '../core/ports.ts';
 import { describeProblem, type Problem } from '../core/problem.ts';
 import type { ReadResult, StoredRecord } from '../core/record.ts';
@@ -31,7 +31,7 @@ export interface Reader {
   at(entries: Iterable<readonly [path: string, bytes: Uint8Array]>): Records;
 }
 
-export function openReader(files: Pick<MemoryFiles, 'list' | 'read'>): Reader {
+export function openReader(files: Pick<MemoryFiles, 'list' | 'names' | 'read'>): Reader {
   const read = (path: string): ReadResult => {
     const bytes = files.read(path);
     if (bytes !== undefined) return decodeRecord(bytes, path);
@@ -39,10 +39,11 @@ export function openReader(files: Pick<MemoryFiles, 'list' | 'read'>): Reader {
   };
   const find = (text: string): StoredRecord => {
     const wanted = text.trim().toLowerCase();
-    const paths = recordPaths(files.list().files.map((file) => file.path));
+    // No file is looked at for its name: of very many that takes seconds.
+    const paths = Object.values(KINDS).flatMap(({ folder }) => files.names(`${MEMORY_ROOT}/${folder}`));
     const found = candidates(wanted, paths, read);
     const [only, second] = found;
-    if (only === undefined) throw unknownId(wanted, paths);
+    if (only === undefined) throw unknownId(wanted, recordPaths(paths));
     if (second !== undefined) throw ambiguousId(wanted, found);
     return serve(only, read);
   };
@@ -122,12 +123,12 @@ function recordPaths(paths: readonly string[]): string[] {
   return paths.filter(isRecordPath).sort();
 }
 
-/** Paths of files whose id begins so. File names are enough; only files not named after an id are opened. */
+/** Paths of files whose id begins so, of paths in any order. File names are enough; only files not named after an id are opened. */
 function candidates(wanted: string, paths: readonly string[], read: (path: string) => ReadResult): string[] {
   if (!isId(wanted) && !isIdPrefix(wanted)) return [];
-  const named = paths.filter((path) => idOfPath(path)?.startsWith(wanted) === true);
-  if (named.length > 0) return oneFileEach(named);
-  return paths.filter(
+  const named = paths.filter((path) => path.includes(wanted) && idOfPath(path)?.startsWith(wanted) === true);
+  if (named.length > 0) return oneFileEach(recordPaths(named));
+  return recordPaths(paths).filter(
     (path) => idOfPath(path) === undefined && read(path).record?.id.startsWith(wanted) === true,
   );
 }

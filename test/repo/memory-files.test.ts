@@ -51,6 +51,8 @@ describe('names', () => {
     symlinkSync(outside, join(root, '.nexus/patterns'));
     expect(names('.nexus/patterns')).toEqual([]);
     expect(names('.nexus/../../outside')).toEqual([]);
+    mkdirSync(join(root, '.nexus/episodes/2026/.git'));
+    expect(names('.nexus/episodes')).toEqual(['.nexus/episodes/f.md']);
   });
 });
 

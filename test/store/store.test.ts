@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeId } from '../../src/core/id.ts';
@@ -221,7 +221,7 @@ function diskFiles(root: string): MemoryFiles {
       })),
       problems: [],
     }),
-    names: walk,
+    names: (folder) => (existsSync(join(root, folder)) ? walk(folder) : []),
     read: (path) => readFileSync(join(root, path)),
     create: put,
     replace: put,

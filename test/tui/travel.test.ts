@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { makeId } from '../../src/core/id.ts';
+import { encodeRecord } from '../../src/format/encode.ts';
+import { recordOf } from '../../src/store/draft.ts';
+import { pathOf } from '../../src/store/paths.ts';
 import { gitRepo, type TestRepo } from '../helpers/git-repo.ts';
 import { open, withMemory } from '../helpers/open-repo.ts';
 import { Driver, type DriverOptions } from './driver.ts';
@@ -96,6 +100,23 @@ describe('time travel', () => {
       ────────────────────────────────────────────────────────────────────────────────
        enter travel  tab branches, tags  ^x d changed since  ^x o commit  f1 help"
     `);
+  });
+
+  test('a commit that changed very many records tells how many', async () => {
+    const repo = await grown();
+    on(repo, '2026-11-13');
+    const pages = Array.from({ length: 203 }, (_, n) => {
+      const draft = { kind: 'note', title: `Page ${n}` } as const;
+      const record = recordOf(draft, { id: makeId(NOW + n, new Uint8Array(10)), now: NOW });
+      return [pathOf(record), encodeRecord(record)];
+    });
+    repo.commit('import the wiki', Object.fromEntries(pages));
+    const ui = await start(repo, { rows: 600 });
+    ui.press('ctrl-t');
+    await ui.sees('Memory then: 205 records');
+    ui.press('down');
+    await ui.sees('and 3 more records');
+    expect(ui.screen).toContain('+203');
   });
 
   test('beside each other where there is room, two lines a place where there is little', async () => {

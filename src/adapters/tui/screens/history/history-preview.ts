@@ -51,9 +51,8 @@ function previewLines(one: HistoryCommit, look: PreviewLook): Preview {
     records.push(lines.length);
     lines.push(...recordLines(change, look), ...bodyLines(one, change, look), '');
   }
-  const { rest } = one;
-  if (rest !== undefined)
-    lines.push(theme.aside(`and ${plural(rest.added + rest.changed + rest.deleted, 'more record')}`), '');
+  const rest = restLines(one, theme);
+  if (rest.length > 0) lines.push(...rest, '');
   if (!withHead) lines.push(...messageLines(one, look));
   while (lines.at(-1) === '') lines.pop();
   return { lines: lines.map((line) => fit(line, columns)), records };
@@ -108,6 +107,12 @@ function messageLines({ commit }: HistoryCommit, { columns, theme }: PreviewLook
 /** What a commit did beside memory. */
 function codeFiles({ commit }: HistoryCommit): readonly string[] {
   return commit.files.filter((path) => !path.startsWith('.nexus/'));
+}
+
+/** How many records it changed beside those that are told. */
+export function restLines({ rest }: HistoryCommit, theme: Theme): readonly string[] {
+  if (rest === undefined) return [];
+  return [theme.aside(`and ${plural(rest.added + rest.changed + rest.deleted, 'more record')}`)];
 }
 
 /** `+3 ~1 -1` */

@@ -1,8 +1,8 @@
-import type { RecordChange } from '../../../../core/change.ts';
 import type { GitRef } from '../../../../core/ports.ts';
 import { EMPTY_LINE, type LineField } from '../../line.ts';
 import type { Reply } from '../../requests.ts';
 import { LIST_START, type ListPlace } from '../../window.ts';
+import type { HistoryCommit } from '../history/history-requests.ts';
 import type { Places } from './travel-requests.ts';
 
 export type Revision = Extract<Reply, { readonly request: 'revision' }>['answer'];
@@ -54,7 +54,8 @@ export interface Place {
   readonly oid: string;
   readonly who?: string;
   readonly subject: string;
-  readonly changes?: readonly RecordChange[];
+  /** What a commit did to memory. */
+  readonly did?: HistoryCommit;
 }
 
 /** How many characters of an id name a commit. */
@@ -107,23 +108,26 @@ function allPlaces(places: Places | undefined): readonly Place[] {
       subject,
     }),
   );
-  const commits = places.commits.map(
-    ({ commit, changes }): Place => ({
-      key: commit.oid,
-      rev: commit.oid,
-      what: 'commit',
-      label: commit.oid.slice(0, SHORT),
-      time: commit.commitTime * 1000,
-      oid: commit.oid,
-      who: commit.authorName,
-      subject: commit.subject,
-      changes,
-    }),
-  );
+  const commits = places.commits.map(placeOf);
   // A stable sort: what names a commit stands before it.
   const all = [...refs, ...commits].sort((a, b) => b.time - a.time);
   known.set(places, all);
   return all;
+}
+
+function placeOf(did: HistoryCommit): Place {
+  const { oid, commitTime, authorName, subject } = did.commit;
+  return {
+    key: oid,
+    rev: oid,
+    what: 'commit',
+    label: oid.slice(0, SHORT),
+    time: commitTime * 1000,
+    oid,
+    who: authorName,
+    subject,
+    did,
+  };
 }
 
 function typedAs(text: string, { commit }: Revision): Place {

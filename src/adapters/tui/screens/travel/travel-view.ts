@@ -1,4 +1,3 @@
-import { countsOf } from '../../../../present/change-lines.ts';
 import { ago, fit, pad, plural, shortAge, wrap } from '../../../../present/layout.ts';
 import { changesText } from '../../../../present/record-text.ts';
 import { safeText } from '../../../../present/safe-text.ts';
@@ -17,6 +16,7 @@ import { promptLine } from '../../prompt.ts';
 import type { Here, View } from '../../screen.ts';
 import { whoText } from '../../signs.ts';
 import { placed } from '../../window.ts';
+import { countWords, restLines } from '../history/history-preview.ts';
 import { type Place, placesOf, type TravelState } from './travel-state.ts';
 
 const NAME_COLUMNS = 20;
@@ -94,7 +94,7 @@ function rowLines(
   const age = place.what === 'now' ? '' : shortAge(place.time, now);
   const what = place.what === 'commit' || place.what === 'now' ? '' : place.what;
   const who = place.who ?? what;
-  const counts = place.changes === undefined ? '' : countsOf(place.changes, theme.style);
+  const counts = place.did === undefined ? '' : countWords(place.did, theme.style);
   const subject = safeText(place.subject);
   const name = safeText(place.label);
   const named = place.what === 'commit' ? name : theme.kind(name);
@@ -152,12 +152,15 @@ export function aboutLines(
         ? fold('There was no memory yet.').map(theme.doubtful)
         : fold(`Memory then: ${plural(then, 'record')}`);
   const changes =
-    place.changes === undefined
+    place.did === undefined
       ? []
-      : changesText(place.changes, { style: theme.style, columns: columns + INDENT, now }, false)
-          .trimEnd()
-          .split('\n')
-          .map((line) => line.slice(INDENT));
+      : [
+          ...changesText(place.did.changes, { style: theme.style, columns: columns + INDENT, now }, false)
+            .trimEnd()
+            .split('\n')
+            .map((line) => line.slice(INDENT)),
+          ...restLines(place.did, theme),
+        ];
   return [
     fit(
       `${theme.kind(place.oid.slice(0, 10))} ${theme.aside(safeText(`${who}${ago(place.time, now)}`))}`,
