@@ -13,6 +13,7 @@ import {
   used,
 } from './measure.ts';
 import { barsOf, makeRecord, QUERY, randomizer, repoWith } from './recall.ts';
+import { tuiRowsOf } from './tui.ts';
 
 function row(
   what: string,
@@ -74,7 +75,7 @@ const MCP_ASKS = [
   .map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
   .join('');
 
-/** How recall does in memories of so many records. */
+/** How recall does in memories of so many records, and the terminal UI in the biggest. */
 export async function scaleRows(sizes: readonly number[], runs: number): Promise<Row[]> {
   const unit = median(nodeStart());
   const rows: Row[] = [];
@@ -123,6 +124,7 @@ export async function scaleRows(sizes: readonly number[], runs: number): Promise
         unit,
       ),
     );
+    if (size === Math.max(...sizes)) rows.push(...(await tuiRowsOf(repo, size, 3)));
   }
   return rows;
 }

@@ -5,24 +5,30 @@ import { idle, TuiSession } from './tui-session.ts';
 
 const SIZE = { columns: 120, rows: 40 };
 const TYPED = ['retry socket timeout', 'cache pool mod1k', 'worker queue lease', 'schema migration index'];
-/** A frame that paints below the prompt and the rule holds results. */
-const PAINTS_LIST = /\x1b\[(?:[4-9]|[12]\d);1H[^\n]*\w/;
+/** How many of how many were found: told with the first results. */
+const TELLS_HITS = /[\d,]+ of [\d,]+/;
 const IDLE_MS = 3_000;
 
 /** What a person feels: start, keys, and what it costs. Bars at 10,000 records, as multiples of `node -e 0`. */
 export async function tuiRows(sizes: readonly number[], rounds: number): Promise<Row[]> {
-  if (spawnSync('script', ['--version']).status !== 0) {
-    const how = "needs util-linux's script";
-    return [{ what: 'terminal UI', figure: 'not measured', bar: '', met: undefined, how }];
-  }
   const rows: Row[] = [];
   for (const size of sizes) {
     const repo = repoWith(size);
     repo.nexus(['recall', 'retry']);
-    rows.push(...(await startRows(repo, size, rounds)));
-    rows.push(...(await keyRows(repo, size)));
+    rows.push(...(await tuiRowsOf(repo, size, rounds)));
   }
   return rows;
+}
+
+/** The same in a repository of so many records that is there, its cache warm. */
+export async function tuiRowsOf(repo: BenchRepo, size: number, rounds: number): Promise<Row[]> {
+  if (spawnSync('script', ['--version']).status !== 0)
+    return [row(`${size}: ui`, 'not measured', '', undefined, "needs util-linux's script")];
+  return [
+    ...(await startRows(repo, size, rounds)),
+    ...(await keyRows(repo, size)),
+    ...(await screenRows(repo, size)),
+  ];
 }
 
 function row(what: string, figure: string, bar: string, met: boolean | undefined, how: string): Row {
@@ -41,7 +47,7 @@ async function startRows(repo: BenchRepo, size: number, rounds: number): Promise
   const node: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const ui = new TuiSession(repo, SIZE, ['--query', 'retry socket']);
-    const painted = await ui.frame(0, ({ text }) => PAINTS_LIST.test(text));
+    const painted = await ui.frame(0, ({ text }) => TELLS_HITS.test(text));
     first.push(ui.firstByte ?? Number.NaN);
     results.push(painted.at);
     await ui.close();
@@ -55,11 +61,42 @@ async function startRows(repo: BenchRepo, size: number, rounds: number): Promise
   ];
 }
 
+/** By the keys that open it what a screen shows once it has been answered. */
+const SCREENS: readonly (readonly [what: string, keys: string, shows: RegExp])[] = [
+  ['a record of the hits', '\r', /FACTS/],
+  ['History', '\x182', /\d+ of \d+/],
+  ['Review', '\x183', /Nothing changed/],
+  ['Learning', '\x185', /never recalled/],
+  ['Time travel', '\x14', /branches, tags, commits · \d+ of/],
+  ['what is in conflict', '\x183c', /Nothing is in conflict/],
+];
+
+/** From the key to what a screen is for, each in a process of its own. */
+async function screenRows(repo: BenchRepo, size: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [what, keys, shows] of SCREENS) {
+    const ui = new TuiSession(repo, SIZE, ['--query', 'retry socket']);
+    await ui.frame(0, ({ text }) => TELLS_HITS.test(text));
+    await idle(500);
+    const from = ui.frames.length;
+    const start = ui.clock;
+    ui.send(keys);
+    const { at } = await ui.frame(from, ({ text }) => shows.test(Buffer.from(text, 'latin1').toString()));
+    const ms = at - start;
+    const peak = ui.peak();
+    await ui.close();
+    const how = `one run; peak memory ${peak.toFixed(0)} MB`;
+    rows.push(ratioRow(`${size}: ui, key to ${what}`, ms, median(nodeStart(5)), 0, false, how));
+  }
+  return rows;
+}
+
 async function keyRows(repo: BenchRepo, size: number): Promise<Row[]> {
-  const ui = new TuiSession(repo, SIZE, []);
-  await ui.frame(0, ({ text }) => PAINTS_LIST.test(text));
-  await ui.key('x');
-  await ui.key('\x15');
+  const ui = new TuiSession(repo, SIZE, ['--query', 'x']);
+  await ui.frame(0, ({ text }) => TELLS_HITS.test(text));
+  // What a key shows is over before the next is sent.
+  const quietMs = size > 10_000 ? 400 : 120;
+  await ui.key('\x15', quietMs);
   const echo: number[] = [];
   const results: number[] = [];
   const preview: number[] = [];
@@ -70,7 +107,7 @@ async function keyRows(repo: BenchRepo, size: number): Promise<Row[]> {
   const before = ui.cpu();
   for (const text of TYPED) {
     for (const key of text) {
-      const frames = await ui.key(key);
+      const frames = await ui.key(key, quietMs);
       keys += 1;
       const [first] = frames;
       if (first === undefined) continue;
@@ -81,7 +118,7 @@ async function keyRows(repo: BenchRepo, size: number): Promise<Row[]> {
       if (frames.length > 2 && last !== undefined) preview.push(last.after);
       bytes.push(frames.reduce((sum, frame) => sum + frame.bytes, 0));
     }
-    await ui.key('\x15');
+    await ui.key('\x15', quietMs);
     keys += 1;
     node.push(...nodeStart(5));
   }
