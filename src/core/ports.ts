@@ -187,6 +187,8 @@ export interface FileStat {
 export interface MemoryFiles {
   /** Record candidates (markdown below the folders of kinds), by path; links and special files come back as problems. */
   list(): { readonly files: readonly FileStat[]; readonly problems: readonly Problem[] };
+  /** The problems of `list` alone. Quick: of a plain file only its name is looked at. */
+  strange(): readonly Problem[];
   /** Paths of what is called `*.md` below a folder, in no order. Quick: nothing is looked at, `read` does that. */
   names(folder: string): readonly string[];
   /** Bytes, or undefined if there is no such regular file. */

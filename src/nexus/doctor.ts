@@ -15,7 +15,7 @@ import { readText } from './document-files.ts';
 import { documentProblems } from './document-health.ts';
 import { openIndex } from './index-cache.ts';
 import { readJournal, waiting } from './journal.ts';
-import { packsInUse } from './packs.ts';
+import { originsOf, packsInUse } from './packs.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { CONFIG_PATH, namesEmbeddings } from './settings-path.ts';
@@ -113,7 +113,7 @@ async function memory(context: Context): Promise<Check[]> {
   const settings = [...readConfig(context).problems, ...(asked?.problems ?? [])];
   const all = [...settings, ...problems, ...documentProblems(context)];
   const checks: Check[] = [{ state: 'ok', text: `${count(records.length, 'record')} can be read` }];
-  const packs = packsInUse(readConfig(context).config.packs, records);
+  const packs = packsInUse(readConfig(context).config.packs, originsOf(records));
   if (packs.length > 0) {
     const each = packs.map((pack) => `${pack.name} (${count(pack.records, 'record')})`);
     checks.push({ state: 'ok', text: `packs: ${each.join(', ')}` });

@@ -19,6 +19,7 @@ export function givenFiles(): MemoryFiles {
         .sort((a, b) => (a.path < b.path ? -1 : 1)),
       problems: [],
     }),
+    strange: () => [],
     names: (folder) =>
       [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.md')),
     read: (path) => {

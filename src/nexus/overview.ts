@@ -1,100 +1,27 @@
 import { openFailures } from '../capture/journal-event.ts';
 import type { RecordChange } from '../core/change.ts';
 import { isNexusError } from '../core/error.ts';
-import type { PackName } from '../core/pack.ts';
 import type { Problem } from '../core/problem.ts';
-import { type Kind, lifecycleOf, type StoredRecord } from '../core/record.ts';
+import type { StoredRecord } from '../core/record.ts';
 import type { EntryKind, SessionSummary } from '../core/session.ts';
 import type { SourceState } from '../core/source.ts';
-import { isoDate } from '../core/time.ts';
-import type { Withheld } from '../core/trust.ts';
 import { recordChanges } from '../review/record-change.ts';
+import { stateFacet, uncommittedFacet } from '../search/facets.ts';
 import { agentsReport, isSetUp } from './agents.ts';
 import { readEnded } from './carried-files.ts';
 import { type NotCarried, notCarried } from './carrier.ts';
 import { type Context, hasMemory, requireRepository } from './context.ts';
 import { documentProblems, uncommittedDocuments } from './document-health.ts';
 import { readJournal, waiting } from './journal.ts';
-import { findAnywhere, recordsOfSource } from './others.ts';
-import { type PackInUse, packsInUse, recordsOfPack } from './packs.ts';
+import type { KnownRecords } from './known-records.ts';
+import { findAnywhere } from './others.ts';
+import { originsOf, type PackInUse, packsInUse } from './packs.ts';
 import { allAt, recordAt } from './record-at.ts';
 import { changedFiles, pairsToWorktree, supersededIn } from './record-files.ts';
 import { sessionStatus } from './session.ts';
 import { readConfig } from './settings.ts';
 import { readSources } from './source-state.ts';
 import { readLocalConfig } from './trust-settings.ts';
-
-export interface ListQuery {
-  readonly kinds?: readonly Kind[];
-  readonly tags?: readonly string[];
-  readonly language?: string;
-  /** A cited path, or a folder with all below it. */
-  readonly file?: string;
-  /** Milliseconds since 1970. */
-  readonly since?: number;
-  /** Retired, superseded, expired and forgotten ones too. */
-  readonly all?: boolean;
-  readonly at?: string;
-  /** The records of this pack, in use or not, instead of one's own. */
-  readonly pack?: PackName;
-  /** The records of this source instead. */
-  readonly source?: string;
-  readonly limit?: number;
-}
-
-export interface Listing {
-  readonly records: readonly StoredRecord[];
-  readonly total: number;
-  /** What was held back from an agent; absent where nothing was. */
-  readonly withheld?: Withheld;
-  readonly problems: readonly Problem[];
-}
-
-/** Records that satisfy all filters, newest first. */
-export async function list(context: Context, query: ListQuery): Promise<Listing> {
-  const { records, problems } = await recordsFor(context, query);
-  const superseded = new Set(records.flatMap(({ record }) => record.supersedes));
-  const today = isoDate(context.clock());
-  const wanted = records.filter(({ record }) => {
-    if (query.all !== true && (lifecycleOf(record, today) !== undefined || superseded.has(record.id)))
-      return false;
-    return matches(record, query);
-  });
-  wanted.sort((a, b) =>
-    a.record.created < b.record.created
-      ? 1
-      : a.record.created > b.record.created
-        ? -1
-        : a.path < b.path
-          ? 1
-          : -1,
-  );
-  const limit = query.limit ?? wanted.length;
-  if (context.audience === undefined)
-    return { records: wanted.slice(0, limit), total: wanted.length, problems };
-  const { servedRecords } = await import('./served-record.ts');
-  return { ...(await servedRecords(context, wanted, limit, query.at)), total: wanted.length, problems };
-}
-
-async function recordsFor(context: Context, { at, pack, source }: ListQuery): ReturnType<typeof recordsAt> {
-  if (source !== undefined) return { records: [...(await recordsOfSource(context, source))], problems: [] };
-  if (pack === undefined) return recordsAt(context, at);
-  return { records: [...(await recordsOfPack(pack))], problems: [] };
-}
-
-function matches(record: StoredRecord['record'], query: ListQuery): boolean {
-  const low = (text: string): string => text.toLowerCase();
-  if (query.kinds !== undefined && query.kinds.length > 0 && !query.kinds.includes(record.kind)) return false;
-  if (query.language !== undefined && low(record.language ?? '') !== low(query.language)) return false;
-  if (!(query.tags ?? []).every((tag) => record.tags.some((own) => low(own) === low(tag)))) return false;
-  if (query.since !== undefined && Date.parse(record.created) < query.since) return false;
-  if (query.file === undefined) return true;
-  const folder = query.file.replace(/\/+$/, '');
-  return record.files.some((file) => {
-    const path = file.replace(/#L\d+(-L?\d+)?$/, '');
-    return path === folder || path.startsWith(`${folder}/`);
-  });
-}
 
 /** All records of the working tree, or of a revision. */
 export async function recordsAt(
@@ -177,7 +104,9 @@ export async function status(context: Context): Promise<StatusReport> {
   await settled(context);
   const repository = requireRepository(context);
   const { facts } = repository;
-  const { records, problems } = (await context.reader()).all();
+  const known = await (await import('./known-records.ts')).knownRecords(context);
+  const { records, origins, problems } =
+    known === undefined ? await countedByReading(context) : counted(known);
   const { config, problems: unsettled } = readConfig(context);
   const { entries, problems: torn } = readJournal(repository);
   const events = entries.map((entry) => entry.event);
@@ -197,10 +126,10 @@ export async function status(context: Context): Promise<StatusReport> {
       .filter(isSetUp)
       .map(({ title }) => title),
     documents: initialised ? await uncommittedDocuments(context) : [],
-    records: records.filter(({ record }) => record.forgotten === undefined).length,
-    packs: packsInUse(config.packs, records),
+    records,
+    packs: packsInUse(config.packs, origins),
     sources: readSources(repository.state).sources.map((one) => ({ name: one.name, records: one.records })),
-    uncommitted: await uncommitted(context),
+    uncommitted: await uncommitted(context, known),
     waiting: {
       notes: queued.flatMap((event) =>
         event.type === 'note'
@@ -240,10 +169,34 @@ export async function status(context: Context): Promise<StatusReport> {
   };
 }
 
-/** What differs from HEAD, record by record. */
-export async function uncommitted(context: Context): Promise<readonly RecordChange[]> {
+interface Counted {
+  readonly records: number;
+  readonly origins: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
+
+async function countedByReading(context: Context): Promise<Counted> {
+  const { records, problems } = (await context.reader()).all();
+  const there = records.filter(({ record }) => record.forgotten === undefined);
+  return { records: there.length, origins: originsOf(records), problems };
+}
+
+function counted({ index, docs, problems }: KnownRecords): Counted {
+  const retired = new Set(index.facet(stateFacet('retired')));
+  const living = docs.filter(({ path }) => !retired.has(path));
+  return {
+    records: docs.length - index.facet(stateFacet('forgotten')).length,
+    origins: new Set(living.flatMap(({ derived = [] }) => derived)),
+    problems,
+  };
+}
+
+/** What differs from HEAD, record by record. @param known what is known of the records: no others are read then */
+export async function uncommitted(context: Context, known?: KnownRecords): Promise<readonly RecordChange[]> {
   const { git, facts } = requireRepository(context);
-  const { pairs, blobs } = await pairsToWorktree(context, git, facts.head);
+  const loose =
+    known && new Set([...known.index.facet(uncommittedFacet()), ...known.problems.map(({ file }) => file)]);
+  const { pairs, blobs } = await pairsToWorktree(context, git, facts.head, loose);
   const files = changedFiles(pairs, blobs);
   return recordChanges(files, await supersededIn(context, files));
 }

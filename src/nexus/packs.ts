@@ -58,6 +58,12 @@ export function packOfId(id: string): PackName | undefined {
   );
 }
 
+/** Ids of what the repository's own living records were made from. */
+export function originsOf(own: readonly Pick<StoredRecord, 'record'>[]): ReadonlySet<string> {
+  const living = own.filter(({ record }) => record.retired === undefined);
+  return new Set(living.flatMap(({ record }) => record.derived_from));
+}
+
 /** A pack that is recalled here, and how many records it has. */
 export interface PackInUse {
   readonly name: PackName;
@@ -66,13 +72,8 @@ export interface PackInUse {
   readonly copied: number;
 }
 
-/** No record of a pack is read for it. @param own the repository's own records */
-export function packsInUse(
-  packs: readonly PackName[],
-  own: readonly Pick<StoredRecord, 'record'>[],
-): readonly PackInUse[] {
-  const living = own.filter(({ record }) => record.retired === undefined);
-  const origins = new Set(living.flatMap(({ record }) => record.derived_from));
+/** No record of a pack is read for it. @param origins see `originsOf` */
+export function packsInUse(packs: readonly PackName[], origins: ReadonlySet<string>): readonly PackInUse[] {
   return packs.map((name) => {
     const ids = packFiles(name)
       .list()

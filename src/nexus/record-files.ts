@@ -4,7 +4,7 @@ import type { NexusRecord, StoredRecord } from '../core/record.ts';
 import { decodeRecord } from '../format/decode.ts';
 import { gitBlobId } from '../repo/blob-id.ts';
 import type { ChangedFile } from '../review/record-change.ts';
-import { idOfPath, kindOfPath } from '../store/paths.ts';
+import { idOfPath, kindOfPath, recordNames } from '../store/paths.ts';
 import type { Context } from './context.ts';
 
 /** A file that differs, by the content's id on either side; undefined where it is not there. */
@@ -63,11 +63,15 @@ function pairById(files: readonly ChangedFile[]): readonly ChangedFile[] {
   return out.filter((file) => !used.has(file));
 }
 
-/** From a revision to the working tree. Only what differs is read from git. */
+/**
+ * From a revision to the working tree. Only what differs is read from git.
+ * @param loose files that may differ from it; absent where all are to be read
+ */
 export async function pairsToWorktree(
   context: Context,
   git: GitPort,
   from: string | undefined,
+  loose?: ReadonlySet<string>,
 ): Promise<{ readonly pairs: readonly FilePair[]; readonly blobs: Blobs }> {
   const format = context.repository?.facts.objectFormat ?? 'sha1';
   const entries = from === undefined ? [] : await git.listTree(from, MEMORY_ROOT);
@@ -77,9 +81,14 @@ export async function pairsToWorktree(
   const blobs = new Map<string, Uint8Array>();
   const pairs: FilePair[] = [];
   const now = new Set<string>();
-  for (const { path } of context.files.list().files) {
+  for (const path of pathsNow(context, loose)) {
+    if (kindOfPath(path) === undefined) continue;
+    if (loose?.has(path) === false) {
+      now.add(path);
+      continue;
+    }
     const bytes = context.files.read(path);
-    if (bytes === undefined || kindOfPath(path) === undefined) continue;
+    if (bytes === undefined) continue;
     now.add(path);
     const after = gitBlobId(bytes, format);
     const before = old.get(path);
@@ -91,6 +100,11 @@ export async function pairsToWorktree(
   for (const [oid, bytes] of await git.readBlobs(pairs.flatMap((pair) => pair.before ?? [])))
     blobs.set(oid, bytes);
   return { pairs, blobs };
+}
+
+/** By path. */
+function pathsNow({ files }: Context, loose: ReadonlySet<string> | undefined): readonly string[] {
+  return loose === undefined ? files.list().files.map(({ path }) => path) : recordNames(files).sort();
 }
 
 /** Superseded records, which a change names by their ids, as far as they can be read now. */

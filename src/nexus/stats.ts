@@ -5,7 +5,7 @@ import { isoDate } from '../core/time.ts';
 import type { Context } from './context.ts';
 import { factsOf } from './executions.ts';
 import { openIndex } from './index-cache.ts';
-import { type PackInUse, packsInUse } from './packs.ts';
+import { originsOf, type PackInUse, packsInUse } from './packs.ts';
 import { readConfig } from './settings.ts';
 
 export interface StatsReport {
@@ -76,7 +76,7 @@ export async function stats(context: Context): Promise<StatsReport> {
     forgotten: all.filter((record) => record.forgotten !== undefined).length,
     errors: [...met.values()].sort((a, b) => b.met - a.met || (a.signature < b.signature ? -1 : 1)),
     recalled: { shown: recalled.length, helped: recalled.filter((entry) => entry.helped).length },
-    packs: packsInUse(readConfig(context).config.packs, records),
+    packs: packsInUse(readConfig(context).config.packs, originsOf(records)),
     bytes: context.files.list().files.reduce((sum, file) => sum + file.size, 0),
     problems: [...problems, ...facts.problems.filter((problem) => !known.has(describeProblem(problem)))],
   };

@@ -31,7 +31,11 @@ export async function usesOfAll(
   context: Context,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Usefulness>> {
-  const { index } = await openIndex(context);
+  return usesIn((await openIndex(context)).index, ids);
+}
+
+/** The same in an index that is open. */
+export function usesIn(index: SearchIndex, ids: readonly string[]): ReadonlyMap<string, Usefulness> {
   return new Map(
     ids.flatMap((id) => {
       const uses = usesOf(index, id);

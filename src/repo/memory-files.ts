@@ -70,6 +70,7 @@ export function openMemoryFiles(root: string, options: MemoryFilesOptions = {}):
   const aside = options.temps === undefined ? {} : { temps: options.temps };
   return {
     list: () => listMemory(root),
+    strange: () => listMemory(root, false).problems,
     names(folder) {
       const isInside = isSafePath(`${folder}/any`) && checkFolders(root, `${folder}/any`) === 'ok';
       return isInside ? listNames(root, folder) : [];

@@ -31,6 +31,8 @@ function isOwnGit({ name }: Dirent): boolean {
 
 interface Listing {
   readonly root: string;
+  /** Files are stamped. */
+  readonly stamps: boolean;
   readonly files: FileStat[];
   readonly problems: Problem[];
 }
@@ -74,6 +76,7 @@ function listFile(listing: Listing, path: string): void {
     notAFile(listing, path, 'has a name that not every system can hold');
     return;
   }
+  if (!listing.stamps && !path.includes('\ufffd')) return;
   const stat = lstat(`${listing.root}/${path}`);
   // Gone since the folder was read: as if it had never been there. Names that are not UTF-8 end here too.
   if (stat === undefined) {
@@ -89,12 +92,16 @@ function listFile(listing: Listing, path: string): void {
  * Candidates for records: regular `*.md` files below the kinds' folders, sorted by path. Links, special files,
  * repositories inside and folders named like records come back as problems and hide nothing else; dot files and
  * other plain files are passed over.
+ * @param stamps false: for the problems alone
  */
-export function listMemory(root: string): {
+export function listMemory(
+  root: string,
+  stamps = true,
+): {
   readonly files: readonly FileStat[];
   readonly problems: readonly Problem[];
 } {
-  const listing: Listing = { root, files: [], problems: [] };
+  const listing: Listing = { root, stamps, files: [], problems: [] };
   const folders = [MEMORY_ROOT, ...Object.values(KINDS).map(({ folder }) => `${MEMORY_ROOT}/${folder}`)];
   for (const folder of folders) {
     const stat = lstat(`${root}/${folder}`);

@@ -1,5 +1,6 @@
 import { slugOf } from '../core/id.ts';
 import { KIND_NAMES, KINDS, MEMORY_ROOT } from '../core/kinds.ts';
+import type { MemoryFiles } from '../core/ports.ts';
 import type { Kind, NexusRecord } from '../core/record.ts';
 import { idInName } from '../format/name.ts';
 
@@ -25,6 +26,11 @@ export function kindOfPath(path: string): Kind | undefined {
   // A folder may explain itself on a forge.
   if (/^readme\.md$/i.test(name)) return undefined;
   return KIND_NAMES.find((kind) => KINDS[kind].folder === folder);
+}
+
+/** Paths of what may be records, in no order; see `names`. */
+export function recordNames(files: Pick<MemoryFiles, 'names'>): string[] {
+  return Object.values(KINDS).flatMap(({ folder }) => files.names(`${MEMORY_ROOT}/${folder}`));
 }
 
 /** Where a forgotten record's tombstone lies: beside the record it replaces. */

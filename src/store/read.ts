@@ -1,11 +1,11 @@
 import { NexusError } from '../core/error.ts';
 import { isId, isIdPrefix, MIN_ID_PREFIX } from '../core/id.ts';
-import { KINDS, MEMORY_ROOT } from '../core/kinds.ts';
+import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { MemoryFiles } from '../core/ports.ts';
 import { describeProblem, type Problem } from '../core/problem.ts';
 import type { ReadResult, StoredRecord } from '../core/record.ts';
 import { decodeRecord } from '../format/decode.ts';
-import { idOfPath, kindOfPath } from './paths.ts';
+import { idOfPath, kindOfPath, recordNames } from './paths.ts';
 
 interface Records {
   readonly records: readonly StoredRecord[];
@@ -40,7 +40,7 @@ export function openReader(files: Pick<MemoryFiles, 'list' | 'names' | 'read'>):
   const find = (text: string): StoredRecord => {
     const wanted = text.trim().toLowerCase();
     // No file is looked at for its name: of very many that takes seconds.
-    const paths = Object.values(KINDS).flatMap(({ folder }) => files.names(`${MEMORY_ROOT}/${folder}`));
+    const paths = recordNames(files);
     const found = candidates(wanted, paths, read);
     const [only, second] = found;
     if (only === undefined) throw unknownId(wanted, recordPaths(paths));

@@ -18,6 +18,7 @@ export function mapFiles(tree: Readonly<Record<string, string | Uint8Array>> = {
       files: [...map].map(([path, bytes], ino) => ({ path, size: bytes.length, mtimeMs: 0, ino })),
       problems: [],
     }),
+    strange: () => [],
     names: (folder) => [...map.keys()].filter((path) => path.startsWith(`${folder}/`)),
     read(path) {
       reads.push(path);

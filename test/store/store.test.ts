@@ -221,6 +221,7 @@ function diskFiles(root: string): MemoryFiles {
       })),
       problems: [],
     }),
+    strange: () => [],
     names: (folder) => (existsSync(join(root, folder)) ? walk(folder) : []),
     read: (path) => readFileSync(join(root, path)),
     create: put,

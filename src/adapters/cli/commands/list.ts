@@ -42,12 +42,12 @@ export const list: Command = {
     const apart = ['pack', 'source', 'at'].filter((name) => args.has(name));
     if (apart.length > 1)
       throw new NexusError('usage', 'bad-value', `--${apart[0]} and --${apart[1]} do not go together`);
-    const opened = await nexus();
-    const listing = await opened.list({
+    const listing = await (await nexus()).list({
       kinds: kindsIn(args),
       tags: args.list('tag'),
       all: args.flag('all'),
       limit: countIn(args, 'limit', 50, 1_000_000),
+      withUses: !args.has('at'),
       ...present({
         language: args.text('language'),
         file: args.text('file'),
@@ -57,9 +57,7 @@ export const list: Command = {
         source: args.text('source'),
       }),
     });
-    const { records, total, problems } = listing;
-    const ids = args.has('at') ? [] : records.map(({ record }) => record.id);
-    const uses = ids.length === 0 ? undefined : await opened.usesOfAll(ids);
+    const { records, total, problems, uses } = listing;
     if (json) {
       const rows = records.map(({ record, path }) => ({
         ...record,
