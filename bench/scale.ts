@@ -92,6 +92,16 @@ export async function scaleRows(sizes: readonly number[], runs: number): Promise
         bar,
       ),
     );
+    for (const verb of ['list', 'status']) {
+      used(() => repo.nexus([verb]));
+      rows.push(
+        row(
+          `${size}: ${verb}`,
+          times(3, () => started(repo, [verb])),
+          unit,
+        ),
+      );
+    }
     const look = times(runs, () => ({
       ms: timed(() => void repo.git('status', '--porcelain', '.nexus')),
       mb: Number.NaN,
