@@ -79,6 +79,11 @@ export class BenchRepo {
   readonly dir: string;
   readonly env: NodeJS.ProcessEnv;
 
+  /** Where another program is to be started. */
+  get here(): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
+    return { cwd: this.dir, env: this.env };
+  }
+
   constructor() {
     const base = scratch();
     this.dir = join(base, 'repo');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { encodeRecord } from '../src/format/encode.ts';
 import { longHistory } from './history.ts';
 import {
@@ -63,6 +63,16 @@ async function together(repo: BenchRepo, count: number): Promise<number> {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
+/** How a recall notices what was edited by hand. */
+const LOOK = ['diff-files', '--name-only', '-z', '--ignore-submodules=all', '--', '.nexus'];
+/** The least that a cold recall can take in JavaScript, with git as the judge of where we are and of what was edited. */
+const ASKS_GIT = `
+const { spawn } = require('node:child_process');
+const ask = (words) => spawn('git', words, { stdio: ['ignore', 'pipe', 'inherit'] }).stdout.resume();
+ask(['rev-parse', '--show-toplevel', '--git-dir', 'HEAD']);
+ask(${JSON.stringify(LOOK)});
+`;
+
 const MCP_ASKS = [
   {
     id: 1,
@@ -102,11 +112,14 @@ export async function scaleRows(sizes: readonly number[], runs: number): Promise
         ),
       );
     }
-    const look = times(runs, () => ({
-      ms: timed(() => void repo.git('status', '--porcelain', '.nexus')),
-      mb: Number.NaN,
-    }));
-    rows.push({ ...row(`${size}: git's own look at its files, apart`, look, unit), bar: '' });
+    const apart = (work: () => void): Start[] => times(runs, () => ({ ms: timed(work), mb: Number.NaN }));
+    const look = apart(() => void repo.git(...LOOK));
+    rows.push(row(`${size}: git's own look at its files, apart`, look, unit));
+    const asking = apart(() => {
+      const { status } = spawnSync(process.execPath, ['-e', ASKS_GIT], repo.here);
+      if (status !== 0) throw new Error('git could not be asked');
+    });
+    rows.push(row(`${size}: Node.js that asks git what a recall asks, and nothing else`, asking, unit));
     repo.write('.nexus/notes/later.md', encodeRecord({ ...makeRecord(size, randomizer(5)), kind: 'note' }));
     rows.push(row(`${size}: a file edited by hand since`, [started(repo, QUERY)], unit));
     repo.git('add', '-A');
