@@ -1,3 +1,4 @@
+import { SWITCH } from '../repo/ahead.ts';
 import type { Context } from './context.ts';
 
 /** Did a person switch off what works unasked? That CI is set is no reason: agents there have a use for what is known. */
@@ -10,5 +11,5 @@ export function isOffHere({ env }: Context): boolean {
 }
 
 export async function isOffByConfig({ repository }: Context): Promise<boolean> {
-  return /^(false|no|off|0)$/i.test((await repository?.writer?.config('nexus.enabled')) ?? '');
+  return /^(false|no|off|0)$/i.test((await repository?.writer?.config(SWITCH)) ?? '');
 }

@@ -8,13 +8,26 @@ export interface Ahead {
   readonly facts: Promise<RepoFacts>;
   /** As `GitWriter.changedTracked` tells of the memory. */
   readonly changed?: Promise<readonly string[]>;
+  /** What the settings say at {@link SWITCH}. */
+  readonly enabled?: Promise<string | undefined>;
 }
 
-/** @param index ask for what was changed in the memory, too: an index will be asked */
-export function askGitAhead(place: GitPlace, { index }: { readonly index: boolean }): Ahead {
+/** Switches off what works unasked. */
+export const SWITCH = 'nexus.enabled';
+
+/** What will be asked beside where we are. */
+export interface AskedAhead {
+  /** What was changed in the memory: an index will be asked. */
+  readonly index: boolean;
+  /** Whether all is switched off. */
+  readonly enabled?: boolean;
+}
+
+export function askGitAhead(place: GitPlace, { index, enabled }: AskedAhead): Ahead {
   const ahead = {
     facts: readSystemFacts(place),
     ...(index ? { changed: changedTracked(place, MEMORY_ROOT) } : {}),
+    ...(enabled === true ? { enabled: setting(place, SWITCH) } : {}),
   };
   // Whoever takes an answer is told what went wrong; it may be nobody.
   for (const answer of Object.values(ahead)) answer.catch(() => undefined);
@@ -29,4 +42,10 @@ export async function changedTracked(place: GitPlace, folder: string): Promise<r
     .toString('utf8')
     .split('\0')
     .filter((name) => name !== '');
+}
+
+/** The last value of a key in git's settings. */
+export async function setting(place: GitPlace, key: string): Promise<string | undefined> {
+  const { code, stdout } = await runGit(place, ['config', '-z', '--get', key], { answers: [1] });
+  return code === 0 ? stdout.toString('utf8').replace(/\0$/, '') : undefined;
 }

@@ -4,7 +4,7 @@ import { NexusError } from '../core/error.ts';
 import { MEMORY_ROOT } from '../core/kinds.ts';
 import type { CommitMerge, GitWriter } from '../core/ports.ts';
 import type { SignatureState } from '../core/trust.ts';
-import { type Ahead, changedTracked } from './ahead.ts';
+import { type Ahead, changedTracked, SWITCH, setting } from './ahead.ts';
 import { gitBlobId } from './blob-id.ts';
 import { firstComplaint, type GitPlace } from './run-git.ts';
 import { parseStatusPaths, quotePath } from './status-parse.ts';
@@ -151,8 +151,8 @@ export class SystemGit extends SystemReader implements GitWriter {
 
   async config(key: string): Promise<string | undefined> {
     if (!/^[A-Za-z][A-Za-z0-9-]*\.(?:[^\n]*\.)?[A-Za-z][A-Za-z0-9-]*$/.test(key)) return undefined;
-    const { code, stdout } = await this.run(['config', '-z', '--get', key], { answers: [1] });
-    return code === 0 ? stdout.toString('utf8').replace(/\0$/, '') : undefined;
+    const ahead = key === SWITCH ? this.takeAhead('enabled') : undefined;
+    return ahead ?? setting(this.start, key);
   }
 
   /** Names of the remotes. */

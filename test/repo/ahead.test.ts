@@ -12,10 +12,14 @@ test('what was asked before is what git would say, in any folder, and serves onc
   mkdirSync(join(repo.dir, 'src/deep'));
   for (const cwd of [repo.dir, join(repo.dir, 'src/deep')]) {
     const place = { cwd, env: repo.env };
-    const ahead = askGitAhead(place, { index: true });
+    repo.git('config', 'nexus.enabled', 'false');
+    const ahead = askGitAhead(place, { index: true, enabled: true });
     const { git, writer } = await openGit({ ...place, ahead });
     const plain = await openGit(place);
     expect(await git.facts()).toEqual(await plain.git.facts());
+    expect(await writer?.config('nexus.enabled')).toBe('false');
+    repo.git('config', 'nexus.enabled', 'true');
+    expect(await writer?.config('nexus.enabled')).toBe('true');
     expect(await writer?.changedTracked('.nexus')).toEqual(['.nexus/notes/b.md']);
     expect(await plain.writer?.changedTracked('.nexus')).toEqual(['.nexus/notes/b.md']);
     repo.write({ '.nexus/notes/a.md': 'changed too\n' });

@@ -13,8 +13,8 @@ export interface Receiver {
   readonly env: Readonly<Record<string, string | undefined>>;
   out(text: string): void;
   now(): number;
-  /** Opens the repository around a directory. */
-  open(cwd: string): Promise<Nexus>;
+  /** Opens the repository around a directory. @param index what is known will be looked up */
+  open(cwd: string, index: boolean): Promise<Nexus>;
 }
 
 export interface Call {
@@ -57,7 +57,7 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
     event = agentEvent(JSON.parse(text), call);
   } catch (cause) {
     if (!hasMemoryAbove(receiver.cwd)) return;
-    const nexus = await receiver.open(receiver.cwd);
+    const nexus = await receiver.open(receiver.cwd, false);
     // What does not parse may hold anything: of it nothing is told.
     const what = cause instanceof SyntaxError ? new Error('the payload is not JSON') : cause;
     await nexus.logFailure(`hook ${call.agent}`, what);
@@ -74,7 +74,10 @@ async function hook(receiver: Receiver, call: Call): Promise<void> {
   const command = event.kind === 'command';
   // What failed is to be kept even where nobody waits any longer for what is known of it.
   if (!call.patient && command && readsMemory(event)) return second();
-  const [nexus, { receive }] = await Promise.all([receiver.open(cwd), import('./receive.ts')]);
+  const [nexus, { receive }] = await Promise.all([
+    receiver.open(cwd, readsMemory(event)),
+    import('./receive.ts'),
+  ]);
   try {
     if (await nexus.isOff()) return;
     const owes = canPayOff(event) && (await nexus.owesFix(nameOf(event)));

@@ -2,7 +2,7 @@ import { homedir, hostname, userInfo } from 'node:os';
 import type { Progress } from '../../core/ports.ts';
 import { present } from '../../core/present.ts';
 import { VERSION } from '../../core/version.ts';
-import type { Ahead } from '../../nexus/ahead.ts';
+import { type Ahead, type AskedAhead, askGitAhead } from '../../nexus/ahead.ts';
 import type { OpenOptions } from '../../nexus/context.ts';
 import { type Nexus, openNexus } from '../../nexus.ts';
 import type { Io } from './io.ts';
@@ -43,9 +43,13 @@ export function programOf(ahead?: Ahead): Program {
   };
 }
 
-/** For who answers an agent's program that waits, unasked: nothing is told of on the way. */
-export function openForPush(io: Pick<Io, 'env' | 'now'>, cwd: string): Promise<Nexus> {
-  return openNexus({ ...optionsOf(io, cwd), warm: false, audience: 'push' });
+/**
+ * For who answers an agent's program that waits, unasked: nothing is told of on the way.
+ * @param asks what git is asked at once
+ */
+export function openForPush(io: Pick<Io, 'env' | 'now'>, cwd: string, asks: AskedAhead): Promise<Nexus> {
+  const ahead = askGitAhead({ cwd, env: io.env }, asks);
+  return openNexus({ ...optionsOf(io, cwd), ahead, warm: false, audience: 'push' });
 }
 
 /** For a process that answers one agent, again and again. */

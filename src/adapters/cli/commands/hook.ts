@@ -40,7 +40,7 @@ export const hook: Command = {
         env: io.env,
         out: io.out,
         now: io.now,
-        open: (cwd) => openForPush(io, cwd),
+        open: (cwd, index) => openForPush(io, cwd, { index, enabled: true }),
       },
       { agent, ...(event === undefined ? {} : { event }), patient: args.flag('patient') },
     );
