@@ -196,7 +196,18 @@ export function ranked(
     below.length === 0 ? query : { ...query, none: [...(query.none ?? []), ...below] },
   );
   const held = below.length === 0 ? [] : index.search({ ...query, all: [...(query.all ?? []), below] }).hits;
-  return { asked, total, candidates: [...hits, ...held].map((hit) => ({ ...hit, tier })) };
+  // Named one by one: a spread of each of them took a tenth of a question's time.
+  const candidates = [...hits, ...held].map(({ key, score, time, terms, tokens, fields, stored }) => ({
+    key,
+    score,
+    time,
+    terms,
+    tokens,
+    fields,
+    stored,
+    tier,
+  }));
+  return { asked, total, candidates };
 }
 
 export interface Asked extends Pick<RecallQuery, 'all' | 'snippets' | 'withUses'> {

@@ -45,37 +45,54 @@ function printOf(token: string): number {
   return ((hash >>> 16) ^ hash) & 0xffff;
 }
 
+/** Places for the prints of a query's few terms: most are empty, so that most words of a document are passed by at a glance. */
+const SLOTS = 1024;
+/** Terms that are told apart: each has a bit. */
+const BITS = 32;
+
 /** What the words of a query gain where they stand together as in the query (Metzler and Croft 2005, sequential dependence). */
 export class Nearness {
-  /** Print of a token → its place among the terms plus 1. */
-  readonly #places = new Map<number, number>();
-  /** 1 for each first byte of a print that is there, since each word of a document looks and few are. */
-  readonly #known = new Uint8Array(256);
-  /** Place of the first × 32 + place of the second → what the pair is worth. */
-  readonly #pairs = new Map<number, number>();
+  /** By the print of a token, from its low bits on (linear probing): its place among the terms plus 1. */
+  readonly #places = new Uint8Array(SLOTS);
+  readonly #prints = new Uint16Array(SLOTS);
+  /** By place of the first × 32 + place of the second: the number of the pair plus 1. */
+  readonly #numbers = new Uint16Array(BITS * BITS);
+  /** By the number of a pair: its two bits, and what it is worth. */
+  readonly #both: number[] = [];
+  readonly #worth: number[] = [];
+  /** How often each pair stands in a field, each time by how close; filled for one field at a time. */
+  readonly #found: number[] = [];
 
   constructor(terms: readonly QueryTerm[], stream: readonly string[]) {
     const byToken = new Map(terms.map(({ token }, place) => [token, place]));
-    for (const [token, place] of byToken) {
-      const print = printOf(token);
-      this.#places.set(print, place + 1);
-      this.#known[print & 255] = 1;
-    }
+    for (const [token, place] of byToken) this.#know(printOf(token), place + 1);
     const places = stream.map((token) => byToken.get(token));
     const worth = (place: number): number => (terms[place]?.idf ?? 0) * (terms[place]?.weight ?? 0);
     for (const [at, second] of places.entries()) {
       for (const apart of REACH) {
         const first = places[at - apart];
         if (first === undefined || second === undefined || first === second) continue;
-        const pair = first * 32 + second;
-        if (!this.#pairs.has(pair)) this.#pairs.set(pair, (worth(first) + worth(second)) / apart);
+        const pair = first * BITS + second;
+        if (this.#numbers[pair] !== 0) continue;
+        this.#worth.push((worth(first) + worth(second)) / apart);
+        this.#both.push((1 << first) | (1 << second));
+        this.#found.push(0);
+        this.#numbers[pair] = this.#worth.length;
       }
     }
   }
 
+  /** Of two tokens with one print the later is known, as in a map. */
+  #know(print: number, place: number): void {
+    let slot = print % SLOTS;
+    while (this.#places[slot] !== 0 && this.#prints[slot] !== print) slot = (slot + 1) % SLOTS;
+    this.#places[slot] = place;
+    this.#prints[slot] = print;
+  }
+
   /** Are there two words that could stand together? @param matched a bit for each term that the document has */
   canMeet(matched: number): boolean {
-    return this.#pairs.size > 0 && (matched & (matched - 1)) !== 0;
+    return this.#worth.length > 0 && (matched & (matched - 1)) !== 0;
   }
 
   /**
@@ -94,43 +111,47 @@ export class Nearness {
     const cursor = new ByteCursor(sequence);
     let total = 0;
     for (const name of ORDERED) {
-      const found = this.#together(cursor.raw(2 * cursor.varint()));
-      if (found.size === 0) continue;
+      if (!this.#together(cursor.raw(2 * cursor.varint()))) continue;
       const field = FIELDS.indexOf(name);
       const norm = k * lengthNorm(name, lengthOf(field), averages[field] ?? 0);
-      for (const [pair, frequency] of found) {
-        const both = (1 << (pair >>> 5)) | (1 << (pair & 31));
-        if ((matched & both) !== both) continue;
-        const worth = PAIR_WEIGHT * (this.#pairs.get(pair) ?? 0) * FIELD_BOOSTS[name];
+      for (const [pair, frequency] of this.#found.entries()) {
+        const both = this.#both[pair] ?? 0;
+        if (frequency === 0 || (matched & both) !== both) continue;
+        const worth = PAIR_WEIGHT * (this.#worth[pair] ?? 0) * FIELD_BOOSTS[name];
         total += (worth * frequency * (k + 1)) / (frequency + norm);
       }
     }
     return total;
   }
 
-  /** How often the pairs stand there, each time by how close. */
-  #together(prints: Uint8Array): ReadonlyMap<number, number> {
-    const found = new Map<number, number>();
-    const known = this.#known;
+  /** Counts how often the pairs stand there. @returns whether any does */
+  #together(prints: Uint8Array): boolean {
+    this.#found.fill(0);
+    const places = this.#places;
+    const known = this.#prints;
+    let any = false;
     let nearest = 0;
     let next = 0;
     for (let at = 0; at < prints.length; at += 2) {
-      const low = prints[at] ?? 0;
-      const place = known[low] === 1 ? (this.#places.get(low | ((prints[at + 1] ?? 0) << 8)) ?? 0) : 0;
+      const print = (prints[at] ?? 0) | ((prints[at + 1] ?? 0) << 8);
+      let slot = print % SLOTS;
+      while (places[slot] !== 0 && known[slot] !== print) slot = (slot + 1) % SLOTS;
+      const place = places[slot] ?? 0;
       if (place !== 0) {
-        this.#meet(found, nearest, place, REACH[0]);
-        this.#meet(found, next, place, REACH[1]);
+        if (this.#meet(nearest, place, REACH[0])) any = true;
+        if (this.#meet(next, place, REACH[1])) any = true;
       }
       next = nearest;
       nearest = place;
     }
-    return found;
+    return any;
   }
 
   /** Places plus 1; 0 is no term. */
-  #meet(found: Map<number, number>, first: number, second: number, apart: number): void {
-    if (first === 0) return;
-    const pair = (first - 1) * 32 + second - 1;
-    if (this.#pairs.has(pair)) found.set(pair, (found.get(pair) ?? 0) + 1 / apart);
+  #meet(first: number, second: number, apart: number): boolean {
+    const number = first === 0 ? 0 : (this.#numbers[(first - 1) * BITS + second - 1] ?? 0);
+    if (number === 0) return false;
+    this.#found[number - 1] = (this.#found[number - 1] ?? 0) + 1 / apart;
+    return true;
   }
 }
