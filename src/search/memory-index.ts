@@ -113,9 +113,9 @@ export class MemoryIndex implements SearchIndex {
     for (const facet of new Set(facets.map(wellFormed)))
       for (const key of this.#facets.get(facet) ?? []) counts.set(key, (counts.get(key) ?? 0) + 1);
     return [...counts]
-      .flatMap(([key, count]) => ({ entry: this.#entries.get(key), count }))
-      .flatMap(({ entry, count }) => (entry === undefined || count < least ? [] : { entry, count }))
-      .sort((a, b) => b.count - a.count || b.entry.time - a.entry.time)
+      .flatMap(([key, count]) => ({ key, entry: this.#entries.get(key), count }))
+      .flatMap(({ key, entry, count }) => (entry === undefined || count < least ? [] : { key, entry, count }))
+      .sort((a, b) => b.count - a.count || b.entry.time - a.entry.time || (a.key < b.key ? -1 : 1))
       .slice(0, limit)
       .map(({ entry }) => entry.stored);
   }

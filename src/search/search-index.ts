@@ -75,7 +75,7 @@ export interface SearchIndex {
   search(query: SearchQuery): SearchResult;
   /** Keys of the living documents that have a facet, in code-unit order. */
   facet(facet: string): readonly string[];
-  /** Living documents that have at least so many of some facets: those with most first, then the newer. */
+  /** Living documents that have at least so many of some facets: those with most first, then the newer, then by key. */
   sharing(facets: readonly string[], least: number, limit: number): readonly StoredDoc[];
   get(key: string): StoredDoc | undefined;
   /** Living documents. */

@@ -75,17 +75,24 @@ export class SegmentIndex implements SearchIndex {
 
   sharing(facets: readonly string[], least: number, limit: number): readonly StoredDoc[] {
     const names = [...new Set(facets.map(wellFormed))];
-    const found = this.#parts.flatMap(({ reader, dead }) => {
-      const counts = new Map<number, number>();
-      for (const name of names)
-        for (const doc of reader.facet(name)) counts.set(doc, (counts.get(doc) ?? 0) + 1);
-      const times = counts.size === 0 ? [] : reader.times();
-      return [...counts].flatMap(([doc, count]) =>
-        count < least || dead?.[doc] === 1 ? [] : { reader, doc, count, time: times[doc] ?? 0 },
-      );
-    });
-    found.sort((a, b) => b.count - a.count || b.time - a.time);
-    return found.slice(0, limit).map(({ reader, doc }) => reader.storedDoc(doc).stored);
+    const top = this.#top(limit);
+    for (const [part, { reader, dead }] of this.#parts.entries()) {
+      // A common word is in every second document: counting is all that may be done for each.
+      const counts = new Uint16Array(reader.docCount);
+      for (const name of names) {
+        const docs = reader.facet(name);
+        for (let at = 0; at < docs.length; at += 1) {
+          const doc = docs[at] ?? 0;
+          counts[doc] = (counts[doc] ?? 0) + 1;
+        }
+      }
+      for (let doc = 0; doc < counts.length; doc += 1) {
+        const count = counts[doc] ?? 0;
+        if (count === 0 || count < least || dead?.[doc] === 1 || count < (top.worst?.score ?? 0)) continue;
+        top.offer({ part, doc, score: count });
+      }
+    }
+    return top.sorted().map(({ part, doc }) => this.#reader(part).storedDoc(doc).stored);
   }
 
   get(key: string): StoredDoc | undefined {

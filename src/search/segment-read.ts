@@ -12,8 +12,12 @@ const MAX_PARSED = 1_024;
 
 const NONE = new Uint32Array(0);
 
-/** Places in posting lists that are kept decoded: the same words are asked again, with each key that is typed. */
+/**
+ * Places in posting lists that are kept decoded: the same words are asked again, with each key that is typed. So many, or
+ * so many a document: of many the lists are long.
+ */
 const MAX_PLACES = 65_536;
+const PLACES_EACH = 8;
 
 interface StoredEntry {
   readonly key: string;
@@ -64,7 +68,7 @@ export class SegmentReader {
     const bytes = this.#terms.get(term);
     const lists = bytes === undefined ? [] : decodePostings(bytes, this.docCount);
     const places = lists.reduce((sum, { docs }) => sum + docs.length, 1);
-    if (this.#places + places > MAX_PLACES) {
+    if (this.#places + places > Math.max(MAX_PLACES, PLACES_EACH * this.docCount)) {
       this.#decoded.clear();
       this.#places = 0;
     }
