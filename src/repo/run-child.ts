@@ -1,4 +1,4 @@
-import type { StdioOptions } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { fstatSync } from 'node:fs';
 import { NexusError } from '../core/error.ts';
 import { type Ended, exitOf, forwardSignals, startChild } from './child-end.ts';
@@ -61,17 +61,20 @@ async function runPiped(options: RunChildOptions, tail: Tail): Promise<Ended> {
   const pipes = openPipes(options.scratch, one ? 1 : 2);
   const [out, err = out] = pipes ?? [];
   const stdio: StdioOptions = [options.stdin, out?.writeFd ?? 'pipe', err?.writeFd ?? 'pipe'];
+  let started: ChildProcess | undefined;
+  // Before the start, as on a terminal. Ctrl-C reaches the whole foreground group, the child too: once is enough.
+  const stop = forwardSignals((signal) => {
+    const fromKeys = (signal === 'SIGINT' || signal === 'SIGQUIT') && inForeground();
+    if (!fromKeys) started?.kill(signal);
+  });
   const child = startChild(name, args, { cwd: options.cwd, env: options.env, stdio, windowsHide: true });
   for (const pipe of pipes ?? []) closeQuietly(pipe.writeFd);
   if (typeof child === 'string') {
+    stop();
     for (const pipe of pipes ?? []) pipe.source.destroy();
     return notStarted(spawnFailure(name, child));
   }
-  // Ctrl-C reaches the whole foreground group, the child too: once is enough.
-  const stop = forwardSignals((signal) => {
-    const fromKeys = (signal === 'SIGINT' || signal === 'SIGQUIT') && inForeground();
-    if (!fromKeys) child.kill(signal);
-  });
+  started = child;
   const keep = (chunk: Uint8Array) => tail.push(chunk);
   const tees: Tee[] = [];
   const first = out?.source ?? child.stdout;

@@ -103,6 +103,9 @@ export async function runInPty(options: RunChildOptions, tail: Tail): Promise<En
     ...(keyboard ? [] : [options.stdin === 'inherit' ? 0 : ('ignore' as const)]),
     ...(sidePipe === undefined ? [] : [sidePipe.writeFd]),
   ];
+  let command: ReturnType<typeof commandBehind> | undefined;
+  // Before the start: the command may be quicker than we are, and what signals us then means it. None is told before we wait.
+  const stop = forwardSignals((signal) => command?.send(signal));
   const child = startChild('script', plan.args, {
     cwd: options.cwd,
     env: { ...options.env, SHELL: '/bin/sh' },
@@ -112,11 +115,11 @@ export async function runInPty(options: RunChildOptions, tail: Tail): Promise<En
     if (fd !== undefined) closeQuietly(fd);
   }
   if (typeof child === 'string') {
+    stop();
     closePipes([log, sidePipe]);
     return undefined;
   }
-  const command = commandBehind(child);
-  const stop = forwardSignals(command.send);
+  command = commandBehind(child);
   const keep = (chunk: Uint8Array) => tail.push(chunk);
   const body = withoutHeader(plan.line, keep);
   const tees = [new Tee(log.source, undefined, body.push)];
