@@ -193,8 +193,7 @@ export async function unwritten(context: Context, cache: CacheFiles): Promise<Re
   } = loadConfig(context);
   const base = baseOf(cache, commits);
   const changes = await changesOf(context, base, commits);
-  const change = changeSegments(base.segments, changes.upserts, changes.removes);
-  const segments = withChange(base.segments, change);
+  const segments = withChange(base.segments, changes.upserts, changes.removes);
   const index = new SegmentIndex(segments);
   const problems = [...changes.next.seen.strange, ...[...changes.next.problems.values()].flat()];
   const commitsHeld = index.facet(kindFacet('commit')).length;

@@ -2,7 +2,7 @@ import { bytesReader } from '../search/bytes.ts';
 import { kindFacet } from '../search/facets.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
 import { compactSegments } from '../search/segment-merge.ts';
-import { changeSegments, type Segment, withChange } from '../search/segment-set.ts';
+import { type Segment, withChange } from '../search/segment-set.ts';
 import type { Context } from './context.ts';
 import { type Changes, changesSince, EMPTY, type Snapshot } from './documents.ts';
 import type { ReadyIndex } from './index-cache.ts';
@@ -45,7 +45,7 @@ export async function givenIndex(context: Context): Promise<ReadyIndex> {
 }
 
 function changed(segments: readonly Segment[], { upserts, removes }: Changes): readonly Segment[] {
-  const all = withChange(segments, changeSegments(segments, upserts, removes)).map(sized);
+  const all = withChange(segments, upserts, removes).map(sized);
   return compactSegments(
     all,
     ({ docs, segment }) => ({ docs, deleted: segment.deleted.length }),

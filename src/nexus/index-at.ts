@@ -5,7 +5,7 @@ import { commitKey, docOfCommit } from '../search/document.ts';
 import { kindFacet, uncommittedFacet } from '../search/facets.ts';
 import type { SearchDoc } from '../search/search-index.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
-import { changeSegments, type Segment, withChange } from '../search/segment-set.ts';
+import { withChange } from '../search/segment-set.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Context, requireRepository } from './context.ts';
 import { commitsWithin, docOfFile, type Provenance, provenanceSince } from './documents.ts';
@@ -39,7 +39,7 @@ async function indexAt(context: Context, oid: string): Promise<OpenIndex> {
   const now = await upToDate(context);
   const commits = await commitsOf(context, now, oid);
   const records = await recordsOf(context, now, oid);
-  let segments = changed(now.segments, commits.added.map(docOfCommit), [...commits.gone, ...records.gone]);
+  let segments = withChange(now.segments, commits.added.map(docOfCommit), [...commits.gone, ...records.gone]);
   const bodies = new Map<string, string>();
   const problems: Problem[] = [];
   for (let from = 0; from < records.read.length; from += BATCH) {
@@ -52,7 +52,7 @@ async function indexAt(context: Context, oid: string): Promise<OpenIndex> {
       bodies.set(path, record.body);
       return [docOfFile(record, bytes, path, records.provenance.get(path))];
     });
-    segments = changed(segments, docs, []);
+    segments = withChange(segments, docs, []);
   }
   const index = new SegmentIndex(segments);
   return {
@@ -63,16 +63,6 @@ async function indexAt(context: Context, oid: string): Promise<OpenIndex> {
     limit: now.limit,
     bodyOf: (path) => bodies.get(path) ?? (records.same.has(path) ? bodyNow(context, path) : undefined),
   };
-}
-
-function changed(
-  segments: readonly Segment[],
-  docs: readonly SearchDoc[],
-  gone: readonly string[],
-): readonly Segment[] {
-  return docs.length + gone.length === 0
-    ? segments
-    : withChange(segments, changeSegments(segments, docs, gone));
 }
 
 /** Which commits the index has to gain, and to lose, by their keys. */

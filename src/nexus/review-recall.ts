@@ -10,7 +10,7 @@ import { type AskedTwice, lostAnswers } from '../review/lost-answers.ts';
 import { docOfRecord } from '../search/document.ts';
 import type { SearchDoc, SearchIndex } from '../search/search-index.ts';
 import { SegmentIndex } from '../search/segment-index.ts';
-import { changeSegments, withChange } from '../search/segment-set.ts';
+import { withChange } from '../search/segment-set.ts';
 import { kindOfPath } from '../store/paths.ts';
 import { type Ask, firstHits, placeBeyond } from './check-recall.ts';
 import type { Context, Repository } from './context.ts';
@@ -41,12 +41,12 @@ export async function recallFindings(
   const kept = entries.filter(({ path }) => path === QUERIES_FILE || kindOfPath(path) !== undefined);
   const old = await git.readBlobs(kept.map(({ oid }) => oid));
   const docs = kept.flatMap(({ path, oid }) => docIn(old.get(oid), path));
-  const base = withChange([], changeSegments([], docs, []));
+  const base = withChange([], docs, []);
   const changed = read.pairs.flatMap(({ path, after }) =>
     after === undefined ? [] : docIn(read.blobs.get(after), path),
   );
   const paths = read.pairs.map(({ path }) => path);
-  const head = withChange(base, changeSegments(base, changed, paths));
+  const head = withChange(base, changed, paths);
   const askedOld = kept.find(({ path }) => path === QUERIES_FILE);
   const askedNow = read.pairs.find(({ path }) => path === QUERIES_FILE);
   const before = questionsIn(askedOld && old.get(askedOld.oid));

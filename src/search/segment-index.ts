@@ -9,7 +9,7 @@ import { type QueryTerm, weighTerms } from './query-terms.ts';
 import type { SearchDoc, SearchHit, SearchIndex, SearchQuery, SearchResult } from './search-index.ts';
 import { SegmentReader } from './segment-read.ts';
 import { SegmentScores } from './segment-scores.ts';
-import { changeSegments, type Segment, withChange } from './segment-set.ts';
+import { type Segment, withChange } from './segment-set.ts';
 import { compareScores, TopHits } from './top-hits.ts';
 
 /** A segment while it is searched. */
@@ -43,10 +43,7 @@ export class SegmentIndex implements SearchIndex {
   #averages: readonly number[] | undefined;
 
   constructor(segments: readonly Segment[], pending?: Pending) {
-    const all =
-      pending === undefined
-        ? segments
-        : withChange(segments, changeSegments(segments, pending.docs, pending.removed ?? []));
+    const all = pending === undefined ? segments : withChange(segments, pending.docs, pending.removed ?? []);
     this.#parts = all.map(({ reader, deleted }) => {
       const opened = new SegmentReader(reader);
       if (deleted.length === 0) return { reader: opened, deleted, dead: undefined };

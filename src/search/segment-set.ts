@@ -42,8 +42,13 @@ export function changeSegments(
   return { added: fresh.docCount === 0 ? undefined : bytes, deleted };
 }
 
-/** The segments as they are after a change, before anything is written. */
-export function withChange(segments: readonly Segment[], change: SegmentChange): readonly Segment[] {
+/** The segments after such a change, before anything is written. */
+export function withChange(
+  segments: readonly Segment[],
+  docs: Iterable<SearchDoc>,
+  removed: Iterable<string>,
+): readonly Segment[] {
+  const change = changeSegments(segments, docs, removed);
   const older = segments.map(({ reader }, at) => ({ reader, deleted: change.deleted[at] ?? [] }));
   return change.added === undefined ? older : [...older, { reader: bytesReader(change.added), deleted: [] }];
 }

@@ -2,7 +2,7 @@ import { bytesReader } from '../../src/search/bytes.ts';
 import { MemoryIndex } from '../../src/search/memory-index.ts';
 import { SegmentIndex } from '../../src/search/segment-index.ts';
 import { mergeSegments } from '../../src/search/segment-merge.ts';
-import { changeSegments, type Segment, withChange } from '../../src/search/segment-set.ts';
+import { type Segment, withChange } from '../../src/search/segment-set.ts';
 import { buildSegment } from '../../src/search/segment-write.ts';
 import { after, type Step, searchIndexContract } from './search-index.contract.ts';
 
@@ -12,7 +12,7 @@ const keysOf = (step: Step) => ('remove' in step ? step.remove : []);
 /** Each step a segment of its own. */
 function segmentsOf(steps: readonly Step[]): readonly Segment[] {
   return steps.reduce<readonly Segment[]>(
-    (segments, step) => withChange(segments, changeSegments(segments, docsOf(step), keysOf(step))),
+    (segments, step) => withChange(segments, docsOf(step), keysOf(step)),
     [],
   );
 }

@@ -23,14 +23,11 @@ describe('segments', () => {
 
   test('a merge is byte for byte what a fresh build would be', () => {
     let segments: readonly Segment[] = [segment(buildSegment(docs(0, 1500)))];
-    segments = withChange(segments, changeSegments(segments, docs(1400, 1600, 1), []));
+    segments = withChange(segments, docs(1400, 1600, 1), []);
     segments = withChange(
       segments,
-      changeSegments(
-        segments,
-        docs(20, 40, 2),
-        docs(0, 20).map((doc) => doc.key),
-      ),
+      docs(20, 40, 2),
+      docs(0, 20).map((doc) => doc.key),
     );
     const living = [...docs(20, 40, 2), ...docs(40, 1400), ...docs(1400, 1600, 1)];
     expect(mergeSegments(segments)).toEqual(buildSegment(living));
