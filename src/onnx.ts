@@ -58,7 +58,11 @@ let model: Promise<Model> | undefined;
 
 async function answer({ id, texts }: { id: number; texts: readonly string[] }): Promise<object> {
   try {
-    model ??= load();
+    model ??= load().catch((cause: unknown) => {
+      // What was missing may be there for the next question.
+      model = undefined;
+      throw cause;
+    });
     const vectors = await (await model)(texts, { pooling, normalize: true });
     return { id, vectors: vectors.tolist() };
   } catch (cause) {

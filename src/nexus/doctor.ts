@@ -213,16 +213,13 @@ function merging(context: Context, driver: boolean): Check {
   const text = 'git merges records as text';
   if (!driver) return { state: 'note', text, hint: 'run: nexus hooks install' };
   const attributes = readText(context, ATTRIBUTES_PATH) ?? '';
+  if (!/\bmerge=nexus\b/.test(attributes))
+    return { state: 'note', text, hint: `add to ${ATTRIBUTES_PATH}: *.md merge=nexus` };
+  const merged = 'records are merged by field and section';
   const missing = attributesMissing(context, attributes);
-  if (/\bmerge=nexus\b/.test(attributes))
-    return missing.length === 0
-      ? { state: 'ok', text: 'records are merged by field and section' }
-      : {
-          state: 'note',
-          text: 'records are merged by field and section, other files as text',
-          hint: `add to ${ATTRIBUTES_PATH}: ${missing.join('\n')}`,
-        };
-  return { state: 'note', text, hint: `add to ${ATTRIBUTES_PATH}: *.md merge=nexus` };
+  if (missing.length === 0) return { state: 'ok', text: merged };
+  const hint = `add to ${ATTRIBUTES_PATH}: ${missing.join('\n')}`;
+  return { state: 'note', text: `${merged}, other files as text`, hint };
 }
 
 /** Only where it was asked for: git does well without it. */

@@ -2,15 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { GitPort } from '../../src/core/ports.ts';
 import { openIsoGit } from '../../src/repo/iso-git.ts';
 import { openSystemGit } from '../../src/repo/system-git.ts';
-import { randomOf, randomRepo } from '../helpers/random-history.ts';
+import { type HistoryOf, randomOf, randomRepo } from '../helpers/random-history.ts';
 
 const PATHS = ['a', 'd/x', 'd/y', '.nexus/n.md', '.nexus/deep/m.md'];
 const COMMITS = 30;
-const HISTORY = {
+const HISTORY: HistoryOf = {
   commits: COMMITS,
   paths: PATHS,
-  text: (_: string, random: (below: number) => number) =>
-    Array.from({ length: 12 }, () => `line ${random(4000)}\n`).join(''),
+  text: (_, random) => Array.from({ length: 12 }, () => `line ${random(4000)}\n`).join(''),
 };
 
 describe('both implementations agree on random histories', () => {
