@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRunning } from '../../src/repo/stale-temps.ts';
@@ -131,6 +131,18 @@ test('a server keeps one process for all questions, which ends with it', async (
   lines.close();
   await lines.ended;
   await expect.poll(() => isRunning(started[0]?.pid ?? 0)).toBe(false);
+});
+
+test('a server that could not load the model tries again with the next question', async () => {
+  const made = await scene('stand-in');
+  made.nexus('embed');
+  writeFileSync(join(made.folder, 'way'), 'throw');
+  const lines = new McpLines(made.repo, { run: [process.execPath, made.program, 'mcp'] });
+  await lines.initialize();
+  expect(titlesOf(await lines.call('recall', { query: QUESTION }))).toEqual([]);
+  rmSync(join(made.folder, 'way'));
+  expect(titlesOf(await lines.call('recall', { query: QUESTION }))).toEqual(['Slow database']);
+  lines.close();
 });
 
 test.each([
